@@ -1,0 +1,80 @@
+// A subgraph is one value: a name, its SDL, its resolvers and what a request's context holds. It can be composed, served
+// or run in a test.
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildSubgraphSchema } from "@apollo/subgraph";
+import { concatAST, parse, Source, type DocumentNode, type GraphQLSchema } from "graphql";
+import type { Db } from "./database.ts";
+import type { Log } from "./log.ts";
+import { scalars } from "./scalars.ts";
+import type { Viewer } from "./viewer.ts";
+
+/** What a request brings; a subgraph's context adds its loaders. */
+export interface RequestScope {
+  readonly viewer: Viewer;
+  /** The request's transaction. */
+  readonly db: Db;
+  readonly log: Log;
+}
+
+export interface Subgraph<Context extends object = object> {
+  readonly name: string;
+  readonly typeDefs: DocumentNode;
+  readonly schema: GraphQLSchema;
+  readonly createContext: (scope: RequestScope) => Context;
+  /** Folder of its migrations. */
+  readonly migrations: string;
+}
+
+// The field resolvers of several files, each closed with `satisfies Resolvers` where it is written.
+type ResolverMap = Readonly<Record<string, unknown>>;
+
+const prelude = join(import.meta.dirname, "../../schema/prelude.graphql");
+
+/**
+ * Makes a subgraph from its folder: every `schema.graphql` below `src/entities` and `src/extensions` belongs to it.
+ * Throws when two files resolve the same field, or a resolver has no field.
+ */
+export function defineSubgraph<Context extends object>({
+  name,
+  folder,
+  resolvers,
+  createContext,
+}: {
+  name: string;
+  folder: string;
+  resolvers: readonly ResolverMap[];
+  createContext: (scope: RequestScope) => Context;
+}): Subgraph<Context> {
+  const typeDefs = readTypeDefs(folder);
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: joinResolvers([scalars, ...resolvers]) as never }]);
+  return { name, typeDefs, schema, createContext, migrations: join(folder, "migrations") };
+}
+
+function readTypeDefs(folder: string): DocumentNode {
+  // Sorted, so that the generated files do not depend on the order of a file system.
+  const files = globSync("src/{entities,extensions}/*/schema.graphql", { cwd: folder }).sort().map((file) => join(folder, file));
+  return concatAST([prelude, ...files].map((file) => parse(new Source(readFileSync(file, "utf8"), file))));
+}
+
+function joinResolvers(maps: readonly ResolverMap[]): Record<string, unknown> {
+  const joined: Record<string, unknown> = {};
+  for (const [type, fields] of maps.flatMap((map) => Object.entries(map))) {
+    const present = joined[type];
+    if (present === undefined) joined[type] = isFields(fields) ? { ...fields } : fields;
+    else if (isFields(present) && isFields(fields)) addFields(present, fields, type);
+    else throw new Error(`${type} is resolved in two files.`);
+  }
+  return joined;
+}
+
+function addFields(present: Record<string, unknown>, fields: Record<string, unknown>, type: string): void {
+  for (const [field, resolve] of Object.entries(fields)) {
+    if (field in present) throw new Error(`${type}.${field} is resolved in two files.`);
+    present[field] = resolve;
+  }
+}
+
+function isFields(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}

@@ -1,0 +1,6 @@
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Can this be the id of a row? One that cannot is answered as one that does not exist, without asking the database. */
+export function isUuid(value: unknown): value is string {
+  return typeof value === "string" && uuidForm.test(value);
+}

@@ -1,0 +1,173 @@
+// Pages of a list by keyset: a cursor holds the sort keys of the row it points at, so that a page costs the same at the
+// end of a list as at its start, and rows written meanwhile neither repeat nor hide others.
+import DataLoader from "dataloader";
+import { and, asc, desc, getTableColumns, inArray, lte, sql, type SQL } from "drizzle-orm";
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import type { Db } from "./database.ts";
+import { refusal } from "./errors.ts";
+import { isUuid } from "./ids.ts";
+import { isCalendarDate } from "./scalars.ts";
+
+export const defaultPageSize = 50;
+export const maximalPageSize = 200;
+
+/**
+ * The order of a list: columns that are never null, all in one direction, the last one unique. Instants among them are
+ * kept to the millisecond in the database: a cursor holds no more.
+ */
+export interface KeysetOrder {
+  readonly columns: readonly PgColumn[];
+  readonly direction?: "asc" | "desc";
+}
+
+export interface PageArguments {
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}
+
+/** One page that was asked for. */
+export interface Page {
+  /** Rows at the most. */
+  readonly size: number;
+  /** Sort keys of the row that the page begins behind; null for the first page. */
+  readonly after: readonly CursorValue[] | null;
+}
+
+type CursorValue = string | number;
+
+export interface Connection<Row> {
+  readonly edges: { readonly cursor: string; readonly node: Row }[];
+  readonly nodes: Row[];
+  readonly pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+}
+
+/** Reads `first` and `after`; refuses with BAD_USER_INPUT what cannot be a page of a list in this order. */
+export function readPage({ first, after }: PageArguments, order: KeysetOrder): Page {
+  const size = first ?? defaultPageSize;
+  if (size < 1 || size > maximalPageSize) {
+    throw refusal("BAD_USER_INPUT", `first is ${size}: ask for 1 to ${maximalPageSize} at a time and follow pageInfo.endCursor for more.`);
+  }
+  return { size, after: after === null || after === undefined ? null : readCursor(after, order) };
+}
+
+/** The condition that begins a page behind its cursor; undefined for the first page. */
+export function afterCursor({ after }: Page, { columns, direction }: KeysetOrder): SQL | undefined {
+  if (after === null) return undefined;
+  const keys = sql.join(columns.map((column) => sql`${column}`), sql`, `);
+  const values = sql.join(after.map((value, index) => sql`${toParameter(value, columns[index]!)}`), sql`, `);
+  return direction === "desc" ? sql`(${keys}) < (${values})` : sql`(${keys}) > (${values})`;
+}
+
+export function inOrder({ columns, direction }: KeysetOrder): SQL[] {
+  return columns.map((column) => (direction === "desc" ? desc(column) : asc(column)));
+}
+
+/** How many rows to read for a page: one more than it holds tells whether another follows. */
+export function rowsToRead({ size }: Page): number {
+  return size + 1;
+}
+
+/** Makes the connection of the rows that were read with `rowsToRead`. */
+export function toConnection<Row extends object>(rows: readonly Row[], page: Page, order: KeysetOrder): Connection<Row> {
+  const nodes = rows.slice(0, page.size);
+  const edges = nodes.map((node) => ({ node, cursor: cursorOf(node, order) }));
+  return {
+    edges,
+    nodes,
+    pageInfo: {
+      hasNextPage: rows.length > page.size,
+      hasPreviousPage: page.after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+/**
+ * Loads one page of children for each of many parents, in one statement for all parents that ask for the same page.
+ * `parent` is the column of `table` that points at the parent; `where` narrows the children.
+ */
+export function loadPages<Table extends PgTable, Key extends string | number>(
+  db: Db,
+  { table, parent, order, where, isKey = () => true }: { table: Table; parent: PgColumn; order: KeysetOrder; where?: SQL; isKey?: (key: Key) => boolean },
+): (key: Key, page: Page) => Promise<Table["$inferSelect"][]> {
+  type Row = Table["$inferSelect"];
+  const parentKey = propertyOf(table, parent);
+
+  const loader = new DataLoader<{ key: Key; page: Page }, Row[], string>(
+    async (asked) => {
+      const groups = Map.groupBy(asked, ({ page }) => JSON.stringify(page));
+      const found = new Map<string, Map<Key, Row[]>>();
+      for (const [name, group] of groups) {
+        const keys = group.map(({ key }) => key).filter(isKey);
+        found.set(name, keys.length === 0 ? new Map() : await readPages(keys, group[0]!.page));
+      }
+      return asked.map(({ key, page }) => found.get(JSON.stringify(page))?.get(key) ?? []);
+    },
+    { cacheKeyFn: ({ key, page }) => JSON.stringify([key, page]) },
+  );
+  return (key, page) => loader.load({ key, page });
+
+  async function readPages(keys: Key[], page: Page): Promise<Map<Key, Row[]>> {
+    const rank = sql<number>`row_number() over (partition by ${parent} order by ${sql.join(inOrder(order), sql`, `)})`.as("rank_in_page");
+    const columns: Record<string, PgColumn> = getTableColumns(table as PgTable);
+    const ranked = db
+      .select({ ...columns, rankInPage: rank } as Record<string, PgColumn | SQL.Aliased>)
+      .from(table as PgTable)
+      .where(and(inArray(parent, keys), where, afterCursor(page, order)))
+      .as("ranked");
+    const rankInPage = sql`"rank_in_page"`;
+    const rows = (await db.select().from(ranked).where(lte(rankInPage, rowsToRead(page))).orderBy(rankInPage)) as Row[];
+    return Map.groupBy(rows, (row) => (row as Record<string, unknown>)[parentKey] as Key);
+  }
+}
+
+function propertyOf(table: PgTable, column: PgColumn): string {
+  const entry = Object.entries(getTableColumns(table)).find(([, candidate]) => candidate.name === column.name);
+  if (!entry) throw new Error(`The column ${column.name} is not one of this list's table.`);
+  return entry[0];
+}
+
+function cursorOf(row: object, { columns }: KeysetOrder): string {
+  const values = columns.map((column) => {
+    const value = (row as Record<string, unknown>)[propertyOf(column.table as PgTable, column)];
+    return value instanceof Date ? value.toISOString() : value;
+  });
+  return Buffer.from(JSON.stringify(values)).toString("base64url");
+}
+
+function readCursor(cursor: string, { columns }: KeysetOrder): CursorValue[] {
+  const values = parseJson(Buffer.from(cursor, "base64url").toString("utf8"));
+  const fits = Array.isArray(values) && values.length === columns.length && columns.every((column, index) => fitsColumn(values[index], column));
+  if (!fits) throw refusal("BAD_USER_INPUT", "after is not a cursor of this list: send an endCursor or a cursor that this list gave, or none for the first page.");
+  return values as CursorValue[];
+}
+
+// A cursor comes back from outside: what does not fit its column would be an error of the database.
+function fitsColumn(value: unknown, column: PgColumn): value is CursorValue {
+  switch (column.columnType) {
+    case "PgUUID":
+      return isUuid(value);
+    case "PgInteger":
+    case "PgSmallInt":
+      return Number.isInteger(value) && Math.abs(value as number) <= 2_147_483_647;
+    case "PgDateString":
+      return typeof value === "string" && isCalendarDate(value);
+    case "PgTimestamp":
+      return typeof value === "string" && !Number.isNaN(Date.parse(value));
+    default:
+      return column.dataType === "string" && typeof value === "string" && !value.includes("\0");
+  }
+}
+
+function toParameter(value: CursorValue, column: PgColumn) {
+  return sql.param(column.columnType === "PgTimestamp" ? new Date(value) : value, column);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

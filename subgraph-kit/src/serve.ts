@@ -1,0 +1,158 @@
+// Serves a subgraph to the gateway over HTTP.
+import { ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from "@apollo/server";
+import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { ConfigError, environmentReader } from "./config.ts";
+import { createDatabase, UnsafeDatabase, type Database } from "./database.ts";
+import type { Subgraph } from "./define-subgraph.ts";
+import { errorFormatter } from "./errors.ts";
+import { createLog, logLevels, type Log, type LogLevel } from "./log.ts";
+import { createViewerVerifier, viewerHeader, ViewerRefused, type Viewer } from "./viewer.ts";
+
+export interface SubgraphConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Address of the role that serves requests. */
+  readonly databaseUrl: string;
+  readonly databaseConnections: number;
+  readonly viewerPublicKey: string;
+  readonly logLevel: LogLevel;
+}
+
+/** Reads the configuration of the subgraph `name`; its own variables begin with its name in capitals. */
+export function readSubgraphConfig(name: string, defaultPort: number, env: NodeJS.ProcessEnv): SubgraphConfig {
+  const prefix = name.toUpperCase();
+  const read = environmentReader(env);
+  return read.finish({
+    host: read.text(`${prefix}_HOST`, "127.0.0.1"),
+    port: read.port(`${prefix}_PORT`, defaultPort),
+    databaseUrl: read.postgresUrl(`${prefix}_DATABASE_URL`),
+    databaseConnections: read.integer(`${prefix}_DATABASE_CONNECTIONS`, { default: 10, min: 1, max: 200 }),
+    viewerPublicKey: read.pem("VIEWER_PUBLIC_KEY"),
+    logLevel: read.choice("LOG_LEVEL", logLevels, "info"),
+  });
+}
+
+// The gateway sends one operation with the keys of every entity it needs; larger bodies are a mistake or an attack.
+const bodyLimitBytes = 8 * 1024 * 1024;
+const stopAfterMs = 10_000;
+
+/** Runs a subgraph as a process of its own until SIGTERM or SIGINT. Ends with one clear message when it cannot start. */
+export async function runSubgraph<Context extends object>(subgraph: Subgraph<Context>, readConfig: () => SubgraphConfig): Promise<void> {
+  try {
+    const config = readConfig();
+    const log = createLog(subgraph.name, config.logLevel);
+    const database = createDatabase(config.databaseUrl, { connections: config.databaseConnections });
+    await database.assertLeastPrivilege();
+    const verifyViewer = await createViewerVerifier(config.viewerPublicKey, subgraph.name);
+    const server = await createSubgraphServer({ subgraph, database, verifyViewer, log });
+    await server.listen({ host: config.host, port: config.port });
+    log.info({ port: config.port }, "ready");
+    stopOnSignal(async () => {
+      await server.close();
+      await database.close();
+    });
+  } catch (error) {
+    console.error(startProblem(subgraph.name, error));
+    process.exit(1);
+  }
+}
+
+/** Builds the HTTP server; the caller decides where it listens, and closes it. */
+export async function createSubgraphServer<Context extends object>({
+  subgraph,
+  database,
+  verifyViewer,
+  log,
+}: {
+  subgraph: Subgraph<Context>;
+  database: Database;
+  verifyViewer: (header: string | undefined) => Promise<Viewer>;
+  log: Log;
+}): Promise<FastifyInstance> {
+  const apollo = new ApolloServer<Context>({
+    schema: subgraph.schema,
+    // Only the gateway gets past the viewer's header, and it needs no introspection.
+    introspection: false,
+    csrfPrevention: false,
+    includeStacktraceInErrorResponses: false,
+    formatError: errorFormatter(log),
+    plugins: [ApolloServerPluginLandingPageDisabled()],
+    stopOnTerminationSignals: false,
+    logger: log,
+  });
+  await apollo.start();
+
+  const server = Fastify({ bodyLimit: bodyLimitBytes, disableRequestLogging: true });
+  server.get("/health", () => ({ status: "up" }));
+  server.get("/ready", async (_request, reply) => {
+    try {
+      await database.ping();
+      return { status: "ready" };
+    } catch {
+      return reply.code(503).send({ status: "the database does not answer" });
+    }
+  });
+
+  server.post("/graphql", async (request, reply) => {
+    const viewer = await verifyViewer(onlyValue(request.headers[viewerHeader]));
+    const requestLog = log.child({ request: onlyValue(request.headers["x-request-id"]) });
+    // Serialising happens inside the session, and the answer leaves after its commit.
+    const response = await database.session(viewer, (db) =>
+      apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: toHttpGraphQLRequest(request),
+        context: async () => subgraph.createContext({ viewer, db, log: requestLog }),
+      }),
+    );
+    return send(reply, response);
+  });
+
+  server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    if (error instanceof ViewerRefused) {
+      log.warn({ reason: error.reason, from: request.ip }, "refused a call without a valid viewer");
+      return reply.code(401).send(failure(error.message, "UNAUTHENTICATED"));
+    }
+    if (error.statusCode !== undefined && error.statusCode < 500) return reply.code(error.statusCode).send(failure(error.message, "BAD_REQUEST"));
+    log.error({ err: error, request: request.headers["x-request-id"] }, "a request failed");
+    return reply.code(500).send(failure("Something went wrong here. Try again; if it stays, report the request's id.", "INTERNAL_SERVER_ERROR"));
+  });
+  server.addHook("onClose", () => apollo.stop());
+  return server;
+}
+
+function toHttpGraphQLRequest(request: FastifyRequest): HTTPGraphQLRequest {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  }
+  return { method: request.method.toUpperCase(), headers, search: "", body: request.body };
+}
+
+function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): FastifyReply {
+  for (const [name, value] of headers) void reply.header(name, value);
+  if (body.kind === "chunked") throw new Error("A subgraph answers in one piece.");
+  return reply.code(status ?? 200).send(body.string);
+}
+
+const failure = (message: string, code: string) => ({ errors: [{ message, extensions: { code } }] });
+
+const onlyValue = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);
+
+function stopOnSignal(close: () => Promise<void>): void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    // A request that hangs must not keep the process; unref lets a quicker end be the end.
+    setTimeout(() => process.exit(1), stopAfterMs).unref();
+    close().then(() => process.exit(0), () => process.exit(1));
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+}
+
+function startProblem(name: string, error: unknown): string {
+  if (error instanceof ConfigError || error instanceof UnsafeDatabase) return `${name} cannot start. ${error.message}`;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE") return `${name} cannot start: its port is taken by another program. Stop that one, or set ${name.toUpperCase()}_PORT to another port.`;
+  return `${name} cannot start: ${message || String(code ?? error)}.`;
+}

@@ -1,0 +1,91 @@
+// A subgraph as the gateway meets it, on a database of its own, with its statements counted.
+import { generateKeyPairSync } from "node:crypto";
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { afterAll, expect } from "vitest";
+import { createDatabase } from "../src/database.ts";
+import type { Subgraph } from "../src/define-subgraph.ts";
+import { createLog } from "../src/log.ts";
+import { createSubgraphServer } from "../src/serve.ts";
+import { createViewerSigner, createViewerVerifier, viewerHeader, type Viewer } from "../src/viewer.ts";
+import { cloneDatabase } from "./template-database.ts";
+
+/** A viewer who has signed in. */
+export const knownViewer: Viewer = { id: "test", role: "DEVELOPER", organisations: [], scopes: [], purpose: null };
+
+export interface Answer<Data = Record<string, unknown>> {
+  readonly status: number;
+  readonly data: Data;
+  readonly errors?: readonly { message: string; path?: readonly (string | number)[]; extensions: { code: string } }[];
+}
+
+export interface TestSubgraph {
+  /** Writes rows as the owner, past the policies: what a test arranges. */
+  readonly owner: PostgresJsDatabase;
+  /** Sends an operation over HTTP; anything wrong fails the test unless the test asks for `errors`. */
+  query<Data = any>(query: string, variables?: object, options?: { viewer?: Viewer; errors?: boolean }): Promise<Answer<Data>>;
+  /** Resolves references as the gateway does; gives the entities in their order. */
+  entities<Entity = any>(typename: string, keys: readonly object[], selection: string, options?: { viewer?: Viewer }): Promise<(Entity | null)[]>;
+  /** The statements that `work` made the subgraph send, without those that open and close its transaction. */
+  statementsOf(work: () => Promise<unknown>): Promise<string[]>;
+}
+
+/** Serves `subgraph` on a clone of its template for the tests of one file; closed and dropped when they end. */
+export async function testSubgraph<Context extends object>(subgraph: Subgraph<Context>): Promise<TestSubgraph> {
+  const clone = await cloneDatabase(subgraph.name);
+  const keys = generateKeyPairSync("ed25519", { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
+  const sign = await createViewerSigner(keys.privateKey);
+
+  let recorded: string[] | null = null;
+  const database = createDatabase(clone.appUrl, { connections: 4, onStatement: (statement) => recorded?.push(statement) });
+  await database.assertLeastPrivilege();
+  const server = await createSubgraphServer({
+    subgraph,
+    database,
+    verifyViewer: await createViewerVerifier(keys.publicKey, subgraph.name),
+    log: createLog(subgraph.name, "silent"),
+  });
+  const url = await server.listen({ host: "127.0.0.1", port: 0 });
+  const ownerClient = postgres(clone.ownerUrl, { max: 2, onnotice: () => {} });
+
+  afterAll(async () => {
+    await server.close();
+    await database.close();
+    await ownerClient.end();
+    await clone.drop();
+  });
+
+  const query: TestSubgraph["query"] = async (text, variables = {}, { viewer = knownViewer, errors = false } = {}) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", [viewerHeader]: await sign(viewer, subgraph.name) },
+      body: JSON.stringify({ query: text, variables }),
+    });
+    const answer = { status: response.status, ...((await response.json()) as object) } as Answer<any>;
+    if (!errors) expect(answer.errors, `${text} should answer without errors`).toBeUndefined();
+    return answer;
+  };
+
+  return {
+    owner: drizzle(ownerClient),
+    query,
+    async entities(typename, keysOfEntities, selection, options = {}) {
+      const representations = keysOfEntities.map((key) => ({ __typename: typename, ...key }));
+      const { data } = await query(
+        `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${typename} { ${selection} } } }`,
+        { representations },
+        options,
+      );
+      return data._entities;
+    },
+    async statementsOf(work) {
+      recorded = [];
+      try {
+        await work();
+        return recorded.filter((statement) => !/^(begin|commit|select set_config|\s*select b\.oid)/i.test(statement.trim()));
+      } finally {
+        recorded = null;
+      }
+    },
+  };
+}
