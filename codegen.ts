@@ -18,6 +18,23 @@ const config: CodegenConfig = {
 };
 export default config;
 
+/** Typed documents of the example operations, against the schema that clients see. */
+export const operations: CodegenConfig = {
+  generates: {
+    "schema/generated/operations.ts": {
+      schema: "schema/api.graphql",
+      documents: "schema/operations/*.graphql",
+      plugins: ["typescript-operations", "typed-document-node"],
+      config: {
+        // What a client meets is JSON.
+        scalars: { Cents: "number", Date: "string", DateTime: "string", ID: "string" },
+        enumsAsTypes: true,
+        useTypeImports: true,
+      },
+    },
+  },
+};
+
 function resolverTypes(folder: string): CodegenConfig["generates"][string] {
   return {
     schema: ["schema/prelude.graphql", `${folder}/src/{entities,extensions}/*/schema.graphql`],

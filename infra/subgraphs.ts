@@ -1,5 +1,5 @@
 // The subgraphs, found by folder: a new one needs a folder, and nothing to register.
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Subgraph } from "@lsg/subgraph-kit/define-subgraph";
 
@@ -7,7 +7,7 @@ export const repository = join(import.meta.dirname, "..");
 
 /** Names of the subgraphs, sorted. */
 export const subgraphNames: readonly string[] = readdirSync(join(repository, "subgraphs"), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && existsSync(join(repository, "subgraphs", entry.name, "src/subgraph.ts")))
   .map(({ name }) => name)
   .sort();
 
