@@ -1,0 +1,58 @@
+import { sql } from "drizzle-orm";
+import { check, date, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { institutions } from "../institution/table.ts";
+import { regions } from "../region/table.ts";
+
+export type CommunityKind = "LEARNING_SUPPORT_CLUSTER" | "KAHUI_AKO" | "RTLB_CLUSTER" | "NETWORK" | "OTHER";
+export type AdoptionPhase = "NOT_STARTED" | "EXPLORING" | "IMPLEMENTING" | "EMBEDDED";
+
+/** Groups of institutions that plan learning support together. */
+export const learningSupportCommunities = pgTable(
+  "learning_support_communities",
+  {
+    id: uuid("id").primaryKey().default(sql`uuidv7()`),
+    name: text("name").notNull(),
+    kind: text("kind").$type<CommunityKind>().notNull(),
+    /** The number the Ministry gives communities of this kind: an RTLB cluster's 1 to 40, a Kāhui Ako's 99000 and on. */
+    ministryNumber: integer("ministry_number"),
+    regionCode: text("region_code").references(() => regions.code),
+    /** The school that holds the funds and employs for the community. */
+    leadMoeNumber: integer("lead_moe_number").references(() => institutions.moeNumber),
+    from: date("from_date", { mode: "string" }).notNull(),
+    /** The last day; null while it lasts. */
+    until: date("until_date", { mode: "string" }),
+    adoptionPhase: text("adoption_phase").$type<AdoptionPhase>().notNull().default("NOT_STARTED"),
+    adoptionPhaseSince: date("adoption_phase_since", { mode: "string" }),
+  },
+  (table) => [
+    check("learning_support_communities_kind", sql`${table.kind} in ('LEARNING_SUPPORT_CLUSTER', 'KAHUI_AKO', 'RTLB_CLUSTER', 'NETWORK', 'OTHER')`),
+    check("learning_support_communities_adoption_phase", sql`${table.adoptionPhase} in ('NOT_STARTED', 'EXPLORING', 'IMPLEMENTING', 'EMBEDDED')`),
+    check("learning_support_communities_period", sql`${table.until} >= ${table.from}`),
+    unique("learning_support_communities_ministry_number").on(table.kind, table.ministryNumber),
+    index("learning_support_communities_by_name").on(table.name, table.id),
+    index("learning_support_communities_by_region").on(table.regionCode, table.name, table.id),
+    index("learning_support_communities_by_lead").on(table.leadMoeNumber).where(sql`${table.leadMoeNumber} is not null`),
+  ],
+);
+
+export type LearningSupportCommunityRow = typeof learningSupportCommunities.$inferSelect;
+
+/** One institution in one community for a time. The migration `rules` refuses two that overlap. */
+export const communityMemberships = pgTable(
+  "community_memberships",
+  {
+    id: uuid("id").primaryKey().default(sql`uuidv7()`),
+    communityId: uuid("community_id").notNull().references(() => learningSupportCommunities.id),
+    institutionMoeNumber: integer("institution_moe_number").notNull().references(() => institutions.moeNumber),
+    from: date("from_date", { mode: "string" }).notNull(),
+    /** The last day; null while it lasts. */
+    until: date("until_date", { mode: "string" }),
+  },
+  (table) => [
+    check("community_memberships_period", sql`${table.until} >= ${table.from}`),
+    index("community_memberships_by_community").on(table.communityId, table.from, table.id),
+    index("community_memberships_by_institution").on(table.institutionMoeNumber, table.from, table.id),
+  ],
+);
+
+export type CommunityMembershipRow = typeof communityMemberships.$inferSelect;

@@ -1,0 +1,29 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { institutions } from "../institution/table.ts";
+import { regions } from "../region/table.ts";
+
+export type ProviderKind = "MINISTRY" | "MINISTRY_OFFICE" | "RTLB_CLUSTER" | "SCHOOL" | "NGO" | "IWI" | "HEALTH" | "AGENCY";
+
+export const providers = pgTable(
+  "providers",
+  {
+    id: uuid("id").primaryKey().default(sql`uuidv7()`),
+    nameEn: text("name_en").notNull(),
+    nameMi: text("name_mi"),
+    kind: text("kind").$type<ProviderKind>().notNull(),
+    /** Null for a provider that works in the whole country. */
+    regionCode: text("region_code").references(() => regions.code),
+    /** The institution that is this provider, or that leads it. */
+    institutionMoeNumber: integer("institution_moe_number").references(() => institutions.moeNumber),
+    website: text("website"),
+  },
+  (table) => [
+    check("providers_kind", sql`${table.kind} in ('MINISTRY', 'MINISTRY_OFFICE', 'RTLB_CLUSTER', 'SCHOOL', 'NGO', 'IWI', 'HEALTH', 'AGENCY')`),
+    index("providers_by_name").on(table.nameEn, table.id),
+    index("providers_by_region").on(table.regionCode, table.nameEn, table.id),
+    index("providers_by_institution").on(table.institutionMoeNumber).where(sql`${table.institutionMoeNumber} is not null`),
+  ],
+);
+
+export type ProviderRow = typeof providers.$inferSelect;
