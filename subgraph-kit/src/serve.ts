@@ -83,7 +83,7 @@ export async function createSubgraphServer<Context extends object>({
   });
   await apollo.start();
 
-  const server = Fastify({ bodyLimit: bodyLimitBytes, disableRequestLogging: true });
+  const server = Fastify({ bodyLimit: bodyLimitBytes });
   server.get("/health", () => ({ status: "up" }));
   server.get("/ready", async (_request, reply) => {
     try {

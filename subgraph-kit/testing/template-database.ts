@@ -2,11 +2,12 @@
 import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { inject } from "vitest";
+import { migrate } from "../src/migrate.ts";
 
-/** What the run's global set-up provides: where the server is, and the template and roles of each subgraph. */
+/** What the run's global set-up provides: where the server is, and each subgraph's database, roles and migrations. */
 export interface TestDatabases {
   readonly adminUrl: string;
-  readonly templates: Readonly<Record<string, { template: string; appUrl: string; ownerUrl: string }>>;
+  readonly templates: Readonly<Record<string, { appUrl: string; ownerUrl: string; migrations: string }>>;
 }
 
 declare module "vitest" {
@@ -28,12 +29,15 @@ export async function cloneDatabase(name: string): Promise<TestDatabase> {
   const { adminUrl, templates } = inject("databases");
   const source = templates[name];
   if (!source) throw new Error(`There is no template database for the subgraph ${name}: give it a folder under subgraphs/.`);
-  const { template, appUrl, ownerUrl } = source;
+  const { appUrl, ownerUrl, migrations } = source;
   const clone = `test_${name}_${randomBytes(5).toString("hex")}`;
   const roles = [appUrl, ownerUrl].map((url) => new URL(url).username);
 
   await asAdmin(adminUrl, async (admin) => {
-    await admin.unsafe(`create database ${clone} template ${template} strategy file_copy`);
+    // One at a time: the first to come migrates the template, and nobody may be connected to it while it is copied.
+    await admin`select pg_advisory_lock(hashtext('clone database'))`;
+    await migrate({ ownerUrl, folder: migrations });
+    await admin.unsafe(`create database ${clone} template ${name} strategy file_copy`);
     await admin.unsafe(`revoke all on database ${clone} from public`);
     await admin.unsafe(`grant connect on database ${clone} to ${roles.join(", ")}`);
   });

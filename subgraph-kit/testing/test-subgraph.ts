@@ -20,6 +20,8 @@ export interface Answer<Data = Record<string, unknown>> {
 }
 
 export interface TestSubgraph {
+  /** Where it listens. */
+  readonly url: string;
   /** Writes rows as the owner, past the policies: what a test arranges. */
   readonly owner: PostgresJsDatabase;
   /** Sends an operation over HTTP; anything wrong fails the test unless the test asks for `errors`. */
@@ -67,6 +69,7 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
   };
 
   return {
+    url,
     owner: drizzle(ownerClient),
     query,
     async entities(typename, keysOfEntities, selection, options = {}) {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError, environmentReader } from "./config.ts";
+
+describe("the environment reader", () => {
+  it("reports every problem at once, each naming its variable and what to set", () => {
+    const read = environmentReader({ PORT: "70000", FLAG: "yes", LEVEL: "loud", DATABASE_URL: "mysql://host/name" });
+    const config = { port: read.port("PORT", 1), flag: read.flag("FLAG", false), level: read.choice("LEVEL", ["low", "high"], "low"), url: read.postgresUrl("DATABASE_URL"), key: read.pem("KEY"), name: read.text("NAME") };
+    const error = thrownBy(() => read.finish(config));
+    expect(error).toBeInstanceOf(ConfigError);
+    expect((error as ConfigError).problems.map((problem) => problem.split(" ")[0])).toEqual(["PORT", "FLAG", "LEVEL", "DATABASE_URL", "KEY", "NAME"]);
+    expect((error as ConfigError).message).toContain('PORT is "70000": set it to a whole number from 1 to 65535.');
+  });
+
+  it("never repeats an address or a key, which hold secrets", () => {
+    const read = environmentReader({ DATABASE_URL: "http://user:secret@host/name", KEY: "secret" });
+    read.postgresUrl("DATABASE_URL");
+    read.pem("KEY");
+    expect((thrownBy(() => read.finish({})) as Error).message).not.toContain("secret");
+  });
+
+  it("takes an empty value for an absent one", () => {
+    const read = environmentReader({ PORT: "", NAME: "  " });
+    expect(read.finish({ port: read.port("PORT", 4000), name: read.text("NAME", "x"), maybe: read.optionalText("NAME") })).toEqual({ port: 4000, name: "x", maybe: null });
+  });
+
+  it("reads a key whose line breaks are written as \\n", () => {
+    const read = environmentReader({ KEY: "-----BEGIN PUBLIC KEY-----\\nabc\\n-----END PUBLIC KEY-----" });
+    expect(read.finish(read.pem("KEY"))).toBe("-----BEGIN PUBLIC KEY-----\nabc\n-----END PUBLIC KEY-----");
+  });
+
+  it.each(["0x10", "1.5", "-1", "1e3", " "])("refuses %j where a whole number from 1 is needed", (value) => {
+    const read = environmentReader({ N: value });
+    const number = read.integer("N", { default: 5, min: 1, max: 9 });
+    if (value.trim() === "") expect(read.finish(number)).toBe(5);
+    else expect(() => read.finish(number)).toThrow(ConfigError);
+  });
+});
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}

@@ -1,0 +1,14 @@
+create table books (
+  id uuid primary key default uuidv7(),
+  title text not null,
+  shelf integer not null,
+  published_on date not null,
+  added_at timestamptz(3) not null default now(),
+  owner_id text
+);
+--> statement-breakpoint
+alter table books enable row level security;
+--> statement-breakpoint
+alter table books force row level security;
+--> statement-breakpoint
+create policy books_of_everyone_and_ones_own on books for select using (owner_id is null or owner_id = (select viewer_id()));
