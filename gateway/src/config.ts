@@ -1,0 +1,106 @@
+// The gateway's environment, read once. The README's table says the same in words.
+import { ConfigError, environmentReader, type EnvironmentReader } from "@lsg/subgraph-kit/config";
+import { logLevels, type LogLevel } from "@lsg/subgraph-kit/log";
+
+export interface GatewayConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Path of the supergraph file; the file is watched and a valid change is swapped in. */
+  readonly supergraph: string;
+  /** Addresses that replace those written in the supergraph, by subgraph name. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** PKCS #8 PEM; null means that subgraphs get no viewer (never in production). */
+  readonly viewerPrivateKey: string | null;
+  readonly developmentViewer: boolean;
+  readonly introspection: boolean;
+  readonly sandbox: boolean;
+  /** Folder with the sandbox's example operations. */
+  readonly sandboxOperations: string | null;
+  readonly limits: OperationLimits;
+  readonly maxBodyBytes: number;
+  readonly maxSubgraphResponseBytes: number;
+  /** How long one call to a subgraph may take; smaller than the request's own deadline. */
+  readonly subgraphDeadlineMs: number;
+  readonly requestDeadlineMs: number;
+  /** How long readiness is red before the door closes, for load balancers to notice. */
+  readonly stopDelayMs: number;
+  /** How long requests in flight may take to finish once the door is closed. */
+  readonly stopLimitMs: number;
+  readonly logLevel: LogLevel;
+}
+
+export interface OperationLimits {
+  readonly maxTokens: number;
+  readonly maxDepth: number;
+  /** Selections after every fragment is put in place, which is what planning costs. */
+  readonly maxSelections: number;
+}
+
+/** Reads the environment; throws `ConfigError` with every problem at once. */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): GatewayConfig {
+  const read = environmentReader(env);
+  const production = read.choice("NODE_ENV", ["production", "development", "test"], "development") === "production";
+  const problems: string[] = [];
+
+  const subgraphDeadlineMs = read.integer("GATEWAY_SUBGRAPH_DEADLINE_MS", { default: 10_000, min: 10, max: 300_000 });
+  const requestDeadlineMs = read.integer("GATEWAY_REQUEST_DEADLINE_MS", { default: 30_000, min: 20, max: 600_000 });
+  if (subgraphDeadlineMs >= requestDeadlineMs) {
+    problems.push("GATEWAY_SUBGRAPH_DEADLINE_MS must be smaller than GATEWAY_REQUEST_DEADLINE_MS: lower it, or raise the other.");
+  }
+  const developmentViewer = read.flag("GATEWAY_DEVELOPMENT_VIEWER", false);
+  if (developmentViewer && production) {
+    problems.push("GATEWAY_DEVELOPMENT_VIEWER cannot be used with NODE_ENV=production: everyone would be the developer. Remove it.");
+  }
+  // Without a key the subgraphs refuse every call, so production does not start without one.
+  const keyGiven = read.optionalText("VIEWER_PRIVATE_KEY") !== null;
+
+  const config: GatewayConfig = {
+    host: read.text("GATEWAY_HOST", "127.0.0.1"),
+    port: read.port("GATEWAY_PORT", 4000),
+    supergraph: read.text("SUPERGRAPH"),
+    subgraphUrls: subgraphUrls(read.text("SUBGRAPH_URLS", ""), problems),
+    viewerPrivateKey: keyGiven || production ? read.pem("VIEWER_PRIVATE_KEY") : null,
+    developmentViewer,
+    introspection: read.flag("GATEWAY_INTROSPECTION", !production),
+    sandbox: read.flag("GATEWAY_SANDBOX", !production),
+    sandboxOperations: read.optionalText("SANDBOX_OPERATIONS"),
+    limits: {
+      maxTokens: read.integer("GATEWAY_MAX_TOKENS", { default: 5_000, min: 100, max: 100_000 }),
+      maxDepth: read.integer("GATEWAY_MAX_DEPTH", { default: 20, min: 1, max: 200 }),
+      maxSelections: read.integer("GATEWAY_MAX_SELECTIONS", { default: 1_500, min: 10, max: 20_000 }),
+    },
+    maxBodyBytes: read.integer("GATEWAY_MAX_BODY_BYTES", { default: 1_048_576, min: 1_024, max: 104_857_600 }),
+    maxSubgraphResponseBytes: read.integer("GATEWAY_MAX_SUBGRAPH_RESPONSE_BYTES", { default: 16_777_216, min: 1_024, max: 536_870_912 }),
+    subgraphDeadlineMs,
+    requestDeadlineMs,
+    stopDelayMs: read.integer("GATEWAY_STOP_DELAY_MS", { default: 0, min: 0, max: 120_000 }),
+    stopLimitMs: read.integer("GATEWAY_STOP_LIMIT_MS", { default: 10_000, min: 0, max: 600_000 }),
+    logLevel: read.choice("LOG_LEVEL", logLevels, "info"),
+  };
+  return finish(read, config, problems);
+}
+
+/** The reader's problems and ours in one message. */
+function finish(read: EnvironmentReader, config: GatewayConfig, problems: readonly string[]): GatewayConfig {
+  try {
+    read.finish(config);
+  } catch (error) {
+    throw error instanceof ConfigError ? new ConfigError([...error.problems, ...problems]) : error;
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+function subgraphUrls(text: string, problems: string[]): ReadonlyMap<string, string> {
+  const urls = new Map<string, string>();
+  for (const pair of text.split(",").filter((part) => part.trim() !== "")) {
+    const [name, ...rest] = pair.split("=");
+    const url = rest.join("=").trim();
+    if (!name?.trim() || !/^https?:$/.test(URL.parse(url)?.protocol ?? "")) {
+      problems.push(`SUBGRAPH_URLS holds "${pair.trim()}": write name=http://host:port/path, with commas between.`);
+    } else {
+      urls.set(name.trim(), url);
+    }
+  }
+  return urls;
+}

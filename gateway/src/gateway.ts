@@ -1,0 +1,102 @@
+// Plans and executes operations over one supergraph, and swaps a new one in without mixing the two in a request.
+import "./no-telemetry.ts";
+import { ApolloGateway, type GraphQLDataSource } from "@apollo/gateway";
+import type { ApolloServerOptionsWithGateway } from "@apollo/server";
+import type { Log } from "@lsg/subgraph-kit/log";
+import { buildASTSchema, Kind, parse, type ExecutionResult, type GraphQLError, type GraphQLSchema } from "graphql";
+import type { RequestScope } from "./request-scope.ts";
+import { withVisiblePath } from "./visible-path.ts";
+
+/** The part of a server that Apollo Server calls to plan and execute. */
+type ApolloGatewayInterface = ApolloServerOptionsWithGateway<RequestScope>["gateway"];
+type OperationContext = Parameters<ApolloGateway["executor"]>[0];
+type SchemaListener = Parameters<ApolloGatewayInterface["onSchemaLoadOrUpdate"]>[0];
+
+export interface SwappableGateway extends ApolloGatewayInterface {
+  /** Serves new requests from this supergraph. Throws, and keeps the old one, when it cannot be served. */
+  swap(supergraph: string): Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly supergraph: string;
+  readonly dataSource: (subgraph: { name: string; url?: string | undefined }, schema: GraphQLSchema) => GraphQLDataSource<RequestScope>;
+  readonly log: Log;
+}
+
+interface Generation {
+  readonly supergraph: string;
+  readonly apiSchema: GraphQLSchema;
+  readonly execute: ApolloGateway["executor"];
+}
+
+/** Loads the supergraph; throws when it is not one, or asks for features that the planner does not have. */
+export async function createGateway({ supergraph, dataSource, log }: GatewayOptions): Promise<SwappableGateway> {
+  const generations = new WeakMap<GraphQLSchema, Generation>();
+  const listeners = new Set<SchemaListener>();
+  let current = await createGeneration(supergraph, dataSource, log);
+
+  const announce = ({ apiSchema, supergraph: coreSupergraphSdl }: Generation): void => {
+    for (const listener of listeners) listener({ apiSchema, coreSupergraphSdl });
+  };
+
+  return {
+    async load() {
+      generations.set(current.apiSchema, current);
+      announce(current);
+      return {
+        executor: async (operation) => {
+          // Apollo Server gives every request the schema it began with, so a request stays in one generation.
+          const generation = generations.get(operation.schema);
+          if (!generation) throw new Error("A request came with a schema that was never loaded.");
+          return tidy(await generation.execute(operation), operation);
+        },
+      };
+    },
+    onSchemaLoadOrUpdate(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async swap(next) {
+      const generation = await createGeneration(next, dataSource, log);
+      generations.set(generation.apiSchema, generation);
+      announce(generation);
+      current = generation;
+    },
+    async stop() {
+      listeners.clear();
+    },
+  };
+}
+
+async function createGeneration(supergraph: string, dataSource: GatewayOptions["dataSource"], log: Log): Promise<Generation> {
+  const schema = buildASTSchema(parse(supergraph, { noLocation: true }), { assumeValidSDL: true });
+  const gateway = new ApolloGateway({
+    supergraphSdl: supergraph,
+    // By default a broken supergraph is found in development only.
+    validateSupergraph: true,
+    buildService: (subgraph) => dataSource(subgraph, schema),
+    // By default anyone may ask for the plan, with its subgraphs, unless NODE_ENV is production.
+    __exposeQueryPlanExperimental: false,
+    logger: log.child({}, { level: log.isLevelEnabled("debug") ? "debug" : "warn" }),
+  });
+  const { schema: apiSchema, executor: execute } = await gateway.load({ apollo: {} });
+  return { supergraph, apiSchema, execute };
+}
+
+/** Makes every null that a service caused an error of the answer, at a place that the client asked for. */
+function tidy({ data, errors = [], extensions }: ExecutionResult, { operation, document }: OperationContext): ExecutionResult {
+  // Values of the wrong type are found last, and stock leaves them in an extension instead of the errors.
+  const all = [...errors, ...((extensions?.["valueCompletion"] as GraphQLError[] | undefined) ?? [])];
+  if (all.length === 0) return { data: data ?? null };
+  if (data === undefined && all[0]?.nodes?.[0]?.kind !== Kind.VARIABLE_DEFINITION) throw all[0] ?? new Error("An operation was executed without an answer.");
+
+  const told = new Set<string>();
+  const visible = all.flatMap((error) => {
+    const shown = withVisiblePath(error, operation, document);
+    const key = JSON.stringify([shown.path, shown.extensions["code"], shown.message]);
+    if (told.has(key)) return [];
+    told.add(key);
+    return [shown];
+  });
+  return data === undefined ? { errors: visible } : { data, errors: visible };
+}

@@ -1,0 +1,88 @@
+// The address that takes operations: from an HTTP request to Apollo Server and back.
+import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from "@apollo/server";
+import type { Viewer } from "@lsg/subgraph-kit/viewer";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { errorBody, RequestRefused } from "./errors.ts";
+import { answerType, checkContentType, checkOrigin, json, readBody, readSearch, type AnswerType } from "./graphql-over-http.ts";
+import type { OperationCheck } from "./limits.ts";
+import { runInScope, type RequestScope } from "./request-scope.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The type agreed with the client; JSON until then. */
+    answerType: AnswerType;
+    told: RequestScope["told"];
+  }
+}
+
+export interface GraphqlRouteOptions {
+  readonly apollo: ApolloServer<RequestScope>;
+  readonly check: OperationCheck;
+  readonly viewer: Viewer;
+  readonly deadlineMs: number;
+  /** Aborted when the process may wait no longer for requests in flight. */
+  readonly stopped: AbortSignal;
+}
+
+export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions): void {
+  app.route({
+    method: ["GET", "POST"],
+    url: "/graphql",
+    // Before the body is read, so that what cannot be served costs nothing.
+    onRequest: async (request) => {
+      const { method, headers } = request;
+      request.answerType = answerType(headers.accept);
+      checkOrigin(method, headers);
+      checkContentType(method, headers);
+    },
+    handler: (request, reply) => answer(request, reply, options),
+  });
+  app.route({
+    method: ["DELETE", "HEAD", "OPTIONS", "PATCH", "PUT"],
+    url: "/graphql",
+    handler: () => {
+      throw new RequestRefused(405, "Use GET for a query, or POST for any operation.", { headers: { allow: "GET, POST" } });
+    },
+  });
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, check, viewer, deadlineMs, stopped }: GraphqlRouteOptions): Promise<FastifyReply> {
+  const { search } = new URL(request.url, "http://localhost");
+  const isGet = request.method === "GET";
+  const body = isGet ? readSearch(search) : readBody(request.body as Buffer | undefined);
+  const refusal = check(body["query"] as string);
+  if (refusal) return send(request, reply, 400, errorBody(String(refusal.extensions["code"]), refusal.message, request.id));
+
+  const end = new AbortController();
+  const scope: RequestScope = { requestId: request.id, viewer, signal: end.signal, log: request.log as RequestScope["log"], told: request.told };
+  const onStopped = (): void => end.abort("the gateway stopped");
+  const deadline = setTimeout(() => end.abort("the request's deadline passed"), deadlineMs);
+  stopped.addEventListener("abort", onStopped, { once: true });
+  reply.raw.once("close", () => {
+    clearTimeout(deadline);
+    stopped.removeEventListener("abort", onStopped);
+    if (!reply.raw.writableFinished) end.abort("the client left");
+  });
+
+  const response = await runInScope(scope, () =>
+    apollo.executeHTTPGraphQLRequest({
+      // Everything that came in is checked above; Apollo Server gets what it needs to execute, and no other header.
+      httpGraphQLRequest: { method: request.method, headers: new HeaderMap([["accept", request.answerType]]), search, body: isGet ? undefined : body },
+      context: async () => scope,
+    }),
+  );
+  const allow = response.headers.get("allow");
+  if (allow !== undefined) void reply.header("allow", allow);
+  return send(request, reply, response.status ?? 200, text(response));
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, status: number, body: string): FastifyReply {
+  // In the older type a well-formed request answers 200, and the body alone says what went wrong.
+  const shown = request.answerType === json && status === 400 ? 200 : status;
+  return reply.code(shown).header("content-type", `${request.answerType}; charset=utf-8`).send(body);
+}
+
+function text({ body }: HTTPGraphQLResponse): string {
+  if (body.kind === "chunked") throw new Error("An operation answered in parts.");
+  return body.string;
+}

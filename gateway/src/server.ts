@@ -1,0 +1,142 @@
+// One gateway process: the supergraph behind Apollo Server, Apollo Server behind Fastify, health, readiness and an orderly end.
+import { createHash, randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ApolloServer } from "@apollo/server";
+import type { Log } from "@lsg/subgraph-kit/log";
+import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from "fastify";
+import type { GatewayConfig } from "./config.ts";
+import { errorBody, errorFormatter, fault, RequestRefused } from "./errors.ts";
+import { createGateway } from "./gateway.ts";
+import { addGraphqlRoute } from "./graphql-route.ts";
+import { json } from "./graphql-over-http.ts";
+import { createOperationCheck } from "./limits.ts";
+import { plugins } from "./operations.ts";
+import type { RequestScope } from "./request-scope.ts";
+import { createSubgraphRequests } from "./subgraph-request.ts";
+import { supergraphFile } from "./supergraph-file.ts";
+import { createViewerHeader, defaultViewer } from "./viewer.ts";
+
+export interface GatewayServer {
+  /** Opens the door; gives its address. */
+  listen(): Promise<string>;
+  /** Readiness turns red, requests in flight finish, and after the limit are cut. Gives whether all could finish. */
+  stop(): Promise<boolean>;
+}
+
+/** Builds everything but the open port. Throws when the supergraph cannot be read or served. */
+export async function createServer(config: GatewayConfig, log: Log): Promise<GatewayServer> {
+  const subgraphs = createSubgraphRequests({
+    urls: config.subgraphUrls,
+    deadlineMs: config.subgraphDeadlineMs,
+    maxResponseBytes: config.maxSubgraphResponseBytes,
+    viewerHeader: await createViewerHeader(config.viewerPrivateKey),
+  });
+  const file = supergraphFile(config.supergraph);
+  let served = await file.read();
+  const gateway = await createGateway({ supergraph: served, dataSource: subgraphs.dataSource, log });
+  const apollo = new ApolloServer<RequestScope>({
+    gateway,
+    introspection: config.introspection,
+    hideSchemaDetailsFromClientErrors: !config.introspection,
+    includeStacktraceInErrorResponses: false,
+    formatError: errorFormatter(log, subgraphs.namesAnAddress),
+    parseOptions: { maxTokens: config.limits.maxTokens },
+    validationOptions: { maxErrors: 20 },
+    persistedQueries: false,
+    // The route's own check also lets the requests through that the specification's audit sends.
+    csrfPrevention: false,
+    plugins: plugins(),
+    stopOnTerminationSignals: false,
+    logger: log,
+  });
+  await apollo.start();
+
+  const reload = async (): Promise<void> => {
+    try {
+      const supergraph = await file.read();
+      if (supergraph === served) return;
+      await gateway.swap(supergraph);
+      served = supergraph;
+      log.info({ supergraph: hashOf(served) }, "serving a new supergraph");
+    } catch (error) {
+      log.error({ err: error }, "the changed supergraph cannot be served; the old one stays");
+    }
+  };
+  let reloading = Promise.resolve();
+  file.watch(() => (reloading = reloading.then(reload)));
+
+  const stopped = new AbortController();
+  let stopping = false;
+  const app = createApp(config, log);
+  app.get("/health", () => ({ status: "up" }));
+  app.get("/ready", (_request, reply) => (stopping ? reply.code(503).send({ status: "stopping" }) : { status: "ready" }));
+  addGraphqlRoute(app, { apollo, check: createOperationCheck(config.limits), viewer: defaultViewer(config), deadlineMs: config.requestDeadlineMs, stopped: stopped.signal });
+
+  return {
+    async listen() {
+      const address = await app.listen({ host: config.host, port: config.port });
+      log.info({ address, supergraph: hashOf(served) }, "ready");
+      return address;
+    },
+    async stop() {
+      stopping = true;
+      file.close();
+      await sleep(config.stopDelayMs);
+      const closed = app.close();
+      const finished = await Promise.race([closed.then(() => true), sleep(config.stopLimitMs, false, { ref: false })]);
+      if (!finished) {
+        stopped.abort();
+        app.server.closeAllConnections();
+        await closed;
+      }
+      await apollo.stop();
+      await subgraphs.close();
+      return finished;
+    },
+  };
+}
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 12);
+
+function createApp({ maxBodyBytes, requestDeadlineMs }: GatewayConfig, log: Log): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: log,
+    // One line for each request is written below; the framework's own two name every request's whole address.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
+    genReqId: ({ headers }) => usableId(headers["x-request-id"]) ?? randomUUID(),
+    bodyLimit: maxBodyBytes,
+    // A client that sends its request byte by byte holds a connection for this long at most.
+    requestTimeout: requestDeadlineMs,
+    exposeHeadRoutes: false,
+  }) as unknown as FastifyInstance;
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.decorateRequest("answerType", json);
+  app.decorateRequest("told");
+
+  app.addHook("onRequest", async (request, reply) => {
+    request.told = {};
+    void reply.headers({ "x-request-id": request.id, "cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" });
+  });
+  app.addHook("onResponse", async (request, { statusCode, elapsedTime, raw }) => {
+    const line = { method: request.method, path: pathOf(request), status: raw.writableFinished ? statusCode : 499, durationMs: Math.round(elapsedTime * 10) / 10, ...request.told };
+    request.log[isProbe(line.path) ? "debug" : "info"](line, "request");
+  });
+  app.setNotFoundHandler((request, reply) => reply.code(404).type(json).send(errorBody("NOT_FOUND", "There is nothing at this address: send operations to /graphql.", request.id)));
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    void reply.type(`${request.answerType}; charset=utf-8`);
+    if (error instanceof RequestRefused) return reply.code(error.status).headers(error.headers).send(errorBody(error.code, error.message, request.id));
+    const status = error.statusCode ?? 500;
+    if (status === 413) return reply.code(413).send(errorBody("BAD_REQUEST", `The request is too large: send at most ${maxBodyBytes} bytes.`, request.id));
+    if (status < 500) return reply.code(status).send(errorBody("BAD_REQUEST", "The request cannot be read: check its headers and its body.", request.id));
+    request.log.error({ err: error }, "a request failed");
+    return reply.code(status).send(fault(request.id));
+  });
+  return app;
+}
+
+const usableId = (header: string | string[] | undefined): string | undefined => (typeof header === "string" && /^[\w.:-]{1,128}$/.test(header) ? header : undefined);
+
+// Without the query string: a GET carries its operation and variables there.
+const pathOf = ({ url }: FastifyRequest): string => url.split("?", 1)[0] ?? "";
+const isProbe = (path: string): boolean => path === "/health" || path === "/ready";

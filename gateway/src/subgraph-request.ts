@@ -1,0 +1,176 @@
+// Calls the subgraphs: one pool of connections for each host, a deadline for each call, and no trust in what comes back.
+import type { GraphQLDataSource } from "@apollo/gateway";
+import { viewerHeader as viewerHeaderName } from "@lsg/subgraph-kit/viewer";
+import type { GraphQLSchema } from "graphql";
+import { Pool, type Dispatcher } from "undici";
+import type { serviceFailures } from "./errors.ts";
+import type { RequestScope } from "./request-scope.ts";
+import { answerShape, type AnswerShape, type Path, type Representation } from "./subgraph-answer.ts";
+import type { ViewerHeader } from "./viewer.ts";
+
+export interface SubgraphRequestOptions {
+  /** Addresses that replace those of the supergraph, by subgraph name. */
+  readonly urls: ReadonlyMap<string, string>;
+  readonly deadlineMs: number;
+  readonly maxResponseBytes: number;
+  readonly viewerHeader: ViewerHeader;
+}
+
+export interface SubgraphRequests {
+  /** A subgraph as the query planner's executor wants it. `schema` is the supergraph's, `url` the address it names. */
+  dataSource(subgraph: { name: string; url?: string | undefined }, schema: GraphQLSchema): GraphQLDataSource<RequestScope>;
+  /** Says whether a text names a host that a client must not learn of. */
+  namesAnAddress(text: string): boolean;
+  /** Ends idle connections and waits for calls in flight. */
+  close(): Promise<void>;
+}
+
+type CallOptions = Parameters<GraphQLDataSource<RequestScope>["process"]>[0];
+type CallAnswer = Awaited<ReturnType<GraphQLDataSource["process"]>>;
+
+/** Holds the connections. One is made for the life of the process, so that a new supergraph keeps the connections of the old. */
+export function createSubgraphRequests(options: SubgraphRequestOptions): SubgraphRequests {
+  const pools = new Map<string, Pool>();
+  const poolOf = (origin: string): Pool => {
+    const pool =
+      pools.get(origin) ??
+      new Pool(origin, {
+        connections: 128,
+        maxResponseSize: options.maxResponseBytes,
+        connectTimeout: options.deadlineMs,
+        // The call's own deadline covers these, with one timer instead of three.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+    pools.set(origin, pool);
+    return pool;
+  };
+
+  return {
+    dataSource({ name, url }, schema) {
+      const address = URL.parse(options.urls.get(name) ?? url ?? "");
+      if (!address) throw new Error(`The supergraph names no address for the subgraph "${name}": compose it with one, or add ${name}=http://host:port/path to SUBGRAPH_URLS.`);
+      const call = createCall(name, address, poolOf(address.origin), options);
+      const shapes = new Map<string, AnswerShape>();
+      const shapeOf = (operation: string): AnswerShape => {
+        const known = shapes.get(operation);
+        if (known) return known;
+        const shape = answerShape(schema, operation);
+        if (shapes.size >= 2_000) shapes.clear();
+        shapes.set(operation, shape);
+        return shape;
+      };
+      return { process: (callOptions) => answer(name, callOptions, shapeOf(callOptions.request.query ?? ""), call) };
+    },
+    namesAnAddress: (text) => [...pools.keys()].some((origin) => text.includes(new URL(origin).host)),
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+    },
+  };
+}
+
+/** A call that brought no usable answer. `reason` is for the log. */
+class CallFailed extends Error {
+  readonly code: keyof typeof serviceFailures;
+
+  constructor(code: keyof typeof serviceFailures, reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = "CallFailed";
+    this.code = code;
+  }
+}
+
+type Call = (body: string, scope: RequestScope, mayRepeat: boolean) => Promise<GraphQLAnswer>;
+
+interface GraphQLAnswer {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly SubgraphError[];
+}
+
+interface SubgraphError {
+  readonly message: string;
+  readonly path?: Path;
+  readonly extensions?: Record<string, unknown>;
+}
+
+async function answer(subgraph: string, { request, context }: CallOptions, shape: AnswerShape, call: Call): Promise<CallAnswer> {
+  // Only operations of requests are sent here; the executor's other calls are off.
+  const scope = context as RequestScope;
+  const { query, variables, operationName } = request;
+  const representations = variables?.["representations"] as readonly Representation[] | undefined;
+  try {
+    const { data, errors = [] } = await call(JSON.stringify({ query, variables, operationName }), scope, !shape.isMutation);
+    if (data === null || data === undefined) {
+      if (errors.length === 0) throw new CallFailed("SERVICE_UNAVAILABLE", "an answer with neither data nor errors");
+      return { data: null, errors: errors.flatMap((error) => (error.path ? [error] : everywhere(error, shape, representations))) };
+    }
+    const wrong = shape.check(data, representations);
+    if (wrong.length > 0) scope.log.error({ subgraph, operation: operationName, paths: wrong.slice(0, 10) }, "a subgraph answered in another shape than asked");
+    const all = [...errors, ...wrong.map((path) => ({ message: "an answer in another shape than asked", path }))];
+    return all.length > 0 ? { data, errors: all } : { data };
+  } catch (error) {
+    if (!(error instanceof CallFailed)) throw error;
+    scope.log.warn({ subgraph, operation: operationName, code: error.code, reason: error.message, err: error.cause }, "a call to a subgraph failed");
+    return { data: null, errors: everywhere({ message: error.message, extensions: { code: error.code } }, shape, representations) };
+  }
+}
+
+const everywhere = (error: SubgraphError, shape: AnswerShape, representations: readonly Representation[] | undefined): SubgraphError[] =>
+  shape.emptyPaths(representations).map((path) => ({ ...error, path }));
+
+function createCall(subgraph: string, { pathname, search }: URL, pool: Pool, { deadlineMs, viewerHeader }: SubgraphRequestOptions): Call {
+  return async (body, scope, mayRepeat) => {
+    const headers: Record<string, string> = { "content-type": "application/json", accept: "application/graphql-response+json, application/json;q=0.9", "x-request-id": scope.requestId };
+    const viewer = await viewerHeader(scope.viewer, subgraph);
+    if (viewer !== null) headers[viewerHeaderName] = viewer;
+
+    const call = new AbortController();
+    const onRequestEnd = (): void => call.abort(new CallFailed("SERVICE_TIMEOUT", String(scope.signal.reason)));
+    if (scope.signal.aborted) onRequestEnd();
+    scope.signal.addEventListener("abort", onRequestEnd, { once: true });
+    const timer = setTimeout(() => call.abort(new CallFailed("SERVICE_TIMEOUT", `no answer within ${deadlineMs} ms`)), deadlineMs);
+    const send = (): Promise<Dispatcher.ResponseData> => pool.request({ method: "POST", path: pathname + search, headers, body, signal: call.signal });
+    try {
+      // A mutation whose connection broke may have been applied: it is never sent twice.
+      const response = await send().catch((error: unknown) => (mayRepeat && isConnectionError(error) && !call.signal.aborted ? send() : Promise.reject(error)));
+      return await readAnswer(response);
+    } catch (error) {
+      if (error instanceof CallFailed) throw error;
+      throw new CallFailed("SERVICE_UNAVAILABLE", "no usable answer", { cause: error });
+    } finally {
+      clearTimeout(timer);
+      scope.signal.removeEventListener("abort", onRequestEnd);
+    }
+  };
+}
+
+const connectionErrors: ReadonlySet<string> = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+const isConnectionError = (error: unknown): boolean => connectionErrors.has((error as NodeJS.ErrnoException | null)?.code ?? "");
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+async function readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<GraphQLAnswer> {
+  const type = String(headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
+  const isJson = type === "application/json" || type === "application/graphql-response+json";
+  // 401 and 403 are about the gateway's own header, not about the client.
+  const isRefusal = statusCode === 401 || statusCode === 403;
+  if (!isJson || isRefusal || (statusCode >= 300 && statusCode < 400) || headers["content-encoding"] !== undefined) {
+    await body.dump({ limit: 65_536 });
+    throw new CallFailed("SERVICE_UNAVAILABLE", `status ${statusCode} with content type ${type || "none"}`);
+  }
+  const answer: unknown = JSON.parse(utf8.decode(await body.arrayBuffer()));
+  if (!isObject(answer) || !("data" in answer || "errors" in answer)) throw new CallFailed("SERVICE_UNAVAILABLE", `status ${statusCode} with JSON that is no GraphQL answer`);
+  const { data, errors } = answer;
+  if ((data !== undefined && data !== null && !isObject(data)) || (errors !== undefined && errors !== null && !Array.isArray(errors))) {
+    throw new CallFailed("SERVICE_UNAVAILABLE", "data or errors of the wrong type");
+  }
+  return { ...(data === undefined ? {} : { data }), ...(errors ? { errors: errors.slice(0, 1_000).map(toSubgraphError) } : {}) };
+}
+
+function toSubgraphError(error: unknown): SubgraphError {
+  const { message, path, extensions } = isObject(error) ? error : {};
+  const isPath = Array.isArray(path) && path.every((step) => typeof step === "string" || Number.isInteger(step));
+  return { message: String(message), ...(isPath ? { path } : {}), ...(isObject(extensions) ? { extensions } : {}) };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
