@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import { boolean, check, date, doublePrecision, foreignKey, index, integer, jsonb, numeric, pgTable, primaryKey, smallint, text, timestamp } from "drizzle-orm/pg-core";
 import { regions } from "../region/table.ts";
 
@@ -29,13 +29,20 @@ export type LanguageOfInstruction = "ALL_TE_REO_MAORI" | "SOME_TE_REO_MAORI" | "
 export type EquityIndexScale = "SCHOOL" | "EARLY_LEARNING";
 export type EthnicityCounting = "PRIORITISED" | "TOTAL_RESPONSE";
 
-/** What is now known of each institution; derived from its directory entries where it has any. */
+// Lower case without macrons, other diacritics and apostrophes, so that "Maori" finds "Māori" and Ōkaihau stands among
+// the names with an O. `foldText` does the same to what somebody searches for.
+const folded = (text: SQL) => sql`lower(regexp_replace(normalize(${text}, NFD), '[\\u0300-\\u036f''\\u2018\\u2019\\u02bb\\u0060]', '', 'g'))`;
+
+/** What is now known of each institution; derived from its entries where it has any. */
 export const institutions = pgTable(
   "institutions",
   {
     moeNumber: integer("moe_number").primaryKey(),
     kind: text("kind").$type<InstitutionKind>().notNull(),
     name: text("name").notNull(),
+    sortName: text("sort_name").notNull().generatedAlwaysAs(folded(sql`name`)),
+    /** Name and town, folded. */
+    searchText: text("search_text").notNull().generatedAlwaysAs(folded(sql`name || ' ' || coalesce(town, '')`)),
     status: text("status").$type<InstitutionStatus>().notNull(),
     openedOn: date("opened_on", { mode: "string" }),
     /** Day of the first directory that no longer lists it. */
@@ -74,8 +81,8 @@ export const institutions = pgTable(
   },
   (table) => [
     foreignKey({ name: "institutions_successor", columns: [table.successorMoeNumber], foreignColumns: [table.moeNumber] }),
-    index("institutions_by_name").on(table.name, table.moeNumber),
-    index("institutions_by_region").on(table.regionCode, table.name, table.moeNumber),
+    index("institutions_by_name").on(table.sortName, table.moeNumber),
+    index("institutions_by_region").on(table.regionCode, table.sortName, table.moeNumber),
     index("institutions_by_successor").on(table.successorMoeNumber, table.moeNumber),
     check("institutions_number_is_positive", sql`${table.moeNumber} > 0`),
     check("institutions_name_is_given", sql`btrim(${table.name}) <> ''`),
@@ -117,12 +124,13 @@ export const institutionNames = pgTable(
   {
     moeNumber: integer("moe_number").notNull().references(() => institutions.moeNumber),
     name: text("name").notNull(),
+    searchText: text("search_text").notNull().generatedAlwaysAs(folded(sql`name`)),
     /** Day of the first directory that shows the name. */
-    from: date("from", { mode: "string" }).notNull(),
+    from: date("from_date", { mode: "string" }).notNull(),
     /** Day of the first directory that shows another one; null for the present name. */
-    until: date("until", { mode: "string" }),
+    until: date("until_date", { mode: "string" }),
   },
-  (table) => [primaryKey({ columns: [table.moeNumber, table.from] }), check("institution_names_end_after_they_begin", sql`${table.until} > "from"`)],
+  (table) => [primaryKey({ columns: [table.moeNumber, table.from] }), check("institution_names_end_after_they_begin", sql`${table.until} > ${table.from}`)],
 );
 
 export type InstitutionNameRow = typeof institutionNames.$inferSelect;
@@ -138,13 +146,13 @@ export const institutionRegions = pgTable(
     recordedAs: text("recorded_as").notNull(),
     /** Worked out from the local board, as no directory of this period says it. */
     isDerived: boolean("is_derived").notNull(),
-    from: date("from", { mode: "string" }).notNull(),
-    until: date("until", { mode: "string" }),
+    from: date("from_date", { mode: "string" }).notNull(),
+    until: date("until_date", { mode: "string" }),
   },
   (table) => [
     primaryKey({ columns: [table.moeNumber, table.from] }),
     index("institution_regions_by_region").on(table.regionCode),
-    check("institution_regions_end_after_they_begin", sql`${table.until} > "from"`),
+    check("institution_regions_end_after_they_begin", sql`${table.until} > ${table.from}`),
   ],
 );
 
@@ -184,8 +192,8 @@ export type InstitutionRollRow = typeof institutionRolls.$inferSelect;
  * What each directory said of each institution, without anything about a person. All tables above are derived from
  * these entries, so that the order in which directories are imported makes no difference.
  */
-export const directoryEntries = pgTable(
-  "directory_entries",
+export const institutionEntries = pgTable(
+  "institution_entries",
   {
     moeNumber: integer("moe_number").notNull().references(() => institutions.moeNumber),
     /** The directory's day. */
@@ -195,4 +203,4 @@ export const directoryEntries = pgTable(
   (table) => [primaryKey({ columns: [table.moeNumber, table.asOf] })],
 );
 
-export type DirectoryEntryRow = typeof directoryEntries.$inferSelect;
+export type InstitutionEntryRow = typeof institutionEntries.$inferSelect;
