@@ -1,0 +1,17 @@
+import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
+import { allocationLoaders } from "./entities/allocation/loaders.ts";
+import { budgetLoaders } from "./entities/budget/loaders.ts";
+import { fundingStreamLoaders } from "./entities/funding-stream/loaders.ts";
+
+/** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
+export interface Context extends RequestScope {
+  readonly loaders: ReturnType<typeof createLoaders>;
+}
+
+export function createContext(scope: RequestScope): Context {
+  return { ...scope, loaders: createLoaders(scope) };
+}
+
+function createLoaders({ db }: RequestScope) {
+  return { ...fundingStreamLoaders(db), ...budgetLoaders(db), ...allocationLoaders(db) };
+}

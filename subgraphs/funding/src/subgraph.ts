@@ -1,0 +1,28 @@
+// The table of contents: money and entitlement.
+import { join } from "node:path";
+import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
+import { createContext } from "./context.ts";
+import { allocationResolvers } from "./entities/allocation/resolvers.ts";
+import { budgetResolvers } from "./entities/budget/resolvers.ts";
+import { fundingStreamResolvers } from "./entities/funding-stream/resolvers.ts";
+import { institutionResolvers } from "./extensions/institution/resolvers.ts";
+import { learnerResolvers } from "./extensions/learner/resolvers.ts";
+import { learningSupportCommunityResolvers } from "./extensions/learning-support-community/resolvers.ts";
+import { regionResolvers } from "./extensions/region/resolvers.ts";
+import { supportResolvers } from "./extensions/support/resolvers.ts";
+
+export const subgraph = defineSubgraph({
+  name: "funding",
+  folder: join(import.meta.dirname, ".."),
+  resolvers: [
+    fundingStreamResolvers,
+    budgetResolvers,
+    allocationResolvers,
+    institutionResolvers,
+    learnerResolvers,
+    learningSupportCommunityResolvers,
+    regionResolvers,
+    supportResolvers,
+  ],
+  createContext,
+});
