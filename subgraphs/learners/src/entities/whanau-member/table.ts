@@ -1,19 +1,47 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { learners } from "../learner/table.ts";
+
+export type WhanauRelationship =
+  | "MOTHER"
+  | "FATHER"
+  | "STEP_PARENT"
+  | "GRANDPARENT"
+  | "SIBLING"
+  | "AUNT_OR_UNCLE"
+  | "WHANGAI_CAREGIVER"
+  | "FOSTER_CAREGIVER"
+  | "OTHER_WHANAU"
+  | "OTHER";
+
+export type ContactChannel = "IN_PERSON" | "PHONE_CALL" | "TEXT_MESSAGE" | "EMAIL" | "VIDEO_CALL" | "LETTER";
 
 export const whanauMembers = pgTable(
   "whanau_members",
   {
     id: uuid("id").primaryKey().default(sql`uuidv7()`),
     learnerId: uuid("learner_id").notNull().references(() => learners.id),
-    name: text("name").notNull(),
-    relationship: text("relationship").$type<"MOTHER" | "FATHER" | "GRANDPARENT" | "WHANGAI_CAREGIVER" | "OTHER">().notNull(),
-    legalGuardian: boolean("legal_guardian").notNull(),
     /** 1 is asked first. */
     contactPriority: smallint("contact_priority").notNull(),
+    /** Apart from the relationship: who cares for a child is not always who decides for them in law. */
+    legalGuardian: boolean("legal_guardian").notNull(),
+    livesWith: boolean("lives_with").notNull(),
+    relationship: text("relationship").$type<WhanauRelationship>().notNull(),
+    preferredChannel: text("preferred_channel").$type<ContactChannel>(),
+    /** A BCP 47 tag. */
+    preferredLanguage: text("preferred_language").notNull().default("en-NZ"),
+    name: text("name").notNull(),
   },
-  (table) => [index("whanau_members_by_learner").on(table.learnerId, table.contactPriority, table.id)],
+  (table) => [
+    check(
+      "whanau_members_relationship",
+      sql`${table.relationship} in ('MOTHER', 'FATHER', 'STEP_PARENT', 'GRANDPARENT', 'SIBLING', 'AUNT_OR_UNCLE', 'WHANGAI_CAREGIVER', 'FOSTER_CAREGIVER', 'OTHER_WHANAU', 'OTHER')`,
+    ),
+    check("whanau_members_preferred_channel", sql`${table.preferredChannel} in ('IN_PERSON', 'PHONE_CALL', 'TEXT_MESSAGE', 'EMAIL', 'VIDEO_CALL', 'LETTER')`),
+    check("whanau_members_contact_priority", sql`${table.contactPriority} between 1 and 99`),
+    check("whanau_members_name", sql`char_length(${table.name}) between 1 and 200 and ${table.name} is nfc normalized`),
+    index("whanau_members_by_learner").on(table.learnerId, table.contactPriority, table.id),
+  ],
 );
 
 export type WhanauMemberRow = typeof whanauMembers.$inferSelect;

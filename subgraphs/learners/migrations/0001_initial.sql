@@ -1,0 +1,193 @@
+CREATE TABLE "enrolments" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"learner_id" uuid NOT NULL,
+	"institution_moe_number" integer NOT NULL,
+	"from_date" date NOT NULL,
+	"until_date" date,
+	"year_level" smallint,
+	"kind" text NOT NULL,
+	CONSTRAINT "enrolments_kind" CHECK ("enrolments"."kind" in ('EARLY_LEARNING', 'SCHOOL')),
+	CONSTRAINT "enrolments_period" CHECK ("enrolments"."until_date" >= "enrolments"."from_date"),
+	CONSTRAINT "enrolments_year_level" CHECK (case "enrolments"."kind" when 'SCHOOL' then "enrolments"."year_level" is not null and "enrolments"."year_level" between 0 and 13 else "enrolments"."year_level" is null end)
+);
+--> statement-breakpoint
+CREATE TABLE "ethnicities" (
+	"code" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"parent_code" text,
+	"level" smallint NOT NULL,
+	CONSTRAINT "ethnicities_level" CHECK ("ethnicities"."level" between 1 and 4 and ("ethnicities"."level" = 1) = ("ethnicities"."parent_code" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "goals" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"plan_id" uuid NOT NULL,
+	"start_on" date,
+	"target_on" date,
+	"position" smallint NOT NULL,
+	"outcome_domain" text NOT NULL,
+	"lifecycle_status" text NOT NULL,
+	"achievement_status" text,
+	"title" text NOT NULL,
+	CONSTRAINT "goals_outcome_domain" CHECK ("goals"."outcome_domain" in ('BELONGING', 'PRESENCE', 'PROGRESS', 'WELLBEING', 'LIFELONG_LEARNING', 'TIMELINESS')),
+	CONSTRAINT "goals_lifecycle_status" CHECK ("goals"."lifecycle_status" in ('PROPOSED', 'PLANNED', 'ACCEPTED', 'ACTIVE', 'ON_HOLD', 'COMPLETED', 'CANCELLED', 'REJECTED')),
+	CONSTRAINT "goals_achievement_status" CHECK ("goals"."achievement_status" in ('IN_PROGRESS', 'IMPROVING', 'WORSENING', 'NO_CHANGE', 'ACHIEVED', 'SUSTAINING', 'NOT_ACHIEVED', 'NO_PROGRESS', 'NOT_ATTAINABLE')),
+	CONSTRAINT "goals_period" CHECK ("goals"."target_on" >= "goals"."start_on"),
+	CONSTRAINT "goals_position" CHECK ("goals"."position" >= 1)
+);
+--> statement-breakpoint
+CREATE TABLE "iwi" (
+	"code" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"parent_code" text,
+	"level" smallint NOT NULL,
+	CONSTRAINT "iwi_level" CHECK ("iwi"."level" between 1 and 2 and ("iwi"."level" = 1) = ("iwi"."parent_code" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "known_contacts" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"learner_id" uuid NOT NULL,
+	"practitioner_id" uuid NOT NULL,
+	"since_date" date NOT NULL,
+	"until_date" date,
+	CONSTRAINT "known_contacts_period" CHECK ("known_contacts"."until_date" >= "known_contacts"."since_date")
+);
+--> statement-breakpoint
+CREATE TABLE "learners" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"date_of_birth" date NOT NULL,
+	"uses_nz_sign_language" boolean DEFAULT false NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"gender" text NOT NULL,
+	"legal_name" text NOT NULL,
+	"preferred_name" text NOT NULL,
+	"ethnicity_codes" text[] DEFAULT '{}' NOT NULL,
+	"prioritised_ethnicity_code" text GENERATED ALWAYS AS (prioritised_ethnicity(ethnicity_codes)) STORED,
+	"iwi_codes" text[] DEFAULT '{}' NOT NULL,
+	"languages" text[] DEFAULT '{}' NOT NULL,
+	"search_name" text GENERATED ALWAYS AS (fold_name(preferred_name || ' ' || legal_name)) STORED NOT NULL,
+	CONSTRAINT "learners_gender" CHECK ("learners"."gender" in ('FEMALE', 'MALE', 'ANOTHER_GENDER')),
+	CONSTRAINT "learners_names" CHECK (char_length("learners"."preferred_name") between 1 and 200 and char_length("learners"."legal_name") between 1 and 200
+        and "learners"."preferred_name" is nfc normalized and "learners"."legal_name" is nfc normalized),
+	CONSTRAINT "learners_ethnicities" CHECK (cardinality("learners"."ethnicity_codes") <= 6)
+);
+--> statement-breakpoint
+CREATE TABLE "needs" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"learner_id" uuid NOT NULL,
+	"first_concern_on" date NOT NULL,
+	"identified_on" date,
+	"area" text NOT NULL,
+	"support_need_code" text NOT NULL,
+	"sub_need_code" text,
+	CONSTRAINT "needs_concern_before_identification" CHECK ("needs"."first_concern_on" <= "needs"."identified_on")
+);
+--> statement-breakpoint
+CREATE TABLE "one_plans" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"learner_id" uuid NOT NULL,
+	"from_date" date NOT NULL,
+	"until_date" date,
+	"next_review_on" date,
+	"version" smallint NOT NULL,
+	"status" text NOT NULL,
+	"aspirations" text NOT NULL,
+	"strengths" text NOT NULL,
+	"learner_voice" text,
+	"whanau_voice" text,
+	CONSTRAINT "one_plans_status" CHECK ("one_plans"."status" in ('DRAFT', 'AGREED', 'ACTIVE', 'UNDER_REVIEW', 'CLOSED')),
+	CONSTRAINT "one_plans_version" CHECK ("one_plans"."version" >= 1),
+	CONSTRAINT "one_plans_period" CHECK ("one_plans"."until_date" >= "one_plans"."from_date"),
+	CONSTRAINT "one_plans_closed_has_its_day" CHECK ("one_plans"."status" <> 'CLOSED' or "one_plans"."until_date" is not null)
+);
+--> statement-breakpoint
+CREATE TABLE "register_entries" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"learner_id" uuid NOT NULL,
+	"community_id" uuid,
+	"institution_moe_number" integer NOT NULL,
+	"from_date" date NOT NULL,
+	"until_date" date,
+	"priority" smallint NOT NULL,
+	"consented_to_community" boolean DEFAULT false NOT NULL,
+	"tier" text NOT NULL,
+	"response_status" text NOT NULL,
+	"response_type" text,
+	"need_area" text NOT NULL,
+	"support_need_code" text NOT NULL,
+	"sub_need_code" text,
+	CONSTRAINT "register_entries_tier" CHECK ("register_entries"."tier" in ('TIER_1_UNIVERSAL', 'TIER_2_TARGETED', 'TIER_3_INTENSIVE')),
+	CONSTRAINT "register_entries_priority" CHECK ("register_entries"."priority" between 1 and 3),
+	CONSTRAINT "register_entries_response_status" CHECK ("register_entries"."response_status" in ('NOT_STARTED', 'PLANNED', 'WAITING', 'IN_PLACE', 'UNDER_REVIEW', 'FINISHED', 'DECLINED')),
+	CONSTRAINT "register_entries_response_type" CHECK ("register_entries"."response_type" in ('CLASSROOM_ADAPTATION', 'GROUP_PROGRAMME', 'INDIVIDUAL_PROGRAMME', 'SPECIALIST_SERVICE', 'ASSISTIVE_TECHNOLOGY', 'WHANAU_SUPPORT',
+        'EDUCATOR_SUPPORT', 'ASSESSMENT')),
+	CONSTRAINT "register_entries_period" CHECK ("register_entries"."until_date" >= "register_entries"."from_date")
+);
+--> statement-breakpoint
+CREATE TABLE "sub_needs" (
+	"code" text PRIMARY KEY NOT NULL,
+	"support_need_code" text NOT NULL,
+	"name_en" text NOT NULL,
+	"name_mi" text,
+	CONSTRAINT "sub_needs_in_support_need" UNIQUE("code","support_need_code")
+);
+--> statement-breakpoint
+CREATE TABLE "support_needs" (
+	"code" text PRIMARY KEY NOT NULL,
+	"area" text NOT NULL,
+	"name_en" text NOT NULL,
+	"name_mi" text,
+	CONSTRAINT "support_needs_in_area" UNIQUE("code","area"),
+	CONSTRAINT "support_needs_area" CHECK ("support_needs"."area" in ('LEARNING_AND_COGNITION', 'COMMUNICATION', 'BEHAVIOUR_AND_SOCIAL_EMOTIONAL', 'PHYSICAL', 'HEARING', 'VISION', 'HEALTH', 'WELLBEING',
+        'ATTENDANCE_AND_ENGAGEMENT', 'GIFTEDNESS', 'LANGUAGE_LEARNING'))
+);
+--> statement-breakpoint
+CREATE TABLE "whanau_members" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"learner_id" uuid NOT NULL,
+	"contact_priority" smallint NOT NULL,
+	"legal_guardian" boolean NOT NULL,
+	"lives_with" boolean NOT NULL,
+	"relationship" text NOT NULL,
+	"preferred_channel" text,
+	"preferred_language" text DEFAULT 'en-NZ' NOT NULL,
+	"name" text NOT NULL,
+	CONSTRAINT "whanau_members_relationship" CHECK ("whanau_members"."relationship" in ('MOTHER', 'FATHER', 'STEP_PARENT', 'GRANDPARENT', 'SIBLING', 'AUNT_OR_UNCLE', 'WHANGAI_CAREGIVER', 'FOSTER_CAREGIVER', 'OTHER_WHANAU', 'OTHER')),
+	CONSTRAINT "whanau_members_preferred_channel" CHECK ("whanau_members"."preferred_channel" in ('IN_PERSON', 'PHONE_CALL', 'TEXT_MESSAGE', 'EMAIL', 'VIDEO_CALL', 'LETTER')),
+	CONSTRAINT "whanau_members_contact_priority" CHECK ("whanau_members"."contact_priority" between 1 and 99),
+	CONSTRAINT "whanau_members_name" CHECK (char_length("whanau_members"."name") between 1 and 200 and "whanau_members"."name" is nfc normalized)
+);
+--> statement-breakpoint
+ALTER TABLE "enrolments" ADD CONSTRAINT "enrolments_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ethnicities" ADD CONSTRAINT "ethnicities_parent_code_ethnicities_code_fk" FOREIGN KEY ("parent_code") REFERENCES "public"."ethnicities"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "goals" ADD CONSTRAINT "goals_plan_id_one_plans_id_fk" FOREIGN KEY ("plan_id") REFERENCES "public"."one_plans"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "iwi" ADD CONSTRAINT "iwi_parent_code_iwi_code_fk" FOREIGN KEY ("parent_code") REFERENCES "public"."iwi"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "known_contacts" ADD CONSTRAINT "known_contacts_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "needs" ADD CONSTRAINT "needs_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "needs" ADD CONSTRAINT "needs_support_need" FOREIGN KEY ("support_need_code","area") REFERENCES "public"."support_needs"("code","area") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "needs" ADD CONSTRAINT "needs_sub_need" FOREIGN KEY ("sub_need_code","support_need_code") REFERENCES "public"."sub_needs"("code","support_need_code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "one_plans" ADD CONSTRAINT "one_plans_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "register_entries" ADD CONSTRAINT "register_entries_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "register_entries" ADD CONSTRAINT "register_entries_support_need" FOREIGN KEY ("support_need_code","need_area") REFERENCES "public"."support_needs"("code","area") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "register_entries" ADD CONSTRAINT "register_entries_sub_need" FOREIGN KEY ("sub_need_code","support_need_code") REFERENCES "public"."sub_needs"("code","support_need_code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sub_needs" ADD CONSTRAINT "sub_needs_support_need_code_support_needs_code_fk" FOREIGN KEY ("support_need_code") REFERENCES "public"."support_needs"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "whanau_members" ADD CONSTRAINT "whanau_members_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "enrolments_by_learner" ON "enrolments" USING btree ("learner_id","from_date","id");--> statement-breakpoint
+CREATE INDEX "enrolments_by_institution" ON "enrolments" USING btree ("institution_moe_number","learner_id");--> statement-breakpoint
+CREATE INDEX "ethnicities_by_parent" ON "ethnicities" USING btree ("parent_code","code");--> statement-breakpoint
+CREATE UNIQUE INDEX "goals_by_plan" ON "goals" USING btree ("plan_id","position");--> statement-breakpoint
+CREATE INDEX "iwi_by_parent" ON "iwi" USING btree ("parent_code","code");--> statement-breakpoint
+CREATE UNIQUE INDEX "known_contacts_one_is_current" ON "known_contacts" USING btree ("learner_id") WHERE "known_contacts"."until_date" is null;--> statement-breakpoint
+CREATE INDEX "known_contacts_by_learner" ON "known_contacts" USING btree ("learner_id","since_date","id");--> statement-breakpoint
+CREATE INDEX "known_contacts_by_practitioner" ON "known_contacts" USING btree ("practitioner_id","since_date","id") WHERE "known_contacts"."until_date" is null;--> statement-breakpoint
+CREATE INDEX "learners_by_name" ON "learners" USING btree ("search_name","id");--> statement-breakpoint
+CREATE INDEX "learners_by_words_of_name" ON "learners" USING gin ("search_name" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "needs_by_learner" ON "needs" USING btree ("learner_id","first_concern_on","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "one_plans_one_is_in_force" ON "one_plans" USING btree ("learner_id") WHERE "one_plans"."status" in ('ACTIVE', 'UNDER_REVIEW');--> statement-breakpoint
+CREATE UNIQUE INDEX "one_plans_by_learner" ON "one_plans" USING btree ("learner_id","version");--> statement-breakpoint
+CREATE INDEX "one_plans_by_next_review" ON "one_plans" USING btree ("next_review_on","id") WHERE "one_plans"."status" in ('ACTIVE', 'UNDER_REVIEW');--> statement-breakpoint
+CREATE INDEX "register_entries_by_learner" ON "register_entries" USING btree ("learner_id","from_date","id");--> statement-breakpoint
+CREATE INDEX "register_entries_of_institution" ON "register_entries" USING btree ("institution_moe_number","priority","from_date","id") WHERE "register_entries"."until_date" is null;--> statement-breakpoint
+CREATE INDEX "register_entries_of_community" ON "register_entries" USING btree ("community_id","priority","from_date","id") WHERE "register_entries"."until_date" is null and "register_entries"."consented_to_community";--> statement-breakpoint
+CREATE INDEX "sub_needs_by_support_need" ON "sub_needs" USING btree ("support_need_code","code");--> statement-breakpoint
+CREATE INDEX "whanau_members_by_learner" ON "whanau_members" USING btree ("learner_id","contact_priority","id");

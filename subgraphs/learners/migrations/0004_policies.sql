@@ -1,0 +1,56 @@
+ALTER TABLE "ethnicities" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "ethnicities" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "iwi" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "iwi" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "support_needs" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "support_needs" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "sub_needs" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "sub_needs" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "learners" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "learners" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "whanau_members" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "whanau_members" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "enrolments" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "enrolments" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "known_contacts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "known_contacts" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "needs" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "needs" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "one_plans" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "one_plans" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "goals" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "goals" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "register_entries" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "register_entries" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
+
+-- Classifications are public.
+CREATE POLICY "everyone_reads" ON "ethnicities" FOR SELECT USING (true);--> statement-breakpoint
+CREATE POLICY "everyone_reads" ON "iwi" FOR SELECT USING (true);--> statement-breakpoint
+CREATE POLICY "everyone_reads" ON "support_needs" FOR SELECT USING (true);--> statement-breakpoint
+CREATE POLICY "everyone_reads" ON "sub_needs" FOR SELECT USING (true);--> statement-breakpoint
+
+-- What is about a person is for viewers who have signed in.
+CREATE POLICY "known_viewers_read" ON "learners" FOR SELECT USING ((SELECT viewer_is_known()));--> statement-breakpoint
+CREATE POLICY "known_viewers_read" ON "whanau_members" FOR SELECT USING ((SELECT viewer_is_known()));--> statement-breakpoint
+CREATE POLICY "known_viewers_read" ON "enrolments" FOR SELECT USING ((SELECT viewer_is_known()));--> statement-breakpoint
+CREATE POLICY "known_viewers_read" ON "known_contacts" FOR SELECT USING ((SELECT viewer_is_known()));--> statement-breakpoint
+CREATE POLICY "known_viewers_read" ON "needs" FOR SELECT USING ((SELECT viewer_is_known()));--> statement-breakpoint
+CREATE POLICY "known_viewers_read" ON "one_plans" FOR SELECT USING ((SELECT viewer_is_known()));--> statement-breakpoint
+CREATE POLICY "known_viewers_read" ON "goals" FOR SELECT USING ((SELECT viewer_is_known()));--> statement-breakpoint
+CREATE POLICY "known_viewers_read" ON "register_entries" FOR SELECT USING ((SELECT viewer_is_known()));--> statement-breakpoint
+
+-- Which of the learners whom the viewer may see have a name that fits: ids in the order of names, one page.
+-- `patterns` are LIKE patterns over learners.search_name and all must fit; `rarest` is the longest of them.
+--
+-- A policy is checked before any operator that could leak what it compares, and LIKE could: under row-level security
+-- the trigram index is out of reach and each search would read every learner. This function runs with its owner's
+-- rights and therefore holds the condition of the policy "known_viewers_read" itself: change both together. It gives ids
+-- only; their rows are read under the policies like all others.
+CREATE FUNCTION learners_named(rarest text, patterns text[], after_name text, after_id uuid, size integer)
+  RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp ROWS 200
+  AS $$
+    SELECT id FROM learners
+      WHERE viewer_is_known() AND search_name LIKE rarest AND search_name LIKE ALL (patterns)
+        AND (search_name, id) > (after_name, after_id)
+      ORDER BY search_name, id LIMIT size
+  $$;
