@@ -109,6 +109,7 @@ CREATE TABLE "community_memberships" (
 CREATE TABLE "learning_support_communities" (
 	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
 	"name" text NOT NULL,
+	"sort_name" text GENERATED ALWAYS AS (lower(regexp_replace(normalize(name, NFD), '[\u0300-\u036f''\u2018\u2019\u02bb\u0060]', '', 'g'))) STORED NOT NULL,
 	"kind" text NOT NULL,
 	"ministry_number" integer,
 	"region_code" text,
@@ -127,6 +128,7 @@ CREATE TABLE "providers" (
 	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
 	"name_en" text NOT NULL,
 	"name_mi" text,
+	"search_text" text GENERATED ALWAYS AS (lower(regexp_replace(normalize(name_en || coalesce(' ' || name_mi, ''), NFD), '[\u0300-\u036f''\u2018\u2019\u02bb\u0060]', '', 'g'))) STORED NOT NULL,
 	"kind" text NOT NULL,
 	"region_code" text,
 	"institution_moe_number" integer,
@@ -169,6 +171,7 @@ CREATE TABLE "services" (
 	"provider_id" uuid NOT NULL,
 	"name_en" text NOT NULL,
 	"name_mi" text,
+	"search_text" text GENERATED ALWAYS AS (lower(regexp_replace(normalize(name_en || coalesce(' ' || name_mi, ''), NFD), '[\u0300-\u036f''\u2018\u2019\u02bb\u0060]', '', 'g'))) STORED NOT NULL,
 	"description" text,
 	"kind" text NOT NULL,
 	"status" text DEFAULT 'ACTIVE' NOT NULL,
@@ -250,16 +253,16 @@ CREATE INDEX "institutions_by_region" ON "institutions" USING btree ("region_cod
 CREATE INDEX "institutions_by_successor" ON "institutions" USING btree ("successor_moe_number","moe_number");--> statement-breakpoint
 CREATE INDEX "community_memberships_by_community" ON "community_memberships" USING btree ("community_id","from_date","id");--> statement-breakpoint
 CREATE INDEX "community_memberships_by_institution" ON "community_memberships" USING btree ("institution_moe_number","from_date","id");--> statement-breakpoint
-CREATE INDEX "learning_support_communities_by_name" ON "learning_support_communities" USING btree ("name","id");--> statement-breakpoint
-CREATE INDEX "learning_support_communities_by_region" ON "learning_support_communities" USING btree ("region_code","name","id");--> statement-breakpoint
+CREATE INDEX "learning_support_communities_by_name" ON "learning_support_communities" USING btree ("sort_name","id");--> statement-breakpoint
+CREATE INDEX "learning_support_communities_by_region" ON "learning_support_communities" USING btree ("region_code","sort_name","id");--> statement-breakpoint
 CREATE INDEX "learning_support_communities_by_lead" ON "learning_support_communities" USING btree ("lead_moe_number") WHERE "learning_support_communities"."lead_moe_number" is not null;--> statement-breakpoint
-CREATE INDEX "providers_by_name" ON "providers" USING btree ("name_en","id");--> statement-breakpoint
-CREATE INDEX "providers_by_region" ON "providers" USING btree ("region_code","name_en","id");--> statement-breakpoint
+CREATE INDEX "providers_by_name" ON "providers" USING btree ("search_text","id");--> statement-breakpoint
+CREATE INDEX "providers_by_region" ON "providers" USING btree ("region_code","search_text","id");--> statement-breakpoint
 CREATE INDEX "providers_by_institution" ON "providers" USING btree ("institution_moe_number") WHERE "providers"."institution_moe_number" is not null;--> statement-breakpoint
 CREATE INDEX "region_aliases_by_region" ON "region_aliases" USING btree ("region_code","name");--> statement-breakpoint
 CREATE INDEX "service_regions_by_region" ON "service_regions" USING btree ("region_code","service_id");--> statement-breakpoint
-CREATE INDEX "services_by_name" ON "services" USING btree ("name_en","id");--> statement-breakpoint
-CREATE INDEX "services_by_provider" ON "services" USING btree ("provider_id","name_en","id");--> statement-breakpoint
+CREATE INDEX "services_by_name" ON "services" USING btree ("search_text","id");--> statement-breakpoint
+CREATE INDEX "services_by_provider" ON "services" USING btree ("provider_id","search_text","id");--> statement-breakpoint
 CREATE INDEX "supports_by_learner" ON "supports" USING btree ("learner_id","requested_on","id");--> statement-breakpoint
 CREATE INDEX "supports_by_service" ON "supports" USING btree ("service_id");--> statement-breakpoint
 CREATE INDEX "supports_by_practitioner" ON "supports" USING btree ("practitioner_id") WHERE "supports"."practitioner_id" is not null;--> statement-breakpoint

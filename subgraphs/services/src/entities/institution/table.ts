@@ -1,5 +1,6 @@
-import { sql, type SQL } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { boolean, check, date, doublePrecision, foreignKey, index, integer, jsonb, numeric, pgTable, primaryKey, smallint, text, timestamp } from "drizzle-orm/pg-core";
+import { folded } from "../../folded-text.ts";
 import { regions } from "../region/table.ts";
 
 export type InstitutionKind =
@@ -28,10 +29,6 @@ export type InstitutionStatus = "PROPOSED" | "OPEN" | "CLOSED";
 export type LanguageOfInstruction = "ALL_TE_REO_MAORI" | "SOME_TE_REO_MAORI" | "ENGLISH_OR_OTHER";
 export type EquityIndexScale = "SCHOOL" | "EARLY_LEARNING";
 export type EthnicityCounting = "PRIORITISED" | "TOTAL_RESPONSE";
-
-// Lower case without macrons, other diacritics and apostrophes, so that "Maori" finds "Māori" and Ōkaihau stands among
-// the names with an O. `foldText` does the same to what somebody searches for.
-const folded = (text: SQL) => sql`lower(regexp_replace(normalize(${text}, NFD), '[\\u0300-\\u036f''\\u2018\\u2019\\u02bb\\u0060]', '', 'g'))`;
 
 /** What is now known of each institution; derived from its entries where it has any. */
 export const institutions = pgTable(
@@ -186,7 +183,7 @@ export const institutionRolls = pgTable(
   ],
 );
 
-export type InstitutionRollRow = typeof institutionRolls.$inferSelect;
+export type RollRow = typeof institutionRolls.$inferSelect;
 
 /**
  * What each directory said of each institution, without anything about a person. All tables above are derived from

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, date, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { folded } from "../../folded-text.ts";
 import { institutions } from "../institution/table.ts";
 import { regions } from "../region/table.ts";
 
@@ -12,6 +13,7 @@ export const learningSupportCommunities = pgTable(
   {
     id: uuid("id").primaryKey().default(sql`uuidv7()`),
     name: text("name").notNull(),
+    sortName: text("sort_name").notNull().generatedAlwaysAs(folded(sql`name`)),
     kind: text("kind").$type<CommunityKind>().notNull(),
     /** The number the Ministry gives communities of this kind: an RTLB cluster's 1 to 40, a Kāhui Ako's 99000 and on. */
     ministryNumber: integer("ministry_number"),
@@ -29,15 +31,15 @@ export const learningSupportCommunities = pgTable(
     check("learning_support_communities_adoption_phase", sql`${table.adoptionPhase} in ('NOT_STARTED', 'EXPLORING', 'IMPLEMENTING', 'EMBEDDED')`),
     check("learning_support_communities_period", sql`${table.until} >= ${table.from}`),
     unique("learning_support_communities_ministry_number").on(table.kind, table.ministryNumber),
-    index("learning_support_communities_by_name").on(table.name, table.id),
-    index("learning_support_communities_by_region").on(table.regionCode, table.name, table.id),
+    index("learning_support_communities_by_name").on(table.sortName, table.id),
+    index("learning_support_communities_by_region").on(table.regionCode, table.sortName, table.id),
     index("learning_support_communities_by_lead").on(table.leadMoeNumber).where(sql`${table.leadMoeNumber} is not null`),
   ],
 );
 
 export type LearningSupportCommunityRow = typeof learningSupportCommunities.$inferSelect;
 
-/** One institution in one community for a time. The migration `rules` refuses two that overlap. */
+/** One institution in one community for a time. A constraint in the migration `rules` refuses two that overlap. */
 export const communityMemberships = pgTable(
   "community_memberships",
   {

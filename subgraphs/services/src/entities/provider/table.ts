@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { folded } from "../../folded-text.ts";
 import { institutions } from "../institution/table.ts";
 import { regions } from "../region/table.ts";
 
@@ -11,6 +12,8 @@ export const providers = pgTable(
     id: uuid("id").primaryKey().default(sql`uuidv7()`),
     nameEn: text("name_en").notNull(),
     nameMi: text("name_mi"),
+    /** Both names, folded: what lists are ordered by and searches look in. */
+    searchText: text("search_text").notNull().generatedAlwaysAs(folded(sql`name_en || coalesce(' ' || name_mi, '')`)),
     kind: text("kind").$type<ProviderKind>().notNull(),
     /** Null for a provider that works in the whole country. */
     regionCode: text("region_code").references(() => regions.code),
@@ -20,8 +23,8 @@ export const providers = pgTable(
   },
   (table) => [
     check("providers_kind", sql`${table.kind} in ('MINISTRY', 'MINISTRY_OFFICE', 'RTLB_CLUSTER', 'SCHOOL', 'NGO', 'IWI', 'HEALTH', 'AGENCY')`),
-    index("providers_by_name").on(table.nameEn, table.id),
-    index("providers_by_region").on(table.regionCode, table.nameEn, table.id),
+    index("providers_by_name").on(table.searchText, table.id),
+    index("providers_by_region").on(table.regionCode, table.searchText, table.id),
     index("providers_by_institution").on(table.institutionMoeNumber).where(sql`${table.institutionMoeNumber} is not null`),
   ],
 );

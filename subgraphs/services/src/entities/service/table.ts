@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { folded } from "../../folded-text.ts";
 import { providers } from "../provider/table.ts";
 import { regions } from "../region/table.ts";
 
@@ -50,6 +51,8 @@ export const services = pgTable(
     providerId: uuid("provider_id").notNull().references(() => providers.id),
     nameEn: text("name_en").notNull(),
     nameMi: text("name_mi"),
+    /** Both names, folded: what lists are ordered by and searches look in. */
+    searchText: text("search_text").notNull().generatedAlwaysAs(folded(sql`name_en || coalesce(' ' || name_mi, '')`)),
     /** What it does and for whom, in plain English. */
     description: text("description"),
     kind: text("kind").$type<ServiceKind>().notNull(),
@@ -79,8 +82,8 @@ export const services = pgTable(
     ),
     check("services_ages", sql`${table.minimumAge} >= 0 and ${table.maximumAge} <= 25 and ${table.minimumAge} <= ${table.maximumAge}`),
     check("services_year_levels", sql`${table.minimumYearLevel} >= 0 and ${table.maximumYearLevel} <= 15 and ${table.minimumYearLevel} <= ${table.maximumYearLevel}`),
-    index("services_by_name").on(table.nameEn, table.id),
-    index("services_by_provider").on(table.providerId, table.nameEn, table.id),
+    index("services_by_name").on(table.searchText, table.id),
+    index("services_by_provider").on(table.providerId, table.searchText, table.id),
   ],
 );
 
