@@ -20,14 +20,15 @@ for process in $processes; do
   kill -s "${process#*:}" "${process%:*}" 2>/dev/null
 done
 
-# Five seconds to end in order, then no longer. Each process leads a group of its own, so its children go with it.
+# Five seconds to end in order, then no longer. Each process leads a group of its own, so that whatever it
+# started itself goes with it.
 tries=0
 while [ $tries -lt 50 ]; do
   alive=
   for process in $processes; do
     kill -s 0 "${process%:*}" 2>/dev/null && alive=1
   done
-  [ -z "$alive" ] && exit 0
+  [ -z "$alive" ] && break
   sleep 0.1
   tries=$((tries + 1))
 done

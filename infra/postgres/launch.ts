@@ -39,7 +39,7 @@ export async function launchServer(launch: Launch): Promise<PostgresServer> {
     try {
       const server = await launchOn(chosen, launch);
       // Tools that were told the port find it again after the next start.
-      if (chosen !== remembered) await writeFile(portFile, String(chosen));
+      if (chosen !== remembered) await writeFile(portFile, String(chosen)).catch(() => {});
       return server;
     } catch (error) {
       if (!(error instanceof PortTaken) || attempt > 5) throw error;

@@ -1,0 +1,76 @@
+// The processes of the system and what each is told: everything goes through its environment.
+import { generateKeyPairSync } from "node:crypto";
+import { join } from "node:path";
+import type { DatabaseUrls } from "../postgres/databases.ts";
+import { freePort } from "../postgres/ports.ts";
+import { repository, subgraphFolder } from "../subgraphs.ts";
+import type { ProcessPlan } from "./child.ts";
+import type { DevelopmentConfig } from "./config.ts";
+
+// A laptop that is busy with its first start is slow; one that hangs is noticed by its owner.
+const readyWithinMs = 60_000;
+const host = "127.0.0.1";
+
+export interface SystemPlans {
+  readonly subgraphs: readonly ProcessPlan[];
+  readonly gateway: ProcessPlan;
+}
+
+/** Plans all processes, with ports that are free now and a pair of keys that exists for this start only. */
+export async function planSystem(config: DevelopmentConfig, urls: Readonly<Record<string, DatabaseUrls>>): Promise<SystemPlans> {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519", {
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  const ports = await choosePorts(config);
+  const common = { ...config.inherited, NODE_ENV: "development", APOLLO_TELEMETRY_DISABLED: "1" };
+
+  const subgraphs = Object.entries(urls).map(([name, { appUrl }]): ProcessPlan => {
+    const prefix = name.toUpperCase();
+    const port = ports.get(name)!;
+    return {
+      name,
+      args: [join(subgraphFolder(name), "src/main.ts")],
+      env: { ...common, [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(port), [`${prefix}_DATABASE_URL`]: appUrl, VIEWER_PUBLIC_KEY: publicKey },
+      healthUrl: `http://${host}:${port}/health`,
+      readyWithinMs,
+    };
+  });
+  const gateway: ProcessPlan = {
+    name: "gateway",
+    args: [join(repository, "gateway/src/main.ts")],
+    env: {
+      SANDBOX_OPERATIONS: join(repository, "schema/operations"),
+      // Ctrl-C should not wait for a slow query.
+      GATEWAY_STOP_LIMIT_MS: "2000",
+      ...common,
+      GATEWAY_HOST: config.gateway.host,
+      GATEWAY_PORT: String(config.gateway.port),
+      SUPERGRAPH: join(repository, "schema/supergraph.graphql"),
+      SUBGRAPH_URLS: [...ports].map(([name, port]) => `${name}=http://${host}:${port}/graphql`).join(","),
+      VIEWER_PRIVATE_KEY: privateKey,
+      GATEWAY_DEVELOPMENT_VIEWER: "1",
+    },
+    healthUrl: `${gatewayUrl(config)}/health`,
+    readyWithinMs,
+  };
+  return { subgraphs, gateway };
+}
+
+/** Where the gateway is reached from this machine. */
+export function gatewayUrl({ gateway }: DevelopmentConfig): string {
+  const everywhere = gateway.host === "0.0.0.0" || gateway.host === "::";
+  const named = everywhere ? host : gateway.host;
+  return `http://${named.includes(":") ? `[${named}]` : named}:${gateway.port}`;
+}
+
+async function choosePorts({ gateway, subgraphPorts }: DevelopmentConfig): Promise<Map<string, number>> {
+  const taken = new Set([gateway.port]);
+  const ports = new Map<string, number>();
+  for (const [name, preferred] of Object.entries(subgraphPorts)) {
+    const port = await freePort(preferred, taken);
+    taken.add(port);
+    ports.set(name, port);
+  }
+  return ports;
+}

@@ -1,0 +1,121 @@
+// `npm start`: prepares everything, runs the whole system, and stops all of it together.
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { ConfigError } from "@lsg/subgraph-kit/config";
+import { portIsFree } from "../postgres/ports.ts";
+import { StartProblem } from "../postgres/problem.ts";
+import { secretFile } from "../postgres/secret.ts";
+import { repository } from "../subgraphs.ts";
+import { type DevelopmentConfig, readConfig } from "./config.ts";
+import { type KeptDatabases, keepDatabases } from "./kept-databases.ts";
+import { type Claim, claimFolder } from "./only-one.ts";
+import { createOutput } from "./output.ts";
+import { gatewayUrl, planSystem } from "./processes.ts";
+import { stopRequests } from "./stop-requests.ts";
+import { createSupervisor } from "./supervisor.ts";
+
+type Run = ReturnType<typeof createSupervisor>["run"];
+
+const startedAt = performance.now();
+// A terminal that was closed takes no more lines; that is no reason to end in disorder.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
+process.exit(await main());
+
+async function main(): Promise<number> {
+  let config: DevelopmentConfig;
+  try {
+    config = readConfig();
+  } catch (error) {
+    console.error(error instanceof ConfigError ? error.message : error);
+    return 1;
+  }
+  const output = createOutput([...Object.keys(config.subgraphPorts), "gateway", "postgres", "population", "console"], config.coloured, (text) => process.stdout.write(text));
+  const supervisor = createSupervisor(output);
+  const requests = stopRequests({
+    first: () => output.say("Stopping …"),
+    // The guard ends PostgreSQL as soon as this process is gone.
+    second: () => {
+      supervisor.kill();
+      process.exit(130);
+    },
+  });
+
+  let claim: Claim | null = null;
+  let kept: KeptDatabases | null = null;
+  let problem: unknown = null;
+  const bringUp = async () => {
+    claim = await claimFolder(config.dataFolder, gatewayUrl(config));
+    await claimGatewayPort(config, claim.afterKill);
+    requests.check();
+    const console = buildConsole(config, supervisor.run);
+    kept = await keepDatabases({
+      dataFolder: config.dataFolder,
+      say: output.say,
+      log: (line) => output.print("postgres", line),
+      lost: (error) => requests.fail(error),
+    });
+    requests.check();
+    await fillWhenEmpty(config, supervisor.run);
+    await console;
+    requests.check();
+    const { subgraphs, gateway } = await planSystem(config, kept.databases.urls);
+    await supervisor.start(subgraphs);
+    await supervisor.start([gateway]);
+    requests.check();
+    output.say(readyLine(config, kept));
+  };
+
+  const up = bringUp();
+  try {
+    await Promise.race([up, requests.requested]);
+    await requests.requested;
+  } catch (error) {
+    // What fails because everything stops is no problem.
+    if (!requests.made()) problem = error;
+  }
+  // What is still under way fails at its next step, because nothing can be started any more.
+  await supervisor.stop();
+  await up.catch(() => {});
+  await (kept as KeptDatabases | null)?.close();
+  await (claim as Claim | null)?.release();
+  if (problem === null) return 0;
+  console.error(problem instanceof StartProblem ? problem.message : problem);
+  return 1;
+}
+
+/** Nothing may be started for a gateway that cannot listen. */
+async function claimGatewayPort({ gateway }: DevelopmentConfig, afterKill: boolean): Promise<void> {
+  // After a kill the old gateway may still be ending.
+  for (let tries = afterKill ? 60 : 0; tries > 0 && !(await portIsFree(gateway.port, gateway.host)); tries--) await delay(100);
+  if (await portIsFree(gateway.port, gateway.host)) return;
+  const other = gateway.port < 65_000 ? gateway.port + 1000 : gateway.port - 1000;
+  throw new StartProblem(`The gateway's port ${gateway.port} is taken by another program: stop that program, or choose another port, for example GATEWAY_PORT=${other} npm start.`);
+}
+
+async function fillWhenEmpty({ inherited }: DevelopmentConfig, run: Run): Promise<void> {
+  const script = join(repository, "infra/population/main.ts");
+  if (!existsSync(script)) return;
+  await run({ name: "population", args: [script, "--when-empty"], env: inherited, healthUrl: null, readyWithinMs: 0 });
+}
+
+/** A process of its own, so that the bundler's memory goes with it. Takes no time when nothing changed. */
+function buildConsole({ inherited }: DevelopmentConfig, run: Run): Promise<void> {
+  const built = run({ name: "console", args: [join(repository, "gateway/console/build.ts")], env: inherited, healthUrl: null, readyWithinMs: 0 });
+  // It is waited for later, while it may fail now.
+  built.catch(() => {});
+  return built;
+}
+
+function readyLine(config: DevelopmentConfig, { databases: { server } }: KeptDatabases): string {
+  const url = gatewayUrl(config);
+  const secret = secretFile(server.home);
+  const near = relative(process.cwd(), secret);
+  return [
+    `Ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s: sandbox ${url}/`,
+    `graph ${url}/graphql`,
+    `PostgreSQL 127.0.0.1:${server.port} (user postgres, password in ${near.startsWith("..") ? secret : near})`,
+    "Ctrl-C stops everything.",
+  ].join(" · ");
+}
