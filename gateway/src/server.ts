@@ -12,6 +12,7 @@ import { json } from "./graphql-over-http.ts";
 import { createOperationCheck } from "./limits.ts";
 import { plugins } from "./operations.ts";
 import type { RequestScope } from "./request-scope.ts";
+import { addSandbox } from "./sandbox.ts";
 import { createSubgraphRequests } from "./subgraph-request.ts";
 import { supergraphFile } from "./supergraph-file.ts";
 import { createViewerHeader, defaultViewer } from "./viewer.ts";
@@ -71,6 +72,8 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   app.get("/health", () => ({ status: "up" }));
   app.get("/ready", (_request, reply) => (stopping ? reply.code(503).send({ status: "stopping" }) : { status: "ready" }));
   addGraphqlRoute(app, { apollo, check: createOperationCheck(config.limits), viewer: defaultViewer(config), deadlineMs: config.requestDeadlineMs, stopped: stopped.signal });
+
+  if (config.sandbox) await addSandbox(app, config.sandboxOperations);
 
   return {
     async listen() {

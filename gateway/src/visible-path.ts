@@ -1,14 +1,14 @@
 // Error paths in the client's own words. The planner asks services for more than the client did (keys, required fields),
 // and an error at such a field is told at the nearest place above it that the client can see.
-import { GraphQLError, Kind, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from "graphql";
+import { Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLError, type OperationDefinitionNode, type SelectionSetNode } from "graphql";
 
 /** The error with the longest beginning of its path that the operation selects. */
 export function withVisiblePath(error: GraphQLError, operation: OperationDefinitionNode, document: DocumentNode): GraphQLError {
-  const { path, message, nodes, source, positions, originalError, extensions } = error;
-  if (!path) return error;
-  const visible = visiblePath(path, operation, document);
-  if (visible.length === path.length) return error;
-  return new GraphQLError(message, { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, path: visible, originalError: originalError ?? null, extensions });
+  if (!error.path) return error;
+  const path = visiblePath(error.path, operation, document);
+  if (path.length === error.path.length) return error;
+  // A copy of whatever kind of error it is; one of its fields cannot be written.
+  return Object.create(Object.getPrototypeOf(error) as object, { ...Object.getOwnPropertyDescriptors(error), path: { value: path, enumerable: true } }) as GraphQLError;
 }
 
 function visiblePath(path: readonly (string | number)[], operation: OperationDefinitionNode, document: DocumentNode): (string | number)[] {

@@ -5,8 +5,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { composeServices } from "@apollo/composition";
+import { ApolloServer } from "@apollo/server";
+import { ApolloServerPluginInlineTraceDisabled } from "@apollo/server/plugin/disabled";
 import { buildSubgraphSchema } from "@apollo/subgraph";
-import { graphql, parse } from "graphql";
+import { parse } from "graphql";
 
 export interface SubgraphRequest {
   readonly headers: IncomingHttpHeaders;
@@ -60,7 +62,14 @@ export function compose(subgraphs: readonly Pick<TestSubgraph, "name" | "url" | 
 
 export async function startSubgraph(name: string, sdl: string, resolvers: Record<string, unknown>): Promise<TestSubgraph> {
   const typeDefs = parse(sdl);
-  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
+  const apollo = new ApolloServer({
+    schema: buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]),
+    // A talkative subgraph, so that a test sees what the gateway keeps to itself.
+    includeStacktraceInErrorResponses: true,
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
+    stopOnTerminationSignals: false,
+  });
+  await apollo.start();
   const requests: SubgraphRequest[] = [];
   let behaviour: Behaviour | undefined;
 
@@ -71,8 +80,8 @@ export async function startSubgraph(name: string, sdl: string, resolvers: Record
     const request = { headers: incoming.headers, body: JSON.parse(await textOf(incoming)) } as SubgraphRequest;
     requests.push(request);
     if (behaviour) return behaviour(response, request);
-    const { query: source, variables: variableValues, operationName } = request.body;
-    sendJson(response, await graphql({ schema, source, variableValues, operationName }));
+    const { body } = await apollo.executeOperation(request.body);
+    sendJson(response, body.kind === "single" ? body.singleResult : null);
   }
   const port = await new Promise<number>((resolve) => {
     server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
@@ -90,11 +99,13 @@ export async function startSubgraph(name: string, sdl: string, resolvers: Record
       behaviour = undefined;
       requests.length = 0;
     },
-    stop: () =>
-      new Promise((resolve) => {
+    async stop() {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      await apollo.stop();
+    },
   };
 }
 

@@ -1,0 +1,96 @@
+// Serves the sandbox's page: everything comes from here, and the page's policy lets nothing else in.
+import { randomBytes } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { RequestRefused } from "./errors.ts";
+
+const bundle = join(import.meta.dirname, "../console/dist");
+const types: Readonly<Record<string, string>> = { ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8" };
+
+/** Adds the page at `/` and what it loads below `/console/`. `operations` is the folder of its examples. */
+export async function addSandbox(app: FastifyInstance, operations: string | null): Promise<void> {
+  const files = await readBundle();
+  app.get("/", (request, reply) => {
+    if (!takesHtml(request.headers.accept)) throw new RequestRefused(406, "This address is a page for browsers: send operations to /graphql.");
+    if (files.size === 0) throw new RequestRefused(503, "The sandbox is not built: run `node gateway/console/build.ts`, then start the gateway again.");
+    const nonce = randomBytes(16).toString("base64");
+    return reply.headers({ ...pageHeaders, "content-security-policy": policy(nonce) }).type("text/html; charset=utf-8").send(page(nonce));
+  });
+  app.get("/console/operations.json", () => (operations === null ? [] : readOperations(operations)));
+  app.get<{ Params: { file: string } }>("/console/:file", (request, reply) => {
+    const { file } = request.params;
+    const content = files.get(file);
+    if (!content) return reply.callNotFound();
+    // A worker takes its policy from its own script's answer.
+    return reply.headers({ ...pageHeaders, "content-security-policy": "default-src 'none'; script-src 'self'" }).type(types[extname(file)] ?? "application/octet-stream").send(content);
+  });
+}
+
+const takesHtml = (accept = "*/*"): boolean => accept.split(",").some((range) => /^\s*(text\/html|text\/\*|\*\/\*)\s*(;|$)/i.test(range));
+
+const pageHeaders = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+  "x-frame-options": "DENY",
+};
+
+// The editor places its lines with style attributes, which a nonce cannot cover; they can neither load nor run anything.
+function policy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    "connect-src 'self'",
+    `style-src-elem 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "font-src 'self' data:",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+const page = (nonce: string): string => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>GraphQL sandbox</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="/console/app.css" nonce="${nonce}" />
+    <script type="module" src="/console/before.js"></script>
+    <script type="module" src="/console/app.js"></script>
+  </head>
+  <body>
+    <main id="sandbox"><noscript>The sandbox needs JavaScript. Operations can be sent to /graphql without it.</noscript></main>
+  </body>
+</html>
+`;
+
+async function readBundle(): Promise<ReadonlyMap<string, Buffer>> {
+  const names = (await readdir(bundle).catch(() => [])).filter((name) => extname(name) in types);
+  return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(bundle, name))] as const)));
+}
+
+/** One example: a file of the folder, with the variables that lie beside it as NAME.variables.json. */
+async function readOperations(folder: string): Promise<{ name: string; description: string; query: string; variables: string }[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".graphql")).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const base = name.slice(0, -".graphql".length);
+      const query = await readFile(join(folder, name), "utf8");
+      const variables = await readFile(join(folder, `${base}.variables.json`), "utf8").catch(() => "");
+      return { name: base, description: leadingComment(query), query, variables: variables.trim() };
+    }),
+  );
+}
+
+/** The comment at the top of an operation is what the list says of it. */
+function leadingComment(query: string): string {
+  const lines = query.split("\n");
+  const end = lines.findIndex((line) => !line.startsWith("#"));
+  return lines.slice(0, end === -1 ? lines.length : end).map((line) => line.replace(/^#\s?/, "").trim()).join(" ").trim();
+}

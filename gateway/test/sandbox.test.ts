@@ -1,0 +1,111 @@
+// The sandbox in a real browser. The browser is Debian's chromium: continuous integration must have it, a laptop may not.
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildConsole } from "../console/build.ts";
+import { startTestGateway, type TestGateway } from "../testing/test-gateway.ts";
+import { startTestGraph, type TestGraph } from "../testing/test-graph.ts";
+
+const executablePath = "/usr/bin/chromium";
+const mayBeAbsent = process.env["CI"] !== "true" && !existsSync(executablePath);
+const launchArguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+let graph: TestGraph;
+let gateway: TestGateway;
+let operations: string;
+
+beforeAll(async () => {
+  await buildConsole();
+  graph = await startTestGraph();
+  operations = await mkdtemp(join(tmpdir(), "operations-"));
+  await writeFile(join(operations, "all-products.graphql"), "# Every product.\nquery AllProducts {\n  products { name }\n}\n");
+  await writeFile(join(operations, "one-product.graphql"), "# One product with its reviews.\nquery OneProduct($id: ID!) {\n  product(id: $id) { name reviews { text } }\n}\n");
+  await writeFile(join(operations, "one-product.variables.json"), '{ "id": "2" }\n');
+  gateway = await startTestGateway(graph.supergraph, { sandboxOperations: operations });
+});
+
+afterAll(async () => {
+  await gateway.stop();
+  await graph.stop();
+  await rm(operations, { recursive: true });
+});
+
+const pageOf = (address: string): string => address.replace("/graphql", "/");
+
+describe.skipIf(mayBeAbsent)(`the sandbox in a browser (skipped when ${executablePath} is absent and CI is not true)`, () => {
+  let browser: Browser;
+  let page: Page;
+  const origins = new Set<string>();
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args: launchArguments });
+    page = await browser.newPage();
+    page.on("request", (request) => origins.add(new URL(request.url()).origin));
+    page.on("pageerror", ({ message }) => problems.push(message));
+    // A refusal of the page's policy is an error in the console, in the page and in its workers alike.
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+    await page.goto(pageOf(gateway.url));
+    await page.getByRole("button", { name: "One product" }).waitFor();
+  });
+
+  afterAll(() => browser.close());
+
+  it("names itself and its language", async () => {
+    expect(await page.title()).toBe("GraphQL sandbox");
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+  });
+
+  it("begins with the first example operation", async () => {
+    await page.locator(".graphiql-query-editor .view-lines").getByText("AllProducts").waitFor();
+  });
+
+  it("puts an example into the editor with its variables by keyboard alone, and runs it", async () => {
+    await page.getByRole("button", { name: "One product" }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".graphiql-query-editor .view-lines").getByText("OneProduct").waitFor();
+    await page.getByRole("button", { name: "Execute query" }).click();
+    await page.locator(".graphiql-response").getByText('"Chair"').waitFor();
+    await page.locator(".graphiql-response").getByText('"Sits well"').waitFor();
+  });
+
+  it("reads the schema for its documentation", async () => {
+    await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
+    await page.getByRole("link", { name: "Mutation" }).waitFor();
+  });
+
+  it("asks no other server for anything, and keeps its own policy", () => {
+    expect([...origins].filter((origin) => origin !== "null")).toEqual([new URL(gateway.url).origin]);
+    expect(problems).toEqual([]);
+  });
+});
+
+it("is a page with a policy that runs no script but its own", async () => {
+  const response = await fetch(pageOf(gateway.url), { headers: { accept: "text/html" } });
+  const policy = response.headers.get("content-security-policy") ?? "";
+
+  expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  expect(policy).toContain("default-src 'none'; script-src 'self';");
+  expect(policy).toMatch(/style-src-elem 'self' 'nonce-[^']+'/);
+  expect(policy).not.toContain("unsafe-eval");
+  expect(response.headers.get("x-frame-options")).toBe("DENY");
+  expect(response.headers.get("cache-control")).toBe("no-store");
+});
+
+it("serves nothing from outside its bundle", async () => {
+  for (const path of ["console/..%2f..%2fpackage.json", "console/.built-from", "console/absent.js"]) {
+    expect((await fetch(pageOf(gateway.url) + path)).status).toBe(404);
+  }
+});
+
+it("is not there when it is switched off", async () => {
+  const plain = await startTestGateway(graph.supergraph, { sandbox: false });
+  const statuses = await Promise.all(["", "console/app.js", "console/operations.json"].map(async (path) => (await fetch(pageOf(plain.url) + path)).status));
+  await plain.stop();
+  expect(statuses).toEqual([404, 404, 404]);
+});
