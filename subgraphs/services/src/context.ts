@@ -1,4 +1,10 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
+import { institutionLoaders } from "./entities/institution/loaders.ts";
+import { learningSupportCommunityLoaders } from "./entities/learning-support-community/loaders.ts";
+import { providerLoaders } from "./entities/provider/loaders.ts";
+import { regionLoaders } from "./entities/region/loaders.ts";
+import { serviceLoaders } from "./entities/service/loaders.ts";
+import { supportLoaders } from "./entities/support/loaders.ts";
 
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
 export interface Context extends RequestScope {
@@ -9,7 +15,13 @@ export function createContext(scope: RequestScope): Context {
   return { ...scope, loaders: createLoaders(scope) };
 }
 
-// One line for each entity, in the order of the folders.
-function createLoaders({ db: _db }: RequestScope) {
-  return {};
+function createLoaders({ db }: RequestScope) {
+  return {
+    ...institutionLoaders(db),
+    ...learningSupportCommunityLoaders(db),
+    ...providerLoaders(db),
+    ...regionLoaders(db),
+    ...serviceLoaders(db),
+    ...supportLoaders(db),
+  };
 }

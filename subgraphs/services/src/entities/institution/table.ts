@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, date, doublePrecision, foreignKey, index, integer, jsonb, numeric, pgTable, primaryKey, smallint, text, timestamp } from "drizzle-orm/pg-core";
-import { folded } from "../../folded-text.ts";
+import { folded } from "../../fold-text.ts";
 import { regions } from "../region/table.ts";
 
 export type InstitutionKind =

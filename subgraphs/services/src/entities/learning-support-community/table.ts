@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, date, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
-import { folded } from "../../folded-text.ts";
+import { folded } from "../../fold-text.ts";
 import { institutions } from "../institution/table.ts";
 import { regions } from "../region/table.ts";
 

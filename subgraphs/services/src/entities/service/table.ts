@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
-import { folded } from "../../folded-text.ts";
+import { folded } from "../../fold-text.ts";
 import { providers } from "../provider/table.ts";
 import { regions } from "../region/table.ts";
 

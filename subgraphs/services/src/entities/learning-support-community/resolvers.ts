@@ -1,0 +1,34 @@
+import { readPage, toConnection } from "@lsg/subgraph-kit/page";
+import type { Resolvers } from "../../generated/resolvers.ts";
+import { byFirstDay, byName, listCommunities } from "./store.ts";
+
+export const learningSupportCommunityResolvers = {
+  Query: {
+    learningSupportCommunity: (_query, { id }, { loaders }) => loaders.learningSupportCommunityById.load(id),
+    learningSupportCommunities: (_query, args, { db }) => listCommunities(db, args),
+  },
+  Region: {
+    async communities({ code }, args, { loaders }) {
+      const page = readPage(args, byName);
+      return toConnection(await loaders.communitiesPageByRegionCode(code, page), page, byName);
+    },
+  },
+  Institution: {
+    communities: ({ moeNumber }, _args, { loaders }) => loaders.membershipsByMoeNumber.load(moeNumber),
+  },
+  LearningSupportCommunity: {
+    __resolveReference: ({ id }, { loaders }) => loaders.learningSupportCommunityById.load(id),
+    region: ({ regionCode }, _args, { loaders }) => (regionCode === null ? null : loaders.regionByCode.load(regionCode)),
+    lead: ({ leadMoeNumber }, _args, { loaders }) => (leadMoeNumber === null ? null : loaders.institutionByMoeNumber.load(leadMoeNumber)),
+    async memberships({ id }, args, { loaders }) {
+      const page = readPage(args, byFirstDay);
+      return toConnection(await loaders.membershipsPageByCommunityId(id, page), page, byFirstDay);
+    },
+    currentMembers: ({ id }, _args, { loaders }) => loaders.currentMembersByCommunityId.load(id),
+  },
+  // Both rows are held by foreign keys and open to everyone: there always is one.
+  CommunityMembership: {
+    community: async ({ communityId }, _args, { loaders }) => (await loaders.learningSupportCommunityById.load(communityId))!,
+    institution: async ({ institutionMoeNumber }, _args, { loaders }) => (await loaders.institutionByMoeNumber.load(institutionMoeNumber))!,
+  },
+} satisfies Resolvers;

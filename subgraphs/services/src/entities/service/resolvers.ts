@@ -1,0 +1,17 @@
+import type { Resolvers } from "../../generated/resolvers.ts";
+import { listServices } from "./store.ts";
+
+export const serviceResolvers = {
+  Query: {
+    service: (_query, { id }, { loaders }) => loaders.serviceById.load(id),
+    services: (_query, args, { db }) => listServices(db, args),
+  },
+  Service: {
+    __resolveReference: ({ id }, { loaders }) => loaders.serviceById.load(id),
+    name: ({ nameEn, nameMi }) => ({ en: nameEn, mi: nameMi }),
+    regions: ({ id }, _args, { loaders }) => loaders.regionsByServiceId.load(id),
+    // A foreign key and a policy for everyone: there always is one.
+    provider: async ({ providerId }, _args, { loaders }) => (await loaders.providerById.load(providerId))!,
+    fundingStream: ({ fundingStreamCode }) => (fundingStreamCode === null ? null : { code: fundingStreamCode }),
+  },
+} satisfies Resolvers;
