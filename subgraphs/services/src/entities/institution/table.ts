@@ -199,5 +199,3 @@ export const institutionEntries = pgTable(
   },
   (table) => [primaryKey({ columns: [table.moeNumber, table.asOf] })],
 );
-
-export type InstitutionEntryRow = typeof institutionEntries.$inferSelect;
