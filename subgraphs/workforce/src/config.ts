@@ -1,0 +1,4 @@
+import { readSubgraphConfig } from "@lsg/subgraph-kit/serve";
+
+/** The process's configuration; throws `ConfigError` with every problem at once. */
+export const readConfig = () => readSubgraphConfig("workforce", 4003, process.env);

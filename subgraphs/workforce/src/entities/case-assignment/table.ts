@@ -1,0 +1,40 @@
+import { sql } from "drizzle-orm";
+import { check, date, index, numeric, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { practitioners } from "../practitioner/table.ts";
+import { roles } from "../role/table.ts";
+
+export type CaseAssignmentStatus = "PLANNED" | "ACTIVE" | "ON_HOLD" | "ENDED";
+
+/** Who works with which learner, in which role and for which support. */
+export const caseAssignments = pgTable(
+  "case_assignments",
+  {
+    id: uuid("id").primaryKey().default(sql`uuidv7()`),
+    practitionerId: uuid("practitioner_id").notNull().references(() => practitioners.id),
+    learnerId: uuid("learner_id").notNull(),
+    /** Null for work that belongs to no single support, such as coordination. */
+    supportId: uuid("support_id"),
+    from: date("from_date", { mode: "string" }).notNull(),
+    /** The last day; null while it lasts. */
+    until: date("until_date", { mode: "string" }),
+    /** How much of a caseload it is: 1 is a usual case. */
+    weight: numeric("weight", { mode: "number", precision: 4, scale: 2 }).notNull().default(1),
+    status: text("status").$type<CaseAssignmentStatus>().notNull(),
+    roleCode: text("role_code").notNull().references(() => roles.code),
+  },
+  (table) => [
+    check("case_assignments_status", sql`${table.status} in ('PLANNED', 'ACTIVE', 'ON_HOLD', 'ENDED')`),
+    check("case_assignments_period", sql`${table.until} >= ${table.from}`),
+    check("case_assignments_ended_has_its_day", sql`(${table.status} = 'ENDED') = (${table.until} is not null)`),
+    check("case_assignments_weight", sql`${table.weight} > 0`),
+    // Nobody is twice on the same case at the same time.
+    uniqueIndex("case_assignments_once").on(table.learnerId, table.practitionerId, sql`coalesce(support_id, learner_id)`).where(sql`${table.until} is null`),
+    index("case_assignments_by_learner").on(table.learnerId, table.from, table.id),
+    index("case_assignments_of_today").on(table.practitionerId, table.from, table.id).where(sql`${table.until} is null`),
+    index("case_assignments_by_practitioner").on(table.practitionerId, table.from, table.id),
+    index("case_assignments_by_support").on(table.supportId, table.from, table.id).where(sql`${table.supportId} is not null`),
+    index("case_assignments_by_role").on(table.roleCode),
+  ],
+);
+
+export type CaseAssignmentRow = typeof caseAssignments.$inferSelect;
