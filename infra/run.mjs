@@ -101,6 +101,8 @@ function run() {
       ...process.env,
       // Nothing in the product calls home; @apollo/gateway does unless this is set.
       APOLLO_TELEMETRY_DISABLED: "1",
+      // Compiled scripts are kept: later starts take less time and memory.
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, "node_modules/.cache/node"),
     },
   });
   child.on("error", (error) => stop(`The pinned Node could not be started (${error.message}): remove node_modules and run the command again.`));
@@ -115,11 +117,22 @@ function passOn(child, signal) {
   setTimeout(() => child.kill(signal), signal === "SIGINT" ? 100 : 0);
 }
 
-/** npm ends without a word to its script when it is killed; the script then has another parent. */
+/** npm that is killed ends without a word to its script; it is the parent of this process, or of the shell between. */
 function stopWithNpm(child) {
   if (!process.env.npm_lifecycle_event || process.platform === "win32") return;
   const parent = process.ppid;
+  const npm = parentOfShell(parent);
   setInterval(() => {
-    if (process.ppid !== parent) child.kill("SIGTERM");
+    if (process.ppid !== parent || parentOfShell(parent) !== npm) child.kill("SIGTERM");
   }, 1000).unref();
+}
+
+/** The parent of a process that is a shell running one command; null for others, and where the system does not tell. */
+function parentOfShell(pid) {
+  try {
+    if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith("sh\0-c\0")) return null;
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ")[1];
+  } catch {
+    return null;
+  }
 }

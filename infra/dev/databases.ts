@@ -1,11 +1,9 @@
 // The development databases, ready to use: a server, the databases and roles, all migrations.
 import { join } from "node:path";
-import { migrate } from "@lsg/subgraph-kit/migrate";
 import { type DatabaseUrls, prepareDatabases } from "../postgres/databases.ts";
-import { StartProblem } from "../postgres/problem.ts";
 import { withDerivedPasswords } from "../postgres/secret.ts";
 import { attachOrStart, type PostgresServer } from "../postgres/server.ts";
-import { migrationsFolder, subgraphNames } from "../subgraphs.ts";
+import { subgraphNames } from "../subgraphs.ts";
 import { readConfig } from "./config.ts";
 
 export interface DevelopmentDatabases {
@@ -16,15 +14,29 @@ export interface DevelopmentDatabases {
   close(): Promise<void>;
 }
 
-/**
- * Attaches to the development server or starts it, and brings its databases up to date. `log` takes lines worth
- * telling a person. Throws `StartProblem`.
- */
-export async function developmentDatabases({
-  dataFolder = readConfig().dataFolder,
-  port,
-  log = console.error,
-}: { dataFolder?: string; port?: number; log?: (line: string) => void } = {}): Promise<DevelopmentDatabases> {
+interface Options {
+  readonly dataFolder?: string;
+  readonly port?: number;
+  /** Takes lines worth telling a person. */
+  readonly log?: (line: string) => void;
+}
+
+/** Attaches to the development server or starts it, and brings its databases up to date. Throws `StartProblem`. */
+export async function developmentDatabases(options: Options = {}): Promise<DevelopmentDatabases> {
+  const databases = await unmigratedDatabases(options);
+  try {
+    // Only here, because what migrations are made with takes a second and much memory to load.
+    const { migrateAll } = await import("../postgres/migrate.ts");
+    await migrateAll(Object.fromEntries(Object.entries(databases.urls).map(([name, { ownerUrl }]) => [name, ownerUrl])));
+    return databases;
+  } catch (error) {
+    await databases.close();
+    throw error;
+  }
+}
+
+/** The same without the migrations. Throws `StartProblem`. */
+export async function unmigratedDatabases({ dataFolder = readConfig().dataFolder, port, log = console.error }: Options = {}): Promise<DevelopmentDatabases> {
   const server = await attachOrStart({
     dataFolder: join(dataFolder, "postgres"),
     // Room for every subgraph, a population and a test at the same time.
@@ -34,19 +46,9 @@ export async function developmentDatabases({
   });
   try {
     const urls = await prepareDatabases(server.adminUrl, withDerivedPasswords(server.secret, subgraphNames));
-    await Promise.all(Object.entries(urls).map(([name, { ownerUrl }]) => migrateOne(name, ownerUrl)));
     return { server, urls, close: () => server.stop() };
   } catch (error) {
     await server.stop();
     throw error;
-  }
-}
-
-async function migrateOne(name: string, ownerUrl: string): Promise<void> {
-  try {
-    await migrate({ ownerUrl, folder: migrationsFolder(name) });
-  } catch (error) {
-    const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
-    throw new StartProblem(`The migrations of ${name} could not be applied: ${reason}.`, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 // The development databases for as long as the system runs: a server that goes away is started again in its place.
 import { setTimeout as delay } from "node:timers/promises";
-import { type DevelopmentDatabases, developmentDatabases } from "./databases.ts";
+import { type DevelopmentDatabases, unmigratedDatabases } from "./databases.ts";
 
 export interface KeptDatabases {
   readonly databases: DevelopmentDatabases;
@@ -8,7 +8,7 @@ export interface KeptDatabases {
 }
 
 /**
- * Opens the databases and keeps them open. The server may belong to another command, which takes it along when it
+ * Opens the databases and keeps them open; migrations are the caller's. The server may belong to another command, which takes it along when it
  * ends, or may crash; `lost` is called when it cannot be brought back on the same port. Throws `StartProblem`.
  */
 export async function keepDatabases({ dataFolder, say, log, lost }: {
@@ -17,7 +17,7 @@ export async function keepDatabases({ dataFolder, say, log, lost }: {
   log: (line: string) => void;
   lost: (error: unknown) => void;
 }): Promise<KeptDatabases> {
-  const opened = await developmentDatabases({ dataFolder, log });
+  const opened = await unmigratedDatabases({ dataFolder, log });
   const { port } = opened.server;
   let current = opened;
   let closing = false;
@@ -32,7 +32,7 @@ export async function keepDatabases({ dataFolder, say, log, lost }: {
     say("PostgreSQL ended; it is started again, the rest goes on.");
     for (let attempt = 1; !closing; attempt++) {
       try {
-        current = await developmentDatabases({ dataFolder, port, log });
+        current = await unmigratedDatabases({ dataFolder, port, log });
         say("PostgreSQL answers again.");
         return watch();
       } catch (error) {

@@ -1,5 +1,6 @@
 // The processes of the system and what each is told: everything goes through its environment.
 import { generateKeyPairSync } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseUrls } from "../postgres/databases.ts";
 import { freePort } from "../postgres/ports.ts";
@@ -10,6 +11,42 @@ import type { DevelopmentConfig } from "./config.ts";
 // A laptop that is busy with its first start is slow; one that hangs is noticed by its owner.
 const readyWithinMs = 60_000;
 const host = "127.0.0.1";
+
+// Loading a subgraph leaves some 150 MB of garbage, which Node would keep. A smaller nursery is emptied while loading,
+// so that the whole system fits a laptop; production sets its own limits.
+const smallNursery = "--max-semi-space-size=8";
+
+export interface JobPlans {
+  migrations(urls: Readonly<Record<string, DatabaseUrls>>): ProcessPlan;
+  /** Null while there is none. */
+  readonly population: ProcessPlan | null;
+  readonly console: ProcessPlan;
+}
+
+/** Plans what runs to its end before the system starts: processes of their own, so that their memory goes with them. */
+export function planJobs(config: DevelopmentConfig): JobPlans {
+  const job = (name: string, script: string, ...args: string[]): ProcessPlan => ({
+    name,
+    args: [join(repository, script), ...args],
+    env: commonEnvironment(config),
+    healthUrl: null,
+    readyWithinMs: 0,
+  });
+  const population = "infra/population/main.ts";
+  return {
+    migrations(urls) {
+      const plan = job("migrations", "infra/postgres/migrate.ts");
+      const addresses = Object.entries(urls).map(([name, { ownerUrl }]) => [`${name.toUpperCase()}_OWNER_DATABASE_URL`, ownerUrl]);
+      return { ...plan, env: { ...plan.env, ...Object.fromEntries(addresses) } };
+    },
+    population: existsSync(join(repository, population)) ? job("population", population, "--when-empty") : null,
+    console: job("console", "gateway/console/build.ts"),
+  };
+}
+
+function commonEnvironment({ inherited }: DevelopmentConfig): ProcessPlan["env"] {
+  return { ...inherited, NODE_ENV: "development", APOLLO_TELEMETRY_DISABLED: "1" };
+}
 
 export interface SystemPlans {
   readonly subgraphs: readonly ProcessPlan[];
@@ -23,14 +60,14 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
   const ports = await choosePorts(config);
-  const common = { ...config.inherited, NODE_ENV: "development", APOLLO_TELEMETRY_DISABLED: "1" };
+  const common = commonEnvironment(config);
 
   const subgraphs = Object.entries(urls).map(([name, { appUrl }]): ProcessPlan => {
     const prefix = name.toUpperCase();
     const port = ports.get(name)!;
     return {
       name,
-      args: [join(subgraphFolder(name), "src/main.ts")],
+      args: [smallNursery, join(subgraphFolder(name), "src/main.ts")],
       env: { ...common, [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(port), [`${prefix}_DATABASE_URL`]: appUrl, VIEWER_PUBLIC_KEY: publicKey },
       healthUrl: `http://${host}:${port}/health`,
       readyWithinMs,

@@ -1,21 +1,17 @@
 // `npm start`: prepares everything, runs the whole system, and stops all of it together.
-import { existsSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ConfigError } from "@lsg/subgraph-kit/config";
 import { portIsFree } from "../postgres/ports.ts";
 import { StartProblem } from "../postgres/problem.ts";
 import { secretFile } from "../postgres/secret.ts";
-import { repository } from "../subgraphs.ts";
 import { type DevelopmentConfig, readConfig } from "./config.ts";
 import { type KeptDatabases, keepDatabases } from "./kept-databases.ts";
 import { type Claim, claimFolder } from "./only-one.ts";
 import { createOutput } from "./output.ts";
-import { gatewayUrl, planSystem } from "./processes.ts";
+import { gatewayUrl, planJobs, planSystem } from "./processes.ts";
 import { stopRequests } from "./stop-requests.ts";
 import { createSupervisor } from "./supervisor.ts";
-
-type Run = ReturnType<typeof createSupervisor>["run"];
 
 const startedAt = performance.now();
 // A terminal that was closed takes no more lines; that is no reason to end in disorder.
@@ -31,8 +27,9 @@ async function main(): Promise<number> {
     console.error(error instanceof ConfigError ? error.message : error);
     return 1;
   }
-  const output = createOutput([...Object.keys(config.subgraphPorts), "gateway", "postgres", "population", "console"], config.coloured, (text) => process.stdout.write(text));
+  const output = createOutput([...Object.keys(config.subgraphPorts), "gateway", "postgres", "migrations", "population", "console"], config.coloured, (text) => process.stdout.write(text));
   const supervisor = createSupervisor(output);
+  const jobs = planJobs(config);
   const requests = stopRequests({
     first: () => output.say("Stopping …"),
     // The guard ends PostgreSQL as soon as this process is gone.
@@ -49,7 +46,9 @@ async function main(): Promise<number> {
     claim = await claimFolder(config.dataFolder, gatewayUrl(config));
     await claimGatewayPort(config, claim.afterKill);
     requests.check();
-    const console = buildConsole(config, supervisor.run);
+    // Meanwhile, and waited for later.
+    const consoleBuilt = supervisor.run(jobs.console);
+    consoleBuilt.catch(() => {});
     kept = await keepDatabases({
       dataFolder: config.dataFolder,
       say: output.say,
@@ -57,9 +56,10 @@ async function main(): Promise<number> {
       lost: (error) => requests.fail(error),
     });
     requests.check();
-    await fillWhenEmpty(config, supervisor.run);
-    await console;
-    requests.check();
+    await supervisor.run(jobs.migrations(kept.databases.urls));
+    // An empty system gets its population.
+    if (jobs.population) await supervisor.run(jobs.population);
+    await consoleBuilt;
     const { subgraphs, gateway } = await planSystem(config, kept.databases.urls);
     await supervisor.start(subgraphs);
     await supervisor.start([gateway]);
@@ -92,20 +92,6 @@ async function claimGatewayPort({ gateway }: DevelopmentConfig, afterKill: boole
   if (await portIsFree(gateway.port, gateway.host)) return;
   const other = gateway.port < 65_000 ? gateway.port + 1000 : gateway.port - 1000;
   throw new StartProblem(`The gateway's port ${gateway.port} is taken by another program: stop that program, or choose another port, for example GATEWAY_PORT=${other} npm start.`);
-}
-
-async function fillWhenEmpty({ inherited }: DevelopmentConfig, run: Run): Promise<void> {
-  const script = join(repository, "infra/population/main.ts");
-  if (!existsSync(script)) return;
-  await run({ name: "population", args: [script, "--when-empty"], env: inherited, healthUrl: null, readyWithinMs: 0 });
-}
-
-/** A process of its own, so that the bundler's memory goes with it. Takes no time when nothing changed. */
-function buildConsole({ inherited }: DevelopmentConfig, run: Run): Promise<void> {
-  const built = run({ name: "console", args: [join(repository, "gateway/console/build.ts")], env: inherited, healthUrl: null, readyWithinMs: 0 });
-  // It is waited for later, while it may fail now.
-  built.catch(() => {});
-  return built;
 }
 
 function readyLine(config: DevelopmentConfig, { databases: { server } }: KeptDatabases): string {
