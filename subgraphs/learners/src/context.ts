@@ -1,5 +1,14 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
+import { enrolmentLoaders } from "./entities/enrolment/loaders.ts";
+import { ethnicityLoaders } from "./entities/ethnicity/loaders.ts";
+import { goalLoaders } from "./entities/goal/loaders.ts";
+import { iwiLoaders } from "./entities/iwi/loaders.ts";
+import { knownContactLoaders } from "./entities/known-contact/loaders.ts";
 import { learnerLoaders } from "./entities/learner/loaders.ts";
+import { needLoaders } from "./entities/need/loaders.ts";
+import { onePlanLoaders } from "./entities/one-plan/loaders.ts";
+import { registerEntryLoaders } from "./entities/register-entry/loaders.ts";
+import { supportNeedLoaders } from "./entities/support-need/loaders.ts";
 import { whanauMemberLoaders } from "./entities/whanau-member/loaders.ts";
 
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
@@ -12,5 +21,17 @@ export function createContext(scope: RequestScope): Context {
 }
 
 function createLoaders({ db }: RequestScope) {
-  return { ...learnerLoaders(db), ...whanauMemberLoaders(db) };
+  return {
+    ...learnerLoaders(db),
+    ...ethnicityLoaders(db),
+    ...iwiLoaders(db),
+    ...whanauMemberLoaders(db),
+    ...enrolmentLoaders(db),
+    ...knownContactLoaders(db),
+    ...needLoaders(db),
+    ...supportNeedLoaders(db),
+    ...onePlanLoaders(db),
+    ...goalLoaders(db),
+    ...registerEntryLoaders(db),
+  };
 }

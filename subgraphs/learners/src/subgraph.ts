@@ -1,13 +1,40 @@
-// The table of contents: learners and whānau.
+// The table of contents: learners and whānau, where learners are enrolled, what they need, and what is planned with them.
 import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
 import { createContext } from "./context.ts";
+import { enrolmentResolvers } from "./entities/enrolment/resolvers.ts";
+import { ethnicityResolvers } from "./entities/ethnicity/resolvers.ts";
+import { goalResolvers } from "./entities/goal/resolvers.ts";
+import { iwiResolvers } from "./entities/iwi/resolvers.ts";
+import { knownContactResolvers } from "./entities/known-contact/resolvers.ts";
 import { learnerResolvers } from "./entities/learner/resolvers.ts";
+import { needResolvers } from "./entities/need/resolvers.ts";
+import { onePlanResolvers } from "./entities/one-plan/resolvers.ts";
+import { registerEntryResolvers } from "./entities/register-entry/resolvers.ts";
+import { supportNeedResolvers } from "./entities/support-need/resolvers.ts";
 import { whanauMemberResolvers } from "./entities/whanau-member/resolvers.ts";
+import { institutionResolvers } from "./extensions/institution/resolvers.ts";
+import { learningSupportCommunityResolvers } from "./extensions/learning-support-community/resolvers.ts";
+import { practitionerResolvers } from "./extensions/practitioner/resolvers.ts";
 
 export const subgraph = defineSubgraph({
   name: "learners",
   folder: join(import.meta.dirname, ".."),
-  resolvers: [learnerResolvers, whanauMemberResolvers],
+  resolvers: [
+    learnerResolvers,
+    ethnicityResolvers,
+    iwiResolvers,
+    whanauMemberResolvers,
+    enrolmentResolvers,
+    knownContactResolvers,
+    needResolvers,
+    supportNeedResolvers,
+    onePlanResolvers,
+    goalResolvers,
+    registerEntryResolvers,
+    institutionResolvers,
+    learningSupportCommunityResolvers,
+    practitionerResolvers,
+  ],
   createContext,
 });

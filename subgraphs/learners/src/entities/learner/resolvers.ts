@@ -8,6 +8,9 @@ export const learnerResolvers = {
   },
   Learner: {
     __resolveReference: ({ id }, { loaders }) => loaders.learnerById.load(id),
-    whanau: ({ id }, _args, { loaders }) => loaders.whanauByLearnerId.load(id),
+    ethnicities: ({ ethnicityCodes }, _args, { loaders }) => Promise.all(ethnicityCodes.map(loaders.ethnicityByCode)),
+    prioritisedEthnicity: ({ prioritisedEthnicityCode: code }, _args, { loaders }) => (code === null ? null : loaders.ethnicityByCode(code)),
+    iwi: ({ iwiCodes }, _args, { loaders }) => Promise.all(iwiCodes.map(loaders.iwiByCode)),
+    yearLevel: async ({ id }, _args, { loaders }) => (await loaders.currentEnrolmentByLearnerId(id))?.yearLevel ?? null,
   },
 } satisfies Resolvers;

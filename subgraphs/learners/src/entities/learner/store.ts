@@ -1,12 +1,65 @@
 import type { Db } from "@lsg/subgraph-kit/database";
-import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "@lsg/subgraph-kit/page";
+import { refusal } from "@lsg/subgraph-kit/errors";
+import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type Page, type PageArguments } from "@lsg/subgraph-kit/page";
+import { and, eq, gte, inArray, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import { enrolments } from "../enrolment/table.ts";
+import { today } from "../../today.ts";
 import { learners, type LearnerRow } from "./table.ts";
 
-const byName: KeysetOrder = { columns: [learners.preferredName, learners.id] };
+const byName: KeysetOrder = { columns: [learners.searchName, learners.id] };
 
-/** One page of the learners whom the session's viewer may see, by preferred name. */
-export async function listLearners(db: Db, args: PageArguments): Promise<Connection<LearnerRow>> {
+export interface LearnerFilter extends PageArguments {
+  /** Words that names begin with. */
+  text?: string | null | undefined;
+  /** Ministry number of the institution where the learners are enrolled today. */
+  institution?: number | null | undefined;
+}
+
+/** One page of the learners whom the session's viewer may see, by name. Refuses a text that is too short or too long. */
+export async function listLearners(db: Db, { text, institution, ...args }: LearnerFilter): Promise<Connection<LearnerRow>> {
   const page = readPage(args, byName);
-  const rows = await db.select().from(learners).where(afterCursor(page, byName)).orderBy(...inOrder(byName)).limit(rowsToRead(page));
+  const words = text === null || text === undefined ? null : readWords(text);
+  const atInstitution = institution === null || institution === undefined ? undefined : enrolledAt(db, institution);
+  const named = words === null ? undefined : atInstitution === undefined ? onPageOfNamed(words, page) : nameFits(words);
+  const rows = await db
+    .select()
+    .from(learners)
+    .where(and(named, atInstitution, afterCursor(page, byName)))
+    .orderBy(...inOrder(byName))
+    .limit(rowsToRead(page));
   return toConnection(rows, page, byName);
+}
+
+// Shorter texts fit a large part of the country.
+const shortestText = 2;
+const longestText = 200;
+
+function readWords(text: string): string {
+  const letters = text.match(/[\p{Letter}\p{Number}]/gu)?.length ?? 0;
+  if (letters < shortestText) throw refusal("BAD_USER_INPUT", `text is too short to search by: give at least ${shortestText} letters or digits of a name.`);
+  if (text.length > longestText) throw refusal("BAD_USER_INPUT", `text is too long: give at most ${longestText} characters of a name.`);
+  // Postgres has no texts with this character; elsewhere it would only part words.
+  return text.replaceAll("\0", " ").normalize("NFC");
+}
+
+function enrolledAt(db: Db, institution: number): SQL {
+  const day = today();
+  return inArray(
+    learners.id,
+    db
+      .select({ learnerId: enrolments.learnerId })
+      .from(enrolments)
+      .where(and(eq(enrolments.institutionMoeNumber, institution), lte(enrolments.from, day), or(isNull(enrolments.until), gte(enrolments.until, day)))),
+  );
+}
+
+// An institution's learners are few: their names are compared one by one.
+function nameFits(words: string): SQL {
+  return sql`${learners.searchName} like all (name_patterns(${words}))`;
+}
+
+// Among all learners the names are found by index, which only the function can use; the policies still hold for the rows.
+function onPageOfNamed(words: string, page: Page): SQL {
+  const [afterName, afterId] = page.after ?? ["", "00000000-0000-0000-0000-000000000000"];
+  return sql`${learners.id} in (select learners_named(${words}, ${afterName}, ${afterId}::uuid, ${rowsToRead(page)}))`;
 }

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, date, index, pgTable, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { learners } from "../learner/table.ts";
 
-export type PlanStatus = "DRAFT" | "AGREED" | "ACTIVE" | "UNDER_REVIEW" | "CLOSED";
+export type OnePlanStatus = "DRAFT" | "AGREED" | "ACTIVE" | "UNDER_REVIEW" | "CLOSED";
 
 /** One plan for a learner, with each version a row of its own. */
 export const onePlans = pgTable(
@@ -15,7 +15,7 @@ export const onePlans = pgTable(
     until: date("until_date", { mode: "string" }),
     nextReviewOn: date("next_review_on", { mode: "string" }),
     version: smallint("version").notNull(),
-    status: text("status").$type<PlanStatus>().notNull(),
+    status: text("status").$type<OnePlanStatus>().notNull(),
     aspirations: text("aspirations").notNull(),
     strengths: text("strengths").notNull(),
     learnerVoice: text("learner_voice"),

@@ -4,8 +4,8 @@ import { learners } from "../learner/table.ts";
 import { subNeeds, supportNeeds, type NeedArea } from "../support-need/table.ts";
 
 export type SupportTier = "TIER_1_UNIVERSAL" | "TIER_2_TARGETED" | "TIER_3_INTENSIVE";
-export type ResponseStatus = "NOT_STARTED" | "PLANNED" | "WAITING" | "IN_PLACE" | "UNDER_REVIEW" | "FINISHED" | "DECLINED";
-export type ResponseType =
+export type RegisterResponseStatus = "NOT_STARTED" | "PLANNED" | "WAITING" | "IN_PLACE" | "UNDER_REVIEW" | "FINISHED" | "DECLINED";
+export type RegisterResponseType =
   | "CLASSROOM_ADAPTATION"
   | "GROUP_PROGRAMME"
   | "INDIVIDUAL_PROGRAMME"
@@ -27,12 +27,12 @@ export const registerEntries = pgTable(
     /** The last day; null while the entry is current. */
     until: date("until_date", { mode: "string" }),
     /** 1 is high, 2 medium, 3 low: a register is read in this order. */
-    priority: smallint("priority").notNull(),
+    priority: smallint("priority").$type<1 | 2 | 3>().notNull(),
     /** Without it the community's register does not show the entry. */
     consentedToCommunity: boolean("consented_to_community").notNull().default(false),
     tier: text("tier").$type<SupportTier>().notNull(),
-    responseStatus: text("response_status").$type<ResponseStatus>().notNull(),
-    responseType: text("response_type").$type<ResponseType>(),
+    responseStatus: text("response_status").$type<RegisterResponseStatus>().notNull(),
+    responseType: text("response_type").$type<RegisterResponseType>(),
     needArea: text("need_area").$type<NeedArea>().notNull(),
     supportNeedCode: text("support_need_code").notNull(),
     subNeedCode: text("sub_need_code"),

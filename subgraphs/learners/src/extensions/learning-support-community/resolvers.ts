@@ -1,0 +1,17 @@
+import { readPage, toConnection } from "@lsg/subgraph-kit/page";
+import { registerOrder } from "../../entities/register-entry/loaders.ts";
+import type { Resolvers } from "../../generated/resolvers.ts";
+
+/** A community as this subgraph knows one: by id alone. */
+export interface LearningSupportCommunityReference {
+  id: string;
+}
+
+export const learningSupportCommunityResolvers = {
+  LearningSupportCommunity: {
+    register: async ({ id }, args, { loaders }) => {
+      const page = readPage(args, registerOrder);
+      return toConnection(await loaders.registerByCommunityId(id, page), page, registerOrder);
+    },
+  },
+} satisfies Resolvers;
