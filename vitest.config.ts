@@ -1,6 +1,15 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  resolve: {
+    alias: [
+      // The copy of graphql that Node gives everybody. Vite takes the package's other build for our sources alone, and
+      // the types and errors of one are strangers to the other.
+      { find: /^graphql$/, replacement: createRequire(join(import.meta.dirname, "infra/package.json")).resolve("graphql") },
+    ],
+  },
   test: {
     include: ["{subgraph-kit,subgraphs,gateway,infra,schema}/**/*.test.ts"],
     exclude: ["**/node_modules/**"],

@@ -1,0 +1,34 @@
+// What must hold of the sources before any test runs, the longest first.
+import { composeFiles, outdatedFiles } from "../generate/composed-files.ts";
+import { writeResolverTypes, writeTypedOperations } from "../generate/types.ts";
+import { repository, subgraphNames } from "../subgraphs.ts";
+import { findBreakingChanges } from "./breaking-changes.ts";
+import { findMigrationProblems } from "./migrations.ts";
+import { tool, type Check } from "./run-checks.ts";
+
+export const checks: readonly Check[] = [
+  {
+    name: "generated types",
+    async run() {
+      await writeResolverTypes();
+      await writeTypedOperations();
+      return { problems: [] };
+    },
+  },
+  { name: "lint", after: "generated types", run: tool("node_modules/eslint/bin/eslint.js", ".", "--max-warnings=0") },
+  { name: "types", after: "generated types", run: tool("node_modules/typescript/bin/tsc", "-p", "tsconfig.json", "--pretty", "false") },
+  { name: "console types", after: "generated types", run: tool("node_modules/typescript/bin/tsc", "-p", "gateway/console/tsconfig.json", "--pretty", "false") },
+  { name: "composed schema", run: composedSchema },
+  { name: "breaking changes", run: () => findBreakingChanges({ repository, file: "schema/api.graphql" }) },
+  { name: "migrations", run: async () => ({ problems: (await Promise.all(subgraphNames.map(findMigrationProblems))).flat() }) },
+  {
+    name: "import boundaries",
+    run: tool("node_modules/dependency-cruiser/bin/dependency-cruiser.mjs", "--config", ".dependency-cruiser.cjs", "--output-type", "err-long", "subgraph-kit", "subgraphs", "gateway", "infra", "schema", "codegen.ts", "vitest.config.ts"),
+  },
+  { name: "dead code", run: tool("node_modules/knip/bin/knip.js", "--no-progress", "--no-config-hints") },
+];
+
+async function composedSchema() {
+  const outdated = outdatedFiles(await composeFiles());
+  return { problems: outdated.map((path) => `${path} is not what the subgraphs compose to: run \`npm run generate\` and commit it.`) };
+}

@@ -1,0 +1,34 @@
+// No subgraph can forget a policy: asked of the migrated databases themselves, also of tables that no test reads.
+import { cloneDatabase } from "@lsg/subgraph-kit/testing/template-database";
+import postgres from "postgres";
+import { describe, expect, test } from "vitest";
+import { subgraphNames } from "../subgraphs.ts";
+
+describe.each(subgraphNames)("the database of %s", (name) => {
+  test("forces row-level security on every table, each with a policy for reading", async () => {
+    const unguarded = await ask(name, (sql) => sql`
+      select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'public' and c.relkind in ('r', 'p')
+        and not (c.relrowsecurity and c.relforcerowsecurity
+          and exists (select from pg_policy p where p.polrelid = c.oid and p.polcmd in ('r', '*')))`);
+    expect(unguarded).toEqual([]);
+  });
+
+  test("gives the role that serves requests nothing but reading", async () => {
+    const given = await ask(name, (sql) => sql`
+      select table_name, privilege_type from information_schema.role_table_grants
+      where grantee = ${`${name}_app`} and privilege_type <> 'SELECT'`);
+    expect(given).toEqual([]);
+  });
+});
+
+async function ask(name: string, question: (sql: postgres.Sql) => Promise<unknown>): Promise<unknown> {
+  const clone = await cloneDatabase(name);
+  const sql = postgres(clone.ownerUrl, { max: 1, onnotice: () => {} });
+  try {
+    return [...((await question(sql)) as Iterable<unknown>)];
+  } finally {
+    await sql.end();
+    await clone.drop();
+  }
+}
