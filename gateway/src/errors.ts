@@ -51,7 +51,7 @@ export function errorFormatter(log: Log, isPrivate: (text: string) => boolean) {
 
 function publicError({ message, extensions }: GraphQLFormattedError, isPrivate: (text: string) => boolean): { code: string; message: string } {
   const code = String(extensions?.["code"]);
-  if (code in serviceFailures) return { code, message: serviceFailures[code as keyof typeof serviceFailures] };
+  if (Object.hasOwn(serviceFailures, code)) return { code, message: serviceFailures[code as keyof typeof serviceFailures] };
   const allowed = extensions?.["serviceName"] === undefined ? requestCodes.has(code) || refusalCodes.has(code) : refusalCodes.has(code);
   if (!allowed || isPrivate(message)) return { code: "INTERNAL_SERVER_ERROR", message: faultMessage };
   return { code, message };

@@ -4,6 +4,7 @@ import { ApolloGateway, type GraphQLDataSource } from "@apollo/gateway";
 import type { ApolloServerOptionsWithGateway } from "@apollo/server";
 import type { Log } from "@lsg/subgraph-kit/log";
 import { buildASTSchema, Kind, parse, type ExecutionResult, type GraphQLError, type GraphQLSchema } from "graphql";
+import { answerFromSchema } from "./introspection.ts";
 import type { RequestScope } from "./request-scope.ts";
 import { withVisiblePath } from "./visible-path.ts";
 
@@ -48,7 +49,7 @@ export async function createGateway({ supergraph, dataSource, log }: GatewayOpti
           // Apollo Server gives every request the schema it began with, so a request stays in one generation.
           const generation = generations.get(operation.schema);
           if (!generation) throw new Error("A request came with a schema that was never loaded.");
-          return tidy(await generation.execute(operation), operation);
+          return answerFromSchema(operation) ?? tidy(await generation.execute(operation), operation);
         },
       };
     },

@@ -35,6 +35,8 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   const file = supergraphFile(config.supergraph);
   let served = await file.read();
   const gateway = await createGateway({ supergraph: served, dataSource: subgraphs.dataSource, log });
+  for (const name of subgraphs.unusedUrls()) log.warn({ subgraph: name }, "SUBGRAPH_URLS names a subgraph that the supergraph does not have: check its spelling");
+  if (config.viewerPrivateKey === null) log.warn("the subgraphs are not told who asks: set VIEWER_PRIVATE_KEY if they refuse the gateway");
   const apollo = new ApolloServer<RequestScope>({
     gateway,
     introspection: config.introspection,
@@ -69,6 +71,10 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   const stopped = new AbortController();
   let stopping = false;
   const app = createApp(config, log);
+  // A connection that stays open would keep the process from ending after its last answer.
+  app.addHook("onSend", async (_request, reply) => {
+    if (stopping) void reply.header("connection", "close");
+  });
   app.get("/health", () => ({ status: "up" }));
   app.get("/ready", (_request, reply) => (stopping ? reply.code(503).send({ status: "stopping" }) : { status: "ready" }));
   addGraphqlRoute(app, { apollo, check: createOperationCheck(config.limits), viewer: defaultViewer(config), deadlineMs: config.requestDeadlineMs, stopped: stopped.signal });

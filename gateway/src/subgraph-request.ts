@@ -19,6 +19,8 @@ export interface SubgraphRequestOptions {
 export interface SubgraphRequests {
   /** A subgraph as the query planner's executor wants it. `schema` is the supergraph's, `url` the address it names. */
   dataSource(subgraph: { name: string; url?: string | undefined }, schema: GraphQLSchema): GraphQLDataSource<RequestScope>;
+  /** Names of replaced addresses that no subgraph has had so far. */
+  unusedUrls(): string[];
   /** Says whether a text names a host that a client must not learn of. */
   namesAnAddress(text: string): boolean;
   /** Ends idle connections and waits for calls in flight. */
@@ -46,8 +48,10 @@ export function createSubgraphRequests(options: SubgraphRequestOptions): Subgrap
     return pool;
   };
 
+  const unused = new Set(options.urls.keys());
   return {
     dataSource({ name, url }, schema) {
+      unused.delete(name);
       const address = URL.parse(options.urls.get(name) ?? url ?? "");
       if (!address) throw new Error(`The supergraph names no address for the subgraph "${name}": compose it with one, or add ${name}=http://host:port/path to SUBGRAPH_URLS.`);
       const call = createCall(name, address, poolOf(address.origin), options);
@@ -62,6 +66,7 @@ export function createSubgraphRequests(options: SubgraphRequestOptions): Subgrap
       };
       return { process: (callOptions) => answer(name, callOptions, shapeOf(callOptions.request.query ?? ""), call) };
     },
+    unusedUrls: () => [...unused],
     namesAnAddress: (text) => [...pools.keys()].some((origin) => text.includes(new URL(origin).host)),
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
@@ -170,7 +175,10 @@ async function readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData
 function toSubgraphError(error: unknown): SubgraphError {
   const { message, path, extensions } = isObject(error) ? error : {};
   const isPath = Array.isArray(path) && path.every((step) => typeof step === "string" || Number.isInteger(step));
-  return { message: String(message), ...(isPath ? { path } : {}), ...(isObject(extensions) ? { extensions } : {}) };
+  // Of what a subgraph adds, the code decides something; the rest would only have to be taken out again.
+  const code = isObject(extensions) ? extensions["code"] : undefined;
+  const isCode = typeof code === "string" && /^[A-Z][A-Z0-9_]*$/.test(code);
+  return { message: String(message), ...(isPath ? { path } : {}), ...(isCode ? { extensions: { code } } : {}) };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);

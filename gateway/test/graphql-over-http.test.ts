@@ -1,3 +1,4 @@
+import http from "node:http";
 import { serverAudits } from "graphql-http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestGateway, type TestGateway } from "../testing/test-gateway.ts";
@@ -23,4 +24,85 @@ describe("the audit of the GraphQL-over-HTTP specification", () => {
       expect(result.status === "ok" ? "ok" : result.reason).toBe("ok");
     });
   }
+});
+
+const ask = (init: RequestInit & { path?: string }): Promise<Response> => fetch(gateway.url + (init.path ?? ""), init);
+const typename = `?query=${encodeURIComponent("{ __typename }")}`;
+const body = JSON.stringify({ query: "{ __typename }" });
+
+describe("the type of the answer", () => {
+  const json = "application/json; charset=utf-8";
+  const graphqlJson = "application/graphql-response+json; charset=utf-8";
+  it.each([
+    ["application/graphql-response+json, application/json;q=0.9", graphqlJson],
+    ["application/json, application/graphql-response+json", json],
+    ["application/graphql-response+json;q=0.5, application/json", json],
+    ["application/json;q=0, */*", graphqlJson],
+    ["application/*", json],
+    ["text/html, */*;q=0.1", json],
+    ["APPLICATION/JSON ; charset=utf-8", json],
+    ["multipart/mixed, application/json", json],
+  ])("is, for %s, %s", async (accept, expected) => {
+    const response = await ask({ method: "POST", headers: { "content-type": "application/json", accept }, body });
+    expect([response.status, response.headers.get("content-type")]).toEqual([200, expected]);
+  });
+
+  it("is the specification's when the client names none", async () => {
+    const { hostname, port } = new URL(gateway.url);
+    const type = await new Promise((resolve) => {
+      http.get({ hostname, port, path: `/graphql${typename}` }, (response) => resolve(response.resume().headers["content-type"]));
+    });
+    expect(type).toBe(graphqlJson);
+  });
+
+  it.each(["text/html", "application/xml", "application/json;q=0"])("is refused for %s", async (accept) => {
+    expect((await ask({ method: "POST", headers: { "content-type": "application/json", accept }, body })).status).toBe(406);
+  });
+});
+
+describe("a method", () => {
+  it.each(["PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"])("%s is refused with those that are taken", async (method) => {
+    const response = await ask({ method });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, POST"]);
+  });
+
+  it.each(["application/json", "application/graphql-response+json"])("GET runs no mutation, and says so to a client of %s", async (accept) => {
+    const response = await ask({ path: `?query=${encodeURIComponent('mutation { renameProduct(id: "1", name: "x") { id } }')}`, headers: { accept } });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
+    expect(graph.products.requests.some(({ body: { query } }) => query.startsWith("mutation"))).toBe(false);
+  });
+
+  it.each(["?", "?query=", "?query={a}&query={b}", `${typename}&variables=[]`, `${typename}&variables={`, `${typename}&extensions=1`])("GET with %s is refused", async (path) => {
+    expect((await ask({ path })).status).toBe(400);
+  });
+});
+
+describe("a page of another site", () => {
+  it.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])("cannot send an operation as %s, which a browser would not ask about", async (type) => {
+    expect((await ask({ method: "POST", headers: { "content-type": type }, body })).status).toBe(415);
+  });
+
+  it("cannot send a GET", async () => {
+    for (const headers of [{ "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }, { origin: "https://elsewhere.example" }, { origin: "null" }]) {
+      expect((await ask({ path: typename, headers })).status).toBe(403);
+    }
+  });
+
+  it("is told apart from a page of our own, a person, and a client that a browser has asked about", async () => {
+    const { host } = new URL(gateway.url);
+    for (const headers of [{ "sec-fetch-site": "same-origin", origin: `http://${host}` }, { "sec-fetch-site": "none" }, { "sec-fetch-site": "cross-site", "apollo-require-preflight": "1" }]) {
+      expect((await ask({ path: typename, headers })).status).toBe(200);
+    }
+  });
+
+  it("gets no leave to read an answer", async () => {
+    const response = await ask({ method: "OPTIONS", headers: { origin: "https://elsewhere.example", "access-control-request-method": "POST" } });
+    expect([...response.headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+  });
+});
+
+it("lets nothing be kept in a cache, whatever the answer", async () => {
+  const paths = ["/graphql", `/graphql${typename}`, "/health", "/ready", "/", "/absent"];
+  const kept = await Promise.all(paths.map(async (path) => (await fetch(new URL(path, gateway.url))).headers.get("cache-control")));
+  expect(kept).toEqual(paths.map(() => "no-store"));
 });

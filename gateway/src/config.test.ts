@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { readConfig } from "./config.ts";
+
+const key = "-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----";
+
+describe("the configuration", () => {
+  it("asks for a supergraph only, in development", () => {
+    const config = readConfig({ SUPERGRAPH: "schema/supergraph.graphql" });
+    expect(config).toMatchObject({ host: "127.0.0.1", port: 4000, introspection: true, sandbox: true, developmentViewer: false, viewerPrivateKey: null });
+    expect(config.subgraphDeadlineMs).toBeLessThan(config.requestDeadlineMs);
+  });
+
+  it("shows neither schema nor sandbox in production unless asked to", () => {
+    const production = { SUPERGRAPH: "x", NODE_ENV: "production", VIEWER_PRIVATE_KEY: key };
+    expect(readConfig(production)).toMatchObject({ introspection: false, sandbox: false });
+    expect(readConfig({ ...production, GATEWAY_INTROSPECTION: "1" })).toMatchObject({ introspection: true, sandbox: false });
+  });
+
+  it("reads the addresses of subgraphs, with an equals sign in one too", () => {
+    const { subgraphUrls } = readConfig({ SUPERGRAPH: "x", SUBGRAPH_URLS: "orders=http://a:1/graphql, users=https://b/graphql?x=y" });
+    expect([...subgraphUrls]).toEqual([
+      ["orders", "http://a:1/graphql"],
+      ["users", "https://b/graphql?x=y"],
+    ]);
+  });
+
+  it("says every problem at once", () => {
+    const env = { NODE_ENV: "production", GATEWAY_DEVELOPMENT_VIEWER: "1", GATEWAY_PORT: "x", SUBGRAPH_URLS: "orders", GATEWAY_SUBGRAPH_DEADLINE_MS: "30000" };
+    const lines = [/SUPERGRAPH is missing/, /GATEWAY_PORT is "x"/, /VIEWER_PRIVATE_KEY is missing/, /DEVELOPMENT_VIEWER cannot be used with NODE_ENV=production/, /SUBGRAPH_URLS holds "orders"/, /must be smaller/];
+    for (const line of lines) expect(() => readConfig(env)).toThrow(line);
+  });
+});
