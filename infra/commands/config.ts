@@ -1,0 +1,11 @@
+import { environmentReader } from "@lsg/subgraph-kit/config";
+
+/**
+ * The owner's address of a subgraph's database where one is given, as in production; null where the development server
+ * is to be used. Throws `ConfigError`.
+ */
+export function readOwnerUrl(subgraph: string, env: NodeJS.ProcessEnv = process.env): string | null {
+  const name = `${subgraph.toUpperCase()}_OWNER_DATABASE_URL`;
+  const read = environmentReader(env);
+  return read.finish(read.optionalText(name) === null ? null : read.postgresUrl(name));
+}

@@ -1,0 +1,90 @@
+// `npm run import -- KIND FILE`: brings what others publish into a subgraph's database. Each subgraph knows its own files;
+// this knows where each kind belongs, and which database is meant.
+import { join } from "node:path";
+import * as institutions from "@lsg/services/src/import/command.ts";
+import { ImportProblem } from "@lsg/services/src/import/problem.ts";
+import { ConfigError } from "@lsg/subgraph-kit/config";
+import { readConfig } from "../dev/config.ts";
+import { developmentDatabases, type DevelopmentDatabases } from "../dev/databases.ts";
+import { StartProblem } from "../postgres/problem.ts";
+import { readOwnerUrl } from "./config.ts";
+import { progressLine } from "./progress.ts";
+
+// Kind to the subgraph that keeps it and the command that reads it.
+const kinds = {
+  institutions: { subgraph: "services", command: institutions },
+} as const;
+
+type Kind = keyof typeof kinds;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([kind, ...args]: string[]): Promise<number> {
+  if (kind === "--help" || kind === "-h" || args.includes("--help") || args.includes("-h")) {
+    console.log(usage());
+    return 0;
+  }
+  if (kind === undefined || !Object.hasOwn(kinds, kind)) {
+    console.error(`${kind === undefined ? "Say what to import." : `"${kind}" cannot be imported.`}\n\n${usage()}`);
+    return 2;
+  }
+  return importKind(kind as Kind, args);
+}
+
+function usage(): string {
+  const commands = Object.values(kinds).map(({ command }) => `  npm run import -- ${command.usage}`);
+  return `Usage:\n${commands.join("\n")}`;
+}
+
+async function importKind(kind: Kind, args: string[]): Promise<number> {
+  const { subgraph, command } = kinds[kind];
+  const asked = readArguments(command, args);
+  if (asked === null) return 2;
+
+  const stopped = new AbortController();
+  const stop = () => stopped.abort();
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  const progress = progressLine(process.stderr);
+  let databases: DevelopmentDatabases | null = null;
+  try {
+    await command.runImport(asked, {
+      ownerUrl: async () => {
+        const given = readOwnerUrl(subgraph);
+        if (given !== null) return given;
+        databases = await developmentDatabases();
+        return databases.urls[subgraph]!.ownerUrl;
+      },
+      report: join(readConfig().dataFolder, "import-reports", `${kind}-${new Date().toISOString().replaceAll(/[-:]|\..*/g, "")}.csv`),
+      onProgress: progress.show,
+      say: (line) => {
+        progress.end();
+        console.log(line);
+      },
+      signal: stopped.signal,
+    });
+    return 0;
+  } catch (error) {
+    progress.end();
+    console.error(explain(error));
+    return 1;
+  } finally {
+    await (databases as DevelopmentDatabases | null)?.close();
+  }
+}
+
+function readArguments(command: (typeof kinds)[Kind]["command"], args: string[]) {
+  try {
+    return command.readArguments(args);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    console.error(`${error.message}\n\n${usage()}`);
+    return null;
+  }
+}
+
+// The message of a failed statement would repeat all of its values: only the database's own reason is shown.
+function explain(error: unknown): string {
+  if (error instanceof ImportProblem || error instanceof ConfigError || error instanceof StartProblem) return error.message;
+  const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause : error).message : String(error);
+  return `The import failed, and nothing was imported: ${reason.split("\n")[0]}`;
+}
