@@ -1,0 +1,18 @@
+import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
+import { caseAssignmentLoaders } from "./entities/case-assignment/loaders.ts";
+import { positionLoaders } from "./entities/position/loaders.ts";
+import { practitionerLoaders } from "./entities/practitioner/loaders.ts";
+import { roleLoaders } from "./entities/role/loaders.ts";
+
+/** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
+export interface Context extends RequestScope {
+  readonly loaders: ReturnType<typeof createLoaders>;
+}
+
+export function createContext(scope: RequestScope): Context {
+  return { ...scope, loaders: createLoaders(scope) };
+}
+
+function createLoaders({ db }: RequestScope) {
+  return { ...caseAssignmentLoaders(db), ...positionLoaders(db), ...practitionerLoaders(db), ...roleLoaders(db) };
+}

@@ -1,0 +1,15 @@
+import type { Resolvers } from "../../generated/resolvers.ts";
+
+export const caseAssignmentResolvers = {
+  Query: {
+    caseAssignment: (_query, { id }, { loaders }) => loaders.caseAssignmentById.load(id),
+  },
+  CaseAssignment: {
+    __resolveReference: ({ id }, { loaders }) => loaders.caseAssignmentById.load(id),
+    // A foreign key, and whoever sees the assignment sees who works on it.
+    practitioner: async ({ practitionerId }, _args, { loaders }) => (await loaders.practitionerById.load(practitionerId))!,
+    learner: ({ learnerId }) => ({ id: learnerId }),
+    support: ({ supportId }) => (supportId === null ? null : { id: supportId }),
+    role: async ({ roleCode }, _args, { loaders }) => (await loaders.roleByCode.load(roleCode))!,
+  },
+} satisfies Resolvers;

@@ -1,0 +1,40 @@
+import { loadMany, loadOne, uuidKeys } from "@lsg/subgraph-kit/batch";
+import type { Db } from "@lsg/subgraph-kit/database";
+import { loadPages } from "@lsg/subgraph-kit/page";
+import { and, asc, desc, eq, inArray } from "drizzle-orm";
+import { isMoeNumber } from "../../extensions/institution/number.ts";
+import { isRegionCode } from "../../extensions/region/code.ts";
+import { hasNotEnded, holdsToday } from "../../today.ts";
+import { longestStandingFirst } from "./store.ts";
+import { positions } from "./table.ts";
+
+const openPositions = { table: positions, order: longestStandingFirst, where: hasNotEnded(positions.until) };
+const oldestFirst = [asc(positions.from), asc(positions.id)];
+
+export function positionLoaders(db: Db) {
+  return {
+    positionById: loadOne((ids: string[]) => db.select().from(positions).where(inArray(positions.id, ids)), (position) => position.id, uuidKeys),
+    positionsByPractitionerId: loadMany(
+      (ids: string[]) => db.select().from(positions).where(inArray(positions.practitionerId, ids)).orderBy(desc(positions.from), desc(positions.id)),
+      (position) => position.practitionerId,
+      uuidKeys,
+    ),
+    positionsOfTodayByPractitionerId: loadMany(
+      (ids: string[]) => db.select().from(positions).where(and(inArray(positions.practitionerId, ids), holdsToday(positions))).orderBy(...oldestFirst),
+      (position) => position.practitionerId,
+      uuidKeys,
+    ),
+    facilitatorsByCommunityId: loadMany(
+      (ids: string[]) =>
+        db
+          .select()
+          .from(positions)
+          .where(and(inArray(positions.communityId, ids), eq(positions.roleCode, "FACILITATOR"), holdsToday(positions)))
+          .orderBy(...oldestFirst),
+      (position) => position.communityId,
+      uuidKeys,
+    ),
+    positionsByRegionCode: loadPages<typeof positions, string>(db, { ...openPositions, parent: positions.regionCode, isKey: isRegionCode }),
+    positionsByMoeNumber: loadPages<typeof positions, number>(db, { ...openPositions, parent: positions.institutionMoeNumber, isKey: isMoeNumber }),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Resolvers } from "../../generated/resolvers.ts";
+import { listPositions } from "./store.ts";
+
+export const positionResolvers = {
+  Query: {
+    position: (_query, { id }, { loaders }) => loaders.positionById.load(id),
+    positions: (_query, args, { db }) => listPositions(db, args),
+  },
+  Position: {
+    __resolveReference: ({ id }, { loaders }) => loaders.positionById.load(id),
+    // A foreign key, and a policy for everyone: there always is one.
+    role: async ({ roleCode }, _args, { loaders }) => (await loaders.roleByCode.load(roleCode))!,
+    practitioner: ({ practitionerId }, _args, { loaders }) => (practitionerId === null ? null : loaders.practitionerById.load(practitionerId)),
+    isVacant: ({ practitionerId }) => practitionerId === null,
+    institution: ({ institutionMoeNumber }) => (institutionMoeNumber === null ? null : { moeNumber: institutionMoeNumber }),
+    region: ({ regionCode }) => (regionCode === null ? null : { code: regionCode }),
+    community: ({ communityId }) => (communityId === null ? null : { id: communityId }),
+  },
+} satisfies Resolvers;

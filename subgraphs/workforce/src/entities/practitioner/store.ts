@@ -1,0 +1,54 @@
+import type { Db } from "@lsg/subgraph-kit/database";
+import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "@lsg/subgraph-kit/page";
+import { and, arrayContains, eq, exists, or, sql, type SQL } from "drizzle-orm";
+import { isRegionCode } from "../../extensions/region/code.ts";
+import { holdsToday } from "../../today.ts";
+import { positions } from "../position/table.ts";
+import { isRoleCode } from "../role/code.ts";
+import { practitioners, type PractitionerRow } from "./table.ts";
+
+export interface PractitionerFilter {
+  regionCode?: string | null | undefined;
+  /** The main role, or the role of a position that is held today. */
+  roleCode?: string | null | undefined;
+  /** A BCP 47 tag. */
+  language?: string | null | undefined;
+}
+
+const byName: KeysetOrder = { columns: [practitioners.sortName, practitioners.id] };
+
+/** One page of the practitioners whom the session's viewer may see and who fit every filter given, by name. */
+export async function listPractitioners(db: Db, { regionCode, roleCode, language, ...args }: PractitionerFilter & PageArguments): Promise<Connection<PractitionerRow>> {
+  const page = readPage(args, byName);
+  const rows = await db
+    .select()
+    .from(practitioners)
+    .where(
+      and(
+        typeof regionCode === "string" ? inRegion(regionCode) : undefined,
+        typeof roleCode === "string" ? hasRole(db, roleCode) : undefined,
+        typeof language === "string" ? speaks(language) : undefined,
+        afterCursor(page, byName),
+      ),
+    )
+    .orderBy(...inOrder(byName))
+    .limit(rowsToRead(page));
+  return toConnection(rows, page, byName);
+}
+
+// A code or tag of another form fits nobody; the database would refuse some of them.
+const nobody = sql`false`;
+
+function inRegion(code: string): SQL {
+  return isRegionCode(code) ? eq(practitioners.regionCode, code) : nobody;
+}
+
+function hasRole(db: Db, code: string): SQL | undefined {
+  if (!isRoleCode(code)) return nobody;
+  const held = db.select().from(positions).where(and(eq(positions.practitionerId, practitioners.id), eq(positions.roleCode, code), holdsToday(positions)));
+  return or(eq(practitioners.primaryRoleCode, code), exists(held));
+}
+
+function speaks(language: string): SQL {
+  return /^[A-Za-z0-9-]{2,35}$/.test(language) ? arrayContains(practitioners.languages, [language]) : nobody;
+}

@@ -1,0 +1,30 @@
+// The table of contents: the people who support learners, their roles, their positions and whom they work with.
+import { join } from "node:path";
+import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
+import { createContext } from "./context.ts";
+import { caseAssignmentResolvers } from "./entities/case-assignment/resolvers.ts";
+import { positionResolvers } from "./entities/position/resolvers.ts";
+import { practitionerResolvers } from "./entities/practitioner/resolvers.ts";
+import { roleResolvers } from "./entities/role/resolvers.ts";
+import { institutionResolvers } from "./extensions/institution/resolvers.ts";
+import { learnerResolvers } from "./extensions/learner/resolvers.ts";
+import { learningSupportCommunityResolvers } from "./extensions/learning-support-community/resolvers.ts";
+import { regionResolvers } from "./extensions/region/resolvers.ts";
+import { supportResolvers } from "./extensions/support/resolvers.ts";
+
+export const subgraph = defineSubgraph({
+  name: "workforce",
+  folder: join(import.meta.dirname, ".."),
+  resolvers: [
+    caseAssignmentResolvers,
+    positionResolvers,
+    practitionerResolvers,
+    roleResolvers,
+    institutionResolvers,
+    learnerResolvers,
+    learningSupportCommunityResolvers,
+    regionResolvers,
+    supportResolvers,
+  ],
+  createContext,
+});

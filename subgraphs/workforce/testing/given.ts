@@ -1,0 +1,56 @@
+// Builders of valid rows: a test says only what matters to it. The roles are there already, from the migrations.
+import { randomUUID } from "node:crypto";
+import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import { caseAssignments, type CaseAssignmentRow } from "../src/entities/case-assignment/table.ts";
+import { positions, type PositionRow } from "../src/entities/position/table.ts";
+import { practitioners, type PractitionerRow } from "../src/entities/practitioner/table.ts";
+
+let last = 0;
+const next = () => ++last;
+
+/** Writes rows as the owner of the tables, and gives them as they were stored. */
+export function given(owner: PostgresJsDatabase) {
+  const build = {
+    /** A psychologist of Tai Tokerau. */
+    async practitioner(said: Partial<typeof practitioners.$inferInsert> = {}): Promise<PractitionerRow> {
+      const [row] = await owner
+        .insert(practitioners)
+        .values({ name: `Mārama Tāwhai ${next()}`, primaryRoleCode: "PSYCHOLOGIST", regionCode: "tai-tokerau", languages: ["en-NZ", "mi"], ...said })
+        .returning();
+      return row!;
+    },
+
+    /** A psychologist's full-time position at the Ministry's office in Tai Tokerau, vacant unless a practitioner is said. */
+    async position(said: Partial<typeof positions.$inferInsert> = {}): Promise<PositionRow> {
+      const [row] = await owner
+        .insert(positions)
+        .values({ roleCode: "PSYCHOLOGIST", employerKind: "MINISTRY", employer: "Tai Tokerau office", regionCode: "tai-tokerau", fte: 1, from: "2024-01-29", ...said })
+        .returning();
+      return row!;
+    },
+
+    /** A practitioner at work with a learner since March 2026; both are new ones unless they are said. */
+    async caseAssignment(said: Partial<typeof caseAssignments.$inferInsert> = {}): Promise<CaseAssignmentRow> {
+      const [row] = await owner
+        .insert(caseAssignments)
+        .values({
+          practitionerId: said.practitionerId ?? (await build.practitioner()).id,
+          learnerId: randomUUID(),
+          roleCode: "PSYCHOLOGIST",
+          from: "2026-03-02",
+          status: "ACTIVE",
+          ...said,
+        })
+        .returning();
+      return row!;
+    },
+  };
+  return build;
+}
+
+/** As many things as said, one after the other, so that their order is known. */
+export async function times<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
+  const made: T[] = [];
+  for (let index = 0; index < count; index++) made.push(await make(index));
+  return made;
+}
