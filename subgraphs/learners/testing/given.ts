@@ -1,0 +1,107 @@
+// Builders of valid rows: a test says only what matters to it. Classifications are there already, from the migrations.
+import { randomUUID } from "node:crypto";
+import type { PgTable } from "drizzle-orm/pg-core";
+import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import { enrolments } from "../src/entities/enrolment/table.ts";
+import { goals } from "../src/entities/goal/table.ts";
+import { knownContacts } from "../src/entities/known-contact/table.ts";
+import { learners } from "../src/entities/learner/table.ts";
+import { needs } from "../src/entities/need/table.ts";
+import { onePlans } from "../src/entities/one-plan/table.ts";
+import { registerEntries } from "../src/entities/register-entry/table.ts";
+import { whanauMembers } from "../src/entities/whanau-member/table.ts";
+
+type OfLearner = { learnerId: string };
+type OfPlan = { planId: string };
+type Said<Table extends PgTable> = Partial<Table["$inferInsert"]>;
+
+/** Writes rows as the owner of the tables, and gives them as they were stored. */
+export function given(owner: PostgresJsDatabase) {
+  async function insert<Table extends PgTable>(table: Table, values: Table["$inferInsert"]): Promise<Table["$inferSelect"]> {
+    const rows = (await owner.insert(table).values(values as never).returning()) as Table["$inferSelect"][];
+    return rows[0]!;
+  }
+
+  const builders = {
+    /** A girl of Ngāti Porou, born in 2016, with a name of her own. */
+    learner: (said: Said<typeof learners> = {}) => {
+      const name = `Ānahera Tūpaea ${inLetters(next())}`;
+      return insert(learners, {
+        legalName: name,
+        preferredName: name,
+        dateOfBirth: "2016-03-09",
+        gender: "FEMALE",
+        ethnicityCodes: ["21111", "11111"],
+        iwiCodes: ["0601"],
+        languages: ["en-NZ", "mi"],
+        ...said,
+      });
+    },
+
+    /** Her mother and guardian, whom she lives with. */
+    whanauMember: (said: OfLearner & Said<typeof whanauMembers>) =>
+      insert(whanauMembers, { name: `Mereana Tūpaea ${inLetters(next())}`, relationship: "MOTHER", legalGuardian: true, livesWith: true, contactPriority: 1, ...said }),
+
+    /** In Year 4 at a school since 2022. */
+    enrolment: (said: OfLearner & Said<typeof enrolments>) =>
+      insert(enrolments, { institutionMoeNumber: moeNumber(), kind: "SCHOOL", from: "2022-02-01", yearLevel: said.kind === "EARLY_LEARNING" ? null : 4, ...said }),
+
+    /** Current, since 2025. */
+    knownContact: (said: OfLearner & Said<typeof knownContacts>) => insert(knownContacts, { practitionerId: randomUUID(), since: "2025-02-03", ...said }),
+
+    /** Reading and writing, identified a month after the first concern. */
+    need: (said: OfLearner & Said<typeof needs>) =>
+      insert(needs, { area: "LEARNING_AND_COGNITION", supportNeedCode: "LITERACY", firstConcernOn: "2025-03-03", identifiedOn: "2025-04-07", ...said }),
+
+    /** Version 1, active. */
+    onePlan: (said: OfLearner & Said<typeof onePlans>) =>
+      insert(onePlans, { version: 1, status: "ACTIVE", from: "2025-05-05", aspirations: "Kia tū māia ia.", strengths: "Kind, and a fine singer.", ...said }),
+
+    /** The first goal of its plan, being worked on. */
+    goal: (said: OfPlan & Said<typeof goals>) =>
+      insert(goals, { position: 1, title: "Reads with a friend each day", outcomeDomain: "PROGRESS", lifecycleStatus: "ACTIVE", achievementStatus: "IMPROVING", ...said }),
+
+    /** Current, of medium priority, not consented to the community. */
+    registerEntry: (said: OfLearner & Said<typeof registerEntries>) =>
+      insert(registerEntries, {
+        institutionMoeNumber: moeNumber(),
+        from: "2025-03-10",
+        priority: 2,
+        tier: "TIER_2_TARGETED",
+        responseStatus: "IN_PLACE",
+        responseType: "GROUP_PROGRAMME",
+        needArea: "LEARNING_AND_COGNITION",
+        supportNeedCode: "LITERACY",
+        subNeedCode: "DYSLEXIA",
+        ...said,
+      }),
+
+    /** A learner with one of everything, in the register of an institution. */
+    async supportedLearner({ institutionMoeNumber = moeNumber(), communityId = randomUUID() } = {}) {
+      const learner = await builders.learner();
+      const ofLearner = { learnerId: learner.id };
+      const [plan, registerEntry] = await Promise.all([
+        builders.onePlan(ofLearner),
+        builders.registerEntry({ ...ofLearner, institutionMoeNumber, communityId, consentedToCommunity: true }),
+        builders.whanauMember(ofLearner),
+        builders.enrolment({ ...ofLearner, institutionMoeNumber }),
+        builders.knownContact(ofLearner),
+        builders.need({ ...ofLearner, subNeedCode: "DYSLEXIA" }),
+      ]);
+      await builders.goal({ planId: plan.id });
+      return { learner, plan, registerEntry };
+    },
+  };
+  return builders;
+}
+
+let count = 0;
+const next = () => ++count;
+
+/** A Ministry number that no other row of the file has. */
+export const moeNumber = () => 10_000 + next();
+
+// Numbers in names would be words that several names begin with.
+function inLetters(number: number): string {
+  return [...String(number)].map((digit) => "abcdefghij"[Number(digit)]).join("");
+}
