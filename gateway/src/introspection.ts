@@ -1,9 +1,6 @@
 // Answers questions about the schema alone. The query planner's own schema is older than the specification (it knows no
 // `isOneOf`), and a question that tools ask of every server must not be a fault here.
-import { Kind, type ExecutionResult, type OperationDefinitionNode } from "graphql";
-// The package has two builds. The schema is an object of the one that @apollo/gateway loads, and only its own build
-// executes it; a bare import may be resolved to the other by tools that bundle.
-import { execute, type DocumentNode, type GraphQLSchema } from "graphql/index.js";
+import { execute, Kind, type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
 
 export interface SchemaQuestion {
   readonly schema: GraphQLSchema;

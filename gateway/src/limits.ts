@@ -51,7 +51,7 @@ interface Size {
 }
 
 /** The largest operation of a document with its fragments in place; each fragment is measured once, and counts stop at `cap` + 1. */
-export function measure(document: DocumentNode, cap: number): Size {
+function measure(document: DocumentNode, cap: number): Size {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);

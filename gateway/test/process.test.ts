@@ -31,7 +31,7 @@ const eventually = (check: () => void | Promise<void>): Promise<void> => vi.wait
 const statusOf = async (url: string, path: string): Promise<number> => (await fetch(new URL(path, url))).status;
 
 it("connects to its subgraphs and to nobody else, also when its environment asks for reports", async () => {
-  const recorder = join(import.meta.dirname, "../testing/record-connections.ts");
+  const recorder = new URL("../testing/record-connections.ts", import.meta.url).href;
   const { url, log } = await start(
     { APOLLO_KEY: "service:example:key", APOLLO_GRAPH_REF: "example@current", APOLLO_SCHEMA_REPORTING: "true", OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1" },
     { nodeOptions: ["--import", recorder] },

@@ -54,13 +54,13 @@ export async function startTestGraph(): Promise<TestGraph> {
   };
 }
 
-export function compose(subgraphs: readonly Pick<TestSubgraph, "name" | "url" | "typeDefs">[]): string {
+function compose(subgraphs: readonly Pick<TestSubgraph, "name" | "url" | "typeDefs">[]): string {
   const { supergraphSdl, errors } = composeServices(subgraphs.map(({ name, url, typeDefs }) => ({ name, url, typeDefs })));
   if (!supergraphSdl) throw new Error(`The test graph does not compose: ${errors?.map(({ message }) => message).join("; ")}`);
   return supergraphSdl;
 }
 
-export async function startSubgraph(name: string, sdl: string, resolvers: Record<string, unknown>): Promise<TestSubgraph> {
+async function startSubgraph(name: string, sdl: string, resolvers: Record<string, unknown>): Promise<TestSubgraph> {
   const typeDefs = parse(sdl);
   const apollo = new ApolloServer({
     schema: buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]),
