@@ -1,0 +1,42 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { repository, subgraphNames } from "./subgraphs.ts";
+
+const read = (file: string) => readFileSync(join(repository, file), "utf8");
+const compose = read("infra/compose.yaml");
+const dockerfile = read("infra/Dockerfile");
+
+test("runs every subgraph, tells the gateway where each is, and gives it its own database addresses only", () => {
+  for (const name of subgraphNames) {
+    const service = new RegExp(`^ {2}${name}:\\n((?: {4}.*\\n)+)`, "m").exec(compose)?.[1] ?? "";
+    const prefix = name.toUpperCase();
+    const port = new RegExp(`${prefix}_PORT: (\\d+)`).exec(service)?.[1];
+    expect(service).toContain(`command: ["node", "subgraphs/${name}/src/main.ts"]`);
+    expect(service.match(/\w+_DATABASE_URL/g)).toEqual([`${prefix}_DATABASE_URL`]);
+    expect(service).toContain(`HEALTH_URL: http://127.0.0.1:${port}/ready`);
+    expect(compose).toContain(`${name}=http://${name}:${port}/graphql`);
+    expect(compose).toMatch(new RegExp(`${prefix}_OWNER_DATABASE_URL: postgres://${name}_owner:\\$\\{${prefix}_OWNER_PASSWORD:\\?`));
+  }
+});
+
+test("publishes the gateway's port and no other, and requires every secret", () => {
+  expect(compose.match(/^ {4}ports: .*$/gm)).toEqual(['    ports: ["127.0.0.1:${GATEWAY_PORT:-4000}:4000"]']);
+  for (const secret of compose.match(/\w+(?:_PASSWORD|_KEY)(?=[:}])/g) ?? []) expect(compose).toContain(`\${${secret}:?`);
+});
+
+test("builds the image from the same packages, with the same tools, as development", () => {
+  const [pnpm] = /pnpm@[\d.]+/.exec(read("infra/run.mjs")) ?? [];
+  expect(new Set(dockerfile.match(/pnpm@[\d.]+/g))).toEqual(new Set([pnpm]));
+  const nodeMajor = /^ {2}node: (\d+)/m.exec(read("pnpm-workspace.yaml"))?.[1];
+  expect(dockerfile).toContain(`ARG NODE_IMAGE=node:${nodeMajor}-`);
+  for (const manifest of globSync("{subgraph-kit,gateway,infra,schema,subgraphs/*}/package.json", { cwd: repository })) {
+    expect(dockerfile).toContain(`COPY ${manifest} ${manifest.replace("package.json", "")}\n`);
+  }
+});
+
+test("asks for health without a program that the image does not hold, and runs as another user than root", () => {
+  expect(dockerfile).toMatch(/HEALTHCHECK .*\\\n {2}CMD \["node", /);
+  expect(dockerfile).toMatch(/^USER node$/m);
+  expect(dockerfile).toMatch(/APOLLO_TELEMETRY_DISABLED=1/);
+});
