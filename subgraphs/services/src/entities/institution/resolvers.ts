@@ -8,6 +8,7 @@ export const institutionResolvers = {
   },
   Institution: {
     __resolveReference: ({ moeNumber }, { loaders }) => loaders.institutionByMoeNumber.load(moeNumber),
+    type: ({ institutionType }) => institutionType,
     formerNames: ({ moeNumber }, _args, { loaders }) => loaders.formerNamesByMoeNumber.load(moeNumber),
     region: ({ regionCode }, _args, { loaders }) => (regionCode === null ? null : loaders.regionByCode.load(regionCode)),
     regionHistory: ({ moeNumber }, _args, { loaders }) => loaders.regionHistoryByMoeNumber.load(moeNumber),
