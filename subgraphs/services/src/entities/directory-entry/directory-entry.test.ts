@@ -42,7 +42,7 @@ describe("the directory search", () => {
       ["Provider", "Ōtūmoetai Whānau Trust"],
     ]);
     expect(data.directorySearch.edges[0].node.region).toEqual({ code: "tai-tokerau" });
-    for (const { score } of data.directorySearch.edges) expect(score).toBeGreaterThan(0.8);
+    for (const { score } of data.directorySearch.edges) expect(score).toBeGreaterThanOrEqual(0.8);
   });
 
   test.each([
@@ -51,6 +51,8 @@ describe("the directory search", () => {
     ["otumotai college", "Ōtūmoetai College"],
     ["otumoetia", "Ōtūmoetai College"],
     ["otumoe", "Ōtūmoetai College"],
+    ["college tauranga", "Ōtūmoetai College"],
+    ["intermediate otumoetai", "Ōtūmoetai Intermediate"],
     ["hato hohepa", "Te Kura o Hato Hōhepa Te Kāmura"],
     ["st josephs", "St Joseph's School (Taihape)"],
     ["kelston deaf", "Ko Taku Reo"],
@@ -75,11 +77,18 @@ describe("the directory search", () => {
     expect(data.directorySearch.nodes.slice(0, 2)).toEqual([{ status: "OPEN" }, { status: "CLOSED" }]);
   });
 
+  test("looks for other letters only when few names hold the words as they are written", async () => {
+    await times(20, (index) => make.provider({ nameEn: `Manaia Trust ${index}` }));
+    await make.provider({ nameEn: "Manaea Trust" });
+    const names = (await search("manaia", ", first: 50")).map(({ title }) => title.en);
+    expect(names).toHaveLength(20);
+    expect((await search("manaia trust 7", ", first: 50")).map(({ title }) => title.en)).toContain("Manaea Trust");
+  });
+
   test("finds nothing for a name that nobody bears", async () => {
     expect(await search("xyzzyx qwrtp")).toEqual([]);
     expect(await search("%%")).toEqual([]);
     expect(await search("'; drop table services; --xx")).toEqual([]);
-    expect(await search("ʻʻ''")).toEqual([]);
   });
 
   test("pages join without a gap, also among equal names", async () => {
@@ -97,7 +106,7 @@ describe("the directory search", () => {
     expect(seen).toEqual(made.map(({ moeNumber }) => moeNumber));
   });
 
-  test.each(["", " ", "a", " a ", "\0\0\0", "x".repeat(201)])("refuses the text %j with what to send instead", async (text) => {
+  test.each(["", " ", "a", " a ", "\0\0\0", "ʻʻ''", ",;,", "x".repeat(201)])("refuses the text %j with what to send instead", async (text) => {
     const { errors } = await graph.query(`query ($text: String!) { directorySearch(text: $text) { nodes { __typename } } }`, { text }, { errors: true });
     expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" }, message: expect.stringContaining("2 to 200") }]);
   });
