@@ -90,9 +90,9 @@ CREATE TABLE "institutions" (
 	CONSTRAINT "institutions_latitude" CHECK ("institutions"."latitude" between -90 and 90),
 	CONSTRAINT "institutions_longitude" CHECK ("institutions"."longitude" between -180 and 180),
 	CONSTRAINT "institutions_decile" CHECK ("institutions"."decile" between 1 and 10),
-	CONSTRAINT "institutions_equity_index_fits_its_scale" CHECK (("institutions"."equity_index" is null and "institutions"."equity_index_scale" is null)
-        or ("institutions"."equity_index_scale" = 'SCHOOL' and "institutions"."equity_index" between 100 and 999)
-        or ("institutions"."equity_index_scale" = 'EARLY_LEARNING' and "institutions"."equity_index" between 1 and 5)),
+	CONSTRAINT "institutions_equity_index_fits_its_scale" CHECK (("institutions"."equity_index" is null) = ("institutions"."equity_index_scale" is null)
+        and "institutions"."equity_index" between case "institutions"."equity_index_scale" when 'SCHOOL' then 100 else 1 end and case "institutions"."equity_index_scale" when 'SCHOOL' then 999 else 5 end),
+	CONSTRAINT "institutions_equity_index_scale" CHECK ("institutions"."equity_index_scale" in ('SCHOOL', 'EARLY_LEARNING')),
 	CONSTRAINT "institutions_succeed_others" CHECK ("institutions"."successor_moe_number" <> "institutions"."moe_number"),
 	CONSTRAINT "institutions_closing_day_belongs_to_a_closed_one" CHECK ("institutions"."closed_on" is null or "institutions"."status" = 'CLOSED')
 );

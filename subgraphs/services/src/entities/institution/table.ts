@@ -104,10 +104,11 @@ export const institutions = pgTable(
     check("institutions_decile", sql`${table.decile} between 1 and 10`),
     check(
       "institutions_equity_index_fits_its_scale",
-      sql`(${table.equityIndex} is null and ${table.equityIndexScale} is null)
-        or (${table.equityIndexScale} = 'SCHOOL' and ${table.equityIndex} between 100 and 999)
-        or (${table.equityIndexScale} = 'EARLY_LEARNING' and ${table.equityIndex} between 1 and 5)`,
+      // A comparison with null is neither true nor false, and a check lets that through: both are there or neither is.
+      sql`(${table.equityIndex} is null) = (${table.equityIndexScale} is null)
+        and ${table.equityIndex} between case ${table.equityIndexScale} when 'SCHOOL' then 100 else 1 end and case ${table.equityIndexScale} when 'SCHOOL' then 999 else 5 end`,
     ),
+    check("institutions_equity_index_scale", sql`${table.equityIndexScale} in ('SCHOOL', 'EARLY_LEARNING')`),
     check("institutions_succeed_others", sql`${table.successorMoeNumber} <> ${table.moeNumber}`),
     check("institutions_closing_day_belongs_to_a_closed_one", sql`${table.closedOn} is null or ${table.status} = 'CLOSED'`),
   ],
