@@ -83,8 +83,8 @@ describe("a paged list", () => {
     for (const first of [1, 2, 3, 200]) {
       const seen: string[] = [];
       for (let after: string | null = null, more = true; more; ) {
-        const { edges, pageInfo } = (await query(page, { first, after })).data.books;
-        seen.push(...edges.map(({ cursor }: { cursor: string }) => cursor));
+        const { edges, pageInfo }: { edges: { cursor: string }[]; pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string } } = (await query(page, { first, after })).data.books;
+        seen.push(...edges.map(({ cursor }) => cursor));
         expect(pageInfo.hasPreviousPage).toBe(after !== null);
         after = pageInfo.endCursor;
         more = pageInfo.hasNextPage;
