@@ -149,12 +149,13 @@ function fitsColumn(value: unknown, column: PgColumn): value is CursorValue {
     case "PgUUID":
       return isUuid(value);
     case "PgInteger":
-    case "PgSmallInt":
       return Number.isInteger(value) && Math.abs(value as number) <= 2_147_483_647;
+    case "PgSmallInt":
+      return Number.isInteger(value) && Math.abs(value as number) <= 32_767;
     case "PgDateString":
       return typeof value === "string" && isCalendarDate(value);
     case "PgTimestamp":
-      return typeof value === "string" && !Number.isNaN(Date.parse(value));
+      return typeof value === "string" && isCalendarDate(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
     default:
       return column.dataType === "string" && typeof value === "string" && !value.includes("\0");
   }

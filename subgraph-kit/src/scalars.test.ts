@@ -7,7 +7,7 @@ describe("Date", () => {
     expect(scalars.Date.serialize(day)).toBe(day);
   });
 
-  it.each(["2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01", "2026-01-01T00:00:00Z", "", 20260101, null, new Date()])("refuses %j", (value) => {
+  it.each(["2026-02-29", "0000-01-01", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01", "2026-01-01T00:00:00Z", "", 20260101, null, new Date()])("refuses %j", (value) => {
     expect(() => scalars.Date.parseValue(value)).toThrow("YYYY-MM-DD");
   });
 

@@ -4,14 +4,14 @@ import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from "graphql";
 const dateForm = /^(\d{4})-(\d{2})-(\d{2})$/;
 const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Is this a day of the calendar, written YYYY-MM-DD? */
+/** Is this a day of the calendar, written YYYY-MM-DD? There is no year 0000, in the calendar or in the database. */
 export function isCalendarDate(value: string): boolean {
   const parts = dateForm.exec(value);
   if (!parts) return false;
   const [year, month, day] = parts.slice(1).map(Number) as [number, number, number];
   const date = new Date(Date.UTC(year, month - 1, day));
   date.setUTCFullYear(year);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
 const dateScalar = new GraphQLScalarType<string, string>({
