@@ -62,8 +62,9 @@ describe("the list of positions", () => {
     expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
   });
 
-  test("refuses a forged cursor", async () => {
-    const { errors } = await graph.query(`{ positions(after: "eyJ4IjoxfQ") { nodes { id } } }`, {}, { errors: true });
+  test.each([{ x: 1 }, ["0000-01-01", randomUUID()], ["2026-02-30", randomUUID()], ["2026-02-28", "x"], ["2026-02-28"]])("refuses the forged cursor %j", async (forged) => {
+    const after = Buffer.from(JSON.stringify(forged)).toString("base64url");
+    const { errors } = await graph.query(`query ($after: String) { positions(after: $after) { nodes { id } } }`, { after }, { errors: true });
     expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
   });
 });
