@@ -1,0 +1,96 @@
+// Everything that there is before the first learner: places, communities, services, people and budgets.
+import { dayOf } from "../days.ts";
+import { idsOfCountry } from "../ids.ts";
+import type { Sql } from "../load.ts";
+import { type Random, weighted } from "../random.ts";
+import { tablesOf, type DatabaseName, type Tables } from "../tables.ts";
+import { nationalLearners } from "../arguments.ts";
+import { makeClusters, type Cluster } from "./clusters.ts";
+import { makePlaces } from "./fictional-places.ts";
+import { fundInstitutions } from "./institution-funding.ts";
+import { Ledger } from "./ledger.ts";
+import { Placement } from "./placement.ts";
+import { readPlaces, type Place } from "./places.ts";
+import { readRegions, type Region } from "./regions.ts";
+import { makeRtlbClusters } from "./rtlb-clusters.ts";
+import { makeLocalServices, readNationalServices, type Service } from "./services.ts";
+import { makeStaff, type Staff } from "./staff.ts";
+import { readVocabulary, type Vocabulary } from "./vocabulary.ts";
+
+export interface Country {
+  readonly seed: string;
+  /** The day on which the population stands. */
+  readonly asOf: number;
+  /** Where learners of this population live; the first is the example's. */
+  readonly clusters: readonly Cluster[];
+  readonly pickHome: (random: Random) => Cluster;
+  readonly placement: Placement;
+  /** What is offered in a region, the national services included. */
+  readonly servicesIn: (region: Region) => readonly Service[];
+  readonly staff: Staff;
+  readonly ledger: Ledger;
+  readonly vocabulary: Vocabulary;
+  readonly tables: Tables;
+}
+
+/** A small population lives in few clusters, so that registers and caseloads look as they do in life. */
+const learnersOfCluster = 400;
+
+export async function makeCountry({ seed, asOf, learners, sql, tables }: {
+  seed: string;
+  asOf: string;
+  learners: number;
+  sql: Readonly<Record<DatabaseName, Sql>>;
+  tables: Tables;
+}): Promise<Country> {
+  const ids = idsOfCountry(seed);
+  const today = dayOf(asOf);
+  const regions = await readRegions(sql.services, asOf);
+  const places = await placesFor({ seed, asOf, learners, regions, services: sql.services, tables });
+  const all = makeClusters({ seed, ids, asOf: today, regions, places, tables });
+  const clusters = all.slice(0, Math.max(regions.length, Math.ceil(learners / learnersOfCluster)));
+  const rtlbClusters = makeRtlbClusters({ ids, asOf: today, regions, places, tables });
+  const national = await readNationalServices(sql.services);
+  const local = makeLocalServices({ ids, regions, tables });
+  const services = new Map(regions.map(({ code }) => [code, [...national, ...(local.get(code) ?? [])]]));
+  const staff = await makeStaff({ seed, ids, asOf: today, share: learners / nationalLearners, regions, clusters, rtlbClusters, database: sql.workforce, tables });
+  const ledger = await Ledger.open(sql.funding, ids, tables);
+  fundInstitutions({ ids, asOf: today, clusters, rtlbClusters, ledger, tables });
+  return {
+    seed,
+    asOf: today,
+    clusters,
+    pickHome: weighted(clusters.map((cluster) => [cluster, cluster.roll] as const)),
+    placement: new Placement(all),
+    servicesIn: (region) => services.get(region.code) ?? national,
+    staff,
+    ledger,
+    vocabulary: await readVocabulary(sql.learners),
+    tables,
+  };
+}
+
+/** The institutions of the database; where it has no schools, or no early learning services, made-up ones beside them. */
+async function placesFor({ seed, asOf, learners, regions, services, tables }: {
+  seed: string;
+  asOf: string;
+  learners: number;
+  regions: readonly Region[];
+  services: Sql;
+  tables: Tables;
+}): Promise<Place[]> {
+  const known = await readPlaces(services);
+  const kinds = { schools: !known.some(({ levels }) => levels !== null), earlyLearning: !known.some(({ levels }) => levels === null) };
+  if (!kinds.schools && !kinds.earlyLearning) return known;
+  // Towns where the known institutions are, or everywhere when there are none.
+  const inhabited = known.length === 0 ? regions : regions.filter(({ code }) => known.some((place) => place.regionCode === code));
+  const count = Math.min(310, Math.max(inhabited.length, Math.ceil(learners / learnersOfCluster)));
+  const towns = Array.from({ length: count }, (_, index) => inhabited[index % inhabited.length] as Region);
+  return [...known, ...makePlaces({ seed, asOf, towns, kinds, tables })];
+}
+
+/** How many rows there are of each table, by database. */
+export function rowsOf(tables: Tables): Record<DatabaseName, Record<string, number>> {
+  const counts = (database: DatabaseName) => Object.fromEntries(tablesOf(tables, database).map(({ name, count }) => [name, count]));
+  return { services: counts("services"), workforce: counts("workforce"), funding: counts("funding"), learners: counts("learners") };
+}

@@ -1,0 +1,28 @@
+// Ids to try the graph with: all are in every population, but the institution depends on which ones there are.
+import { exampleIds } from "./ids.ts";
+import type { Sql } from "./load.ts";
+import type { DatabaseName } from "./tables.ts";
+
+export interface Examples {
+  /** Has whānau, moves, needs, a plan, three supports, allocations, a known contact and case assignments. */
+  readonly learner: string;
+  readonly plan: string;
+  readonly support: string;
+  readonly allocation: string;
+  /** The learner's known contact, with a caseload. */
+  readonly practitioner: string;
+  /** The community in which the learner is. */
+  readonly community: string;
+  /** Where the learner is enrolled, by its Ministry number. */
+  readonly institution: number;
+  readonly region: string;
+}
+
+/** Reads them in the transactions that wrote them. */
+export async function findExamples({ learners, services }: Readonly<Record<DatabaseName, Sql>>): Promise<Examples> {
+  const { learner, plan, support, allocation, practitioner, community } = exampleIds;
+  const [enrolment] = await learners<{ institution: number }[]>`select institution_moe_number as institution from enrolments where id = ${exampleIds.enrolment}`;
+  const [place] = await services<{ region: string }[]>`select region_code as region from learning_support_communities where id = ${community}`;
+  if (!enrolment || !place) throw new Error("The population has no example learner: this is a fault of the generator.");
+  return { learner, plan, support, allocation, practitioner, community, ...enrolment, ...place };
+}

@@ -1,0 +1,90 @@
+// Ids of everything that a population makes. They are UUIDs of version 7 whose time lies in a fixed stretch of early 2020,
+// in which no other row of the product can have been made: by its id alone a row is known to be a population's.
+import { Random } from "./random.ts";
+
+/** Gives the next id for a row of the given kind. */
+export type Ids = (kind: Kind) => string;
+
+const start = Date.UTC(2020, 0, 1);
+const firstLearner = start + 1_000_000;
+
+/** The stretch of ids: from `first`, up to but not including `end`. */
+export const populationIds = { first: "016f5e66-e800-7000-8000-000000000000", end: "01705e66-e800-7000-8000-000000000000" } as const;
+
+/** Institutions that a population makes up: numbers that the Ministry does not give out. */
+export const firstFictionalNumber = 9_000_001;
+
+const kinds = [
+  "learner",
+  "whanauMember",
+  "enrolment",
+  "need",
+  "registerEntry",
+  "knownContact",
+  "plan",
+  "goal",
+  "support",
+  "caseAssignment",
+  "allocation",
+  "community",
+  "membership",
+  "provider",
+  "service",
+  "practitioner",
+  "position",
+  "budget",
+] as const;
+export type Kind = (typeof kinds)[number];
+
+/**
+ * Rows that every population has, whatever its seed, its size and its institutions: one learner with everything, and
+ * the first of each kind that belongs to them. Example operations use these ids.
+ */
+export const exampleIds = Object.fromEntries(kinds.map((kind) => [kind, exampleId(kind, 1)])) as Readonly<Record<Kind, string>>;
+
+/** Ids of the learner at `index` (0 is the first) and of all that hangs on them. The first learner's are the example ids. */
+export function idsOfLearner(seed: string, index: number): Ids {
+  return index === 0 ? createExampleIds() : createIds(new Random(seed, "ids of learner", index), firstLearner + index);
+}
+
+/** Ids of what there is before the first learner; the first of each kind is its example id, unless that is a learner's. */
+export function idsOfCountry(seed: string): Ids {
+  const others = createIds(new Random(seed, "ids of country"), start + 1);
+  const begun = new Set<Kind>(["allocation"]);
+  return (kind) => {
+    if (begun.has(kind)) return others(kind);
+    begun.add(kind);
+    return exampleIds[kind];
+  };
+}
+
+function createExampleIds(): Ids {
+  const counts = new Map<Kind, number>();
+  return (kind) => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return exampleId(kind, count);
+  };
+}
+
+function exampleId(kind: Kind, count: number): string {
+  return `016f5e66-e800-7000-8000-${hex((kinds.indexOf(kind) + 1) * 10_000 + count, 12, 10)}`;
+}
+
+/** Ids in ascending order: a time, a count within it, and 62 random bits. */
+function createIds(random: Random, milliseconds: number): Ids {
+  let count = -1;
+  return () => {
+    if (++count > 0xfff) {
+      count = 0;
+      milliseconds++;
+    }
+    const time = hex(milliseconds, 12);
+    const [a, b] = [random.bits(), random.bits()];
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(count, 3)}-${hex(0x8000 | (a & 0x3fff), 4)}-${hex(a >>> 16, 4)}${hex(b, 8)}`;
+  };
+}
+
+function hex(value: number, digits: number, base = 16): string {
+  return value.toString(base).padStart(digits, "0");
+}

@@ -1,0 +1,49 @@
+// Who works with a learner: for each support that somebody gives, and to hold all of it together.
+import type { CaseAssignmentStatus } from "@lsg/workforce/src/entities/case-assignment/table.ts";
+import type { SupportStatus } from "@lsg/services/src/entities/support/table.ts";
+import type { Country } from "../country/country.ts";
+import type { Practitioner } from "../country/staff.ts";
+import { dateOf } from "../days.ts";
+import { weighted } from "../random.ts";
+import type { Learner } from "./learner.ts";
+import type { Profile } from "./needs.ts";
+import type { Support } from "./supports.ts";
+
+const statuses: Partial<Record<SupportStatus, CaseAssignmentStatus>> = { ALLOCATED: "PLANNED", IN_DELIVERY: "ACTIVE", PAUSED: "ON_HOLD", CLOSED: "ENDED" };
+const pickWeight = weighted([[0.25, 15], [0.5, 25], [1, 45], [1.5, 10], [2, 5]]);
+
+export function addCaseAssignments(country: Country, learner: Learner, profile: Profile, supports: readonly Support[]): void {
+  for (const support of supports) {
+    const status = statuses[support.status];
+    if (support.practitioner && support.allocatedOn !== null && status) {
+      addAssignment(country, learner, { practitioner: support.practitioner, supportId: support.id, from: support.allocatedOn, until: support.closedOn, status });
+    }
+  }
+  if (supports.length > 1 && profile.tier === "TIER_3_INTENSIVE" && learner.random.chance(0.5)) {
+    const coordinator = country.staff.find(["LSC"], [learner.home.id, learner.home.region.code], learner.random);
+    const from = Math.min(...supports.map(({ requestedOn }) => requestedOn));
+    if (coordinator) addAssignment(country, learner, { practitioner: coordinator, supportId: null, from, until: null, status: "ACTIVE" });
+  }
+}
+
+interface Assignment {
+  readonly practitioner: Practitioner;
+  readonly supportId: string | null;
+  readonly from: number;
+  readonly until: number | null;
+  readonly status: CaseAssignmentStatus;
+}
+
+export function addAssignment({ tables }: Country, learner: Learner, { practitioner, supportId, from, until, status }: Assignment): void {
+  tables.workforce.caseAssignments.add({
+    id: learner.ids("caseAssignment"),
+    practitionerId: practitioner.id,
+    learnerId: learner.id,
+    supportId,
+    from: dateOf(from),
+    until: until === null ? null : dateOf(until),
+    weight: pickWeight(learner.random),
+    status,
+    roleCode: practitioner.roleCode,
+  });
+}

@@ -1,0 +1,46 @@
+// All learners of a population, one household after the other.
+import type { Country } from "../country/country.ts";
+import { addAllocations } from "./allocations.ts";
+import { addCaseAssignments } from "./case-assignments.ts";
+import { addEnrolments, makeStays, type Stay } from "./enrolments.ts";
+import { makeHousehold, type Household } from "./household.ts";
+import { addKnownContacts } from "./known-contacts.ts";
+import { addLearner, makeLearner } from "./learner.ts";
+import { addNeeds, makeProfile, usesNzSignLanguage } from "./needs.ts";
+import { addPlans } from "./plans.ts";
+import { addRegisterEntries } from "./register-entries.ts";
+import { addExampleLearner, exampleHousehold } from "./example-learner.ts";
+import { makeSupports } from "./supports.ts";
+
+/**
+ * Adds `count` learners to the country's tables; yields how many there are after each household, so that the caller can
+ * write out what has come together. More learners leave those before them as they are, but for where they live.
+ */
+export function* addLearners(country: Country, count: number): Generator<number> {
+  let index = 0;
+  for (let number = 0; index < count; number++) {
+    const household = number === 0 ? exampleHousehold(country) : makeHousehold(country, number);
+    for (let position = 0; position < household.ages.length && index < count; position++) {
+      if (index === 0) addExampleLearner(country, household);
+      else addOrdinaryLearner(country, household, index, position);
+      index++;
+    }
+    yield index;
+  }
+}
+
+function addOrdinaryLearner(country: Country, household: Household, index: number, position: number): void {
+  const learner = makeLearner(country, household, index, position);
+  const stays = makeStays(country, learner);
+  const profile = makeProfile(country, learner, stays);
+  addLearner(country, learner, usesNzSignLanguage(learner, profile));
+  addEnrolments(country, learner, stays);
+  if (!profile) return;
+  addNeeds(country, learner, profile);
+  addRegisterEntries(country, learner, profile, stays);
+  addKnownContacts(country, learner, profile, stays);
+  addPlans(country, learner, profile);
+  const supports = makeSupports(country, learner, profile, stays);
+  addCaseAssignments(country, learner, profile, supports);
+  addAllocations(country, learner, profile, supports, stays.at(-1) as Stay);
+}

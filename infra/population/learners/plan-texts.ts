@@ -1,0 +1,51 @@
+// Sentences that plans are made of; none is about a person.
+import type { OutcomeDomain } from "@lsg/learners/src/entities/goal/table.ts";
+
+export const aspirations = [
+  "To have friends who understand how I talk and to enjoy coming to school.",
+  "To grow up strong in te reo, tikanga and whānau, and to find learning a joy.",
+  "To read on their own, and to choose what to read.",
+  "To feel safe and calm at school, and to be proud of what they do.",
+  "To take part in everything the class does, in and out of the water.",
+  "To move to the next school well prepared and with people who know them.",
+  "That our child belongs, makes progress and is happy.",
+  "To be as independent as they can, at kura and at home.",
+];
+
+export const strengths = [
+  "Kind to younger children; loves music, animals and being outside.",
+  "Remembers stories and songs after hearing them once.",
+  "Builds and draws with great patience; notices what others miss.",
+  "Speaks two languages at home and teaches the class words of both.",
+  "Works hard when the next step is clear; proud of finished work.",
+  "Makes others laugh; strong in kapa haka and sport.",
+  "Curious about how things work; asks good questions.",
+  "A leader on the marae and a careful big brother or sister.",
+];
+
+export const learnerVoices = [
+  "I like it when we do things with our hands.",
+  "I want to sit with my friends and have a quiet place when it is loud.",
+  "Maths is easier with things I can touch.",
+  "I like my teacher aide. I want to try more by myself.",
+  "I want people to wait until I have finished talking.",
+  null,
+];
+
+export const whanauVoices = [
+  "We know our child best: please tell us early when something changes.",
+  "Meetings after work suit us; Nan comes with us.",
+  "He aha te mea nui o te ao? He tangata. Our whānau is part of the team.",
+  "We would like the same signs and words at home and at school.",
+  "Please write less and ring more.",
+  null,
+];
+
+export const goalTitles: Readonly<Record<OutcomeDomain, readonly string[]>> = {
+  BELONGING: ["Join a group at lunch twice a week", "Take part in kapa haka", "Share a story from home with the class each month"],
+  PRESENCE: ["Come to school on four days of each week", "Stay in class for the whole morning", "Arrive calmly with a plan for the first ten minutes"],
+  PROGRESS: ["Read a simple text aloud with a friend", "Use twenty new signs or words in class", "Write three sentences without help", "Count and add up to one hundred with materials"],
+  WELLBEING: ["Name feelings and ask for a break", "Use the quiet space before things get hard", "Have one adult at school to go to"],
+  LIFELONG_LEARNING: ["Choose one project and finish it", "Prepare the move to the next school", "Use the tablet to plan the day"],
+  TIMELINESS: ["See the specialist within this term", "Have the equipment in class by the start of next term"],
+};

@@ -1,0 +1,72 @@
+// Lines of learning support registers: what a learner needs at an institution, and what is done about it.
+import type { RegisterResponseStatus, RegisterResponseType } from "@lsg/learners/src/entities/register-entry/table.ts";
+import type { Country } from "../country/country.ts";
+import { dateOf } from "../days.ts";
+import { weighted } from "../random.ts";
+import type { Stay } from "./enrolments.ts";
+import type { Learner } from "./learner.ts";
+import type { Need, Profile } from "./needs.ts";
+
+const pickResponse = weighted<readonly [status: RegisterResponseStatus, hasType: boolean]>([
+  [["IN_PLACE", true], 52],
+  [["PLANNED", true], 12],
+  [["WAITING", true], 12],
+  [["UNDER_REVIEW", true], 9],
+  [["NOT_STARTED", false], 9],
+  [["FINISHED", true], 4],
+  [["DECLINED", false], 2],
+]);
+
+const responseTypes: Readonly<Record<Profile["tier"], (random: Learner["random"]) => RegisterResponseType>> = {
+  TIER_1_UNIVERSAL: weighted([["CLASSROOM_ADAPTATION", 60], ["EDUCATOR_SUPPORT", 25], ["WHANAU_SUPPORT", 15]]),
+  TIER_2_TARGETED: weighted([["GROUP_PROGRAMME", 45], ["CLASSROOM_ADAPTATION", 20], ["INDIVIDUAL_PROGRAMME", 15], ["ASSESSMENT", 12], ["WHANAU_SUPPORT", 8]]),
+  TIER_3_INTENSIVE: weighted([["SPECIALIST_SERVICE", 55], ["INDIVIDUAL_PROGRAMME", 30], ["ASSISTIVE_TECHNOLOGY", 10], ["ASSESSMENT", 5]]),
+};
+
+const priorities: Readonly<Record<Profile["tier"], (random: Learner["random"]) => 1 | 2 | 3>> = {
+  TIER_1_UNIVERSAL: weighted([[1, 3], [2, 27], [3, 70]]),
+  TIER_2_TARGETED: weighted([[1, 15], [2, 60], [3, 25]]),
+  TIER_3_INTENSIVE: weighted([[1, 65], [2, 30], [3, 5]]),
+};
+
+/** An entry for each need where the learner is, and an ended one where the learner was when the concern came up. */
+export function addRegisterEntries(country: Country, learner: Learner, profile: Profile, stays: readonly [...Stay[], Stay]): void {
+  // One decision of the whānau for all entries.
+  const consentedToCommunity = learner.random.chance(0.7);
+  const here = stays.at(-1) as Stay;
+  for (const need of profile.needs) {
+    const before = stays.find(({ from, until }) => until !== null && need.firstConcernOn >= from && need.firstConcernOn + 14 < until);
+    if (before) addEntry(country, learner, profile, { need, stay: before, from: need.firstConcernOn + 14, until: before.until, consentedToCommunity });
+    const from = Math.min(country.asOf, Math.max(here.from, need.firstConcernOn + learner.random.between(0, 60)));
+    addEntry(country, learner, profile, { need, stay: here, from, until: null, consentedToCommunity });
+  }
+}
+
+interface Entry {
+  readonly need: Need;
+  readonly stay: Stay;
+  readonly from: number;
+  readonly until: number | null;
+  readonly consentedToCommunity: boolean;
+}
+
+function addEntry({ tables, placement }: Country, learner: Learner, { tier }: Profile, { need, stay, from, until, consentedToCommunity }: Entry): void {
+  const { random } = learner;
+  const [responseStatus, hasType] = until === null ? pickResponse(random) : (["FINISHED", true] as const);
+  tables.learners.registerEntries.add({
+    id: learner.ids("registerEntry"),
+    learnerId: learner.id,
+    communityId: placement.clusterOf(stay.place)?.id ?? null,
+    institutionMoeNumber: stay.place.moeNumber,
+    from: dateOf(from),
+    until: until === null ? null : dateOf(until),
+    priority: priorities[tier](random),
+    consentedToCommunity,
+    tier,
+    responseStatus,
+    responseType: hasType ? responseTypes[tier](random) : null,
+    needArea: need.area,
+    supportNeedCode: need.supportNeedCode,
+    subNeedCode: need.subNeedCode,
+  });
+}

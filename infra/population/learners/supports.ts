@@ -1,0 +1,175 @@
+// Services for learners, from the request to the end. Each has one course in time, of which the day of the population shows
+// the part that has come to pass: so status and days always agree.
+import type { ServiceKind } from "@lsg/services/src/entities/service/table.ts";
+import type { SupportStatus } from "@lsg/services/src/entities/support/table.ts";
+import type { Country } from "../country/country.ts";
+import type { Place } from "../country/places.ts";
+import type { Service } from "../country/services.ts";
+import type { Practitioner } from "../country/staff.ts";
+import { dateOf } from "../days.ts";
+import { weighted, type Random } from "../random.ts";
+import { levelOn, type Stay } from "./enrolments.ts";
+import type { Learner } from "./learner.ts";
+import type { Need, Profile } from "./needs.ts";
+
+export interface Support {
+  readonly id: string;
+  readonly service: Service;
+  readonly practitioner: Practitioner | null;
+  readonly status: SupportStatus;
+  readonly requestedOn: number;
+  readonly allocatedOn: number | null;
+  readonly closedOn: number | null;
+  readonly prescribedHours: number | null;
+}
+
+const counts: Readonly<Record<Profile["tier"], (random: Random) => number>> = {
+  TIER_1_UNIVERSAL: weighted([[0, 78], [1, 22]]),
+  TIER_2_TARGETED: weighted([[0, 30], [1, 52], [2, 18]]),
+  TIER_3_INTENSIVE: weighted([[1, 42], [2, 40], [3, 18]]),
+};
+
+/** Who gives a service; a service that is not here is given by people of other organisations. */
+const rolesOf: Partial<Record<ServiceKind, readonly string[]>> = {
+  EARLY_INTERVENTION: ["EARLY_INTERVENTION_TEACHER", "SPEECH_LANGUAGE_THERAPIST", "EDUCATION_SUPPORT_WORKER"],
+  COMMUNICATION: ["SPEECH_LANGUAGE_THERAPIST"],
+  BEHAVIOUR: ["PSYCHOLOGIST", "LEARNING_SUPPORT_ADVISOR"],
+  COMPLEX_NEEDS: ["SPEECH_LANGUAGE_THERAPIST", "OCCUPATIONAL_THERAPIST", "PHYSIOTHERAPIST", "PSYCHOLOGIST"],
+  INTENSIVE_WRAPAROUND: ["PSYCHOLOGIST"],
+  LEARNING_AND_BEHAVIOUR: ["RTLB"],
+  LEARNING_SUPPORT_COORDINATION: ["LSC"],
+  PHYSICAL_DISABILITY: ["PHYSIOTHERAPIST", "OCCUPATIONAL_THERAPIST"],
+  ASSISTIVE_TECHNOLOGY: ["OCCUPATIONAL_THERAPIST", "SPEECH_LANGUAGE_THERAPIST"],
+  DEAF_AND_HARD_OF_HEARING: ["ADVISOR_ON_DEAF_CHILDREN"],
+  HIGH_HEALTH_NEEDS: ["TEACHER_AIDE"],
+  ENGLISH_LANGUAGE: ["TEACHER"],
+};
+
+export function makeSupports(country: Country, learner: Learner, profile: Profile, stays: readonly [...Stay[], Stay]): Support[] {
+  const { random } = learner;
+  const supports: Support[] = [];
+  const taken = new Set<string>();
+  for (let left = Math.max(counts[profile.tier](random), profile.isOngoing ? 1 : 0); left > 0; left--) {
+    const need = random.pick(profile.needs);
+    const requestedOn = Math.min(country.asOf, need.firstConcernOn + random.between(0, Math.min(500, country.asOf - need.firstConcernOn)));
+    const service = chooseService(country, learner, profile, need, requestedOn);
+    if (!service || taken.has(service.id)) continue;
+    taken.add(service.id);
+    supports.push(makeSupport(country, learner, profile, service, requestedOn, stays));
+  }
+  return supports;
+}
+
+function chooseService(country: Country, learner: Learner, { tier, isOngoing }: Profile, need: Need, day: number): Service | null {
+  const { random, birthday, home } = learner;
+  const age = Math.floor((day - birthday) / 365.25);
+  const level = age < 5 ? null : levelOn(birthday, day);
+  const suitable = country.servicesIn(home.region).filter(
+    (service) =>
+      service.needAreas.includes(need.area) &&
+      service.tiers.includes(tier) &&
+      within(age, service.minimumAge, service.maximumAge) &&
+      (level === null ? service.minimumAge === 0 || (service.minimumYearLevel === null && service.maximumYearLevel === null) : within(level, service.minimumYearLevel, service.maximumYearLevel)) &&
+      (service.kind !== "COMPLEX_NEEDS" || isOngoing) &&
+      (service.kind !== "INTENSIVE_WRAPAROUND" || random.chance(0.1)) &&
+      (service.streamCode !== "ACC" || random.chance(0.2)),
+  );
+  return suitable.length === 0 ? null : random.pick(suitable);
+}
+
+function within(value: number, least: number | null, most: number | null): boolean {
+  return (least === null || value >= least) && (most === null || value <= most);
+}
+
+/** The days of the steps that have been taken, and where that leaves a support. */
+export interface Course {
+  readonly status: SupportStatus;
+  readonly acceptedOn: number | null;
+  readonly allocatedOn: number | null;
+  readonly firstContactOn: number | null;
+  readonly firstServiceOn: number | null;
+  readonly closedOn: number | null;
+}
+
+/** Long waits are between acceptance and allocation; a first telephone call is not yet the service. */
+function courseOf(requestedOn: number, asOf: number, random: Random): Course {
+  const acceptedOn = requestedOn + random.between(2, 21);
+  const allocatedOn = acceptedOn + (random.chance(0.5) ? random.between(5, 60) : random.between(30, 200));
+  const firstContactOn = allocatedOn + random.between(0, 21);
+  const firstServiceOn = firstContactOn + random.between(2, 45);
+  const closedOn = firstServiceOn + random.between(60, 500);
+  const past = (day: number) => (day <= asOf ? day : null);
+
+  // Some requests are answered with advice, and end there.
+  const declinedOn = requestedOn + random.between(5, 40);
+  if (random.chance(0.05) && declinedOn <= asOf) return { status: "CLOSED", acceptedOn: null, allocatedOn: null, firstContactOn: null, firstServiceOn: null, closedOn: declinedOn };
+  const isPaused = random.chance(0.07);
+  let status: SupportStatus = "REQUESTED";
+  if (closedOn <= asOf) status = "CLOSED";
+  else if (firstServiceOn <= asOf) status = isPaused ? "PAUSED" : "IN_DELIVERY";
+  else if (allocatedOn <= asOf) status = "ALLOCATED";
+  else if (acceptedOn + 14 <= asOf) status = "WAITING";
+  else if (acceptedOn <= asOf) status = "ACCEPTED";
+  return { status, acceptedOn: past(acceptedOn), allocatedOn: past(allocatedOn), firstContactOn: past(firstContactOn), firstServiceOn: past(firstServiceOn), closedOn: past(closedOn) };
+}
+
+function makeSupport(country: Country, learner: Learner, { tier }: Profile, service: Service, requestedOn: number, stays: readonly [...Stay[], Stay]): Support {
+  const { random, home } = learner;
+  const course = courseOf(requestedOn, country.asOf, random);
+  const { place } = stays.findLast(({ from }) => from <= requestedOn) ?? stays[0];
+  const prescribedHours = course.allocatedOn === null ? null : random.between(10, tier === "TIER_3_INTENSIVE" ? 240 : 80) / 2;
+  const deliveredShare = course.firstServiceOn === null ? 0 : Math.min(1, ((course.closedOn ?? country.asOf) - course.firstServiceOn) / 300) * (0.6 + 0.4 * random.fraction());
+  return addSupport(country, learner, {
+    service,
+    practitioner: course.allocatedOn === null ? null : findPractitioner(country, learner, service, [place.moeNumber, country.placement.clusterOf(place)?.id ?? home.id]),
+    place,
+    tier,
+    requestedOn,
+    course,
+    prescribedHours,
+    deliveredHours: Math.round((prescribedHours ?? 0) * deliveredShare * 4) / 4,
+  });
+}
+
+/** Somebody who gives the service, at one of the places or else in the region; null when it is given by people of other organisations. */
+export function findPractitioner({ staff }: Country, { random, home }: Learner, { kind }: Service, places: readonly (string | number)[]): Practitioner | null {
+  const roles = rolesOf[kind];
+  return roles ? staff.find(roles, [...places, home.region.code], random) : null;
+}
+
+interface NewSupport {
+  readonly service: Service;
+  readonly practitioner: Practitioner | null;
+  readonly place: Place;
+  readonly tier: Profile["tier"];
+  readonly requestedOn: number;
+  readonly course: Course;
+  readonly prescribedHours: number | null;
+  readonly deliveredHours: number;
+}
+
+export function addSupport({ tables }: Country, learner: Learner, { service, practitioner, place, tier, requestedOn, course, prescribedHours, deliveredHours }: NewSupport): Support {
+  const id = learner.ids("support");
+  tables.services.supports.add({
+    id,
+    learnerId: learner.id,
+    serviceId: service.id,
+    practitionerId: practitioner?.id ?? null,
+    institutionMoeNumber: place.moeNumber,
+    requestedOn: dateOf(requestedOn),
+    acceptedOn: dateOrNull(course.acceptedOn),
+    allocatedOn: dateOrNull(course.allocatedOn),
+    firstContactOn: dateOrNull(course.firstContactOn),
+    firstServiceOn: dateOrNull(course.firstServiceOn),
+    closedOn: dateOrNull(course.closedOn),
+    tier,
+    status: course.status,
+    prescribedHours,
+    deliveredHours,
+  });
+  return { id, service, practitioner, status: course.status, requestedOn, allocatedOn: course.allocatedOn, closedOn: course.closedOn, prescribedHours };
+}
+
+function dateOrNull(day: number | null): string | null {
+  return day === null ? null : dateOf(day);
+}

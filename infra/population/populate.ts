@@ -1,0 +1,139 @@
+// Writes a synthetic population into the four databases: all of it, or nothing.
+import { randomUUID } from "node:crypto";
+import { setImmediate as otherWork } from "node:timers/promises";
+import postgres from "postgres";
+import { defaults } from "./arguments.ts";
+import { makeCountry, rowsOf } from "./country/country.ts";
+import { erasePopulation } from "./erase.ts";
+import { findExamples, type Examples } from "./examples.ts";
+import { addLearners } from "./learners/learners.ts";
+import { writeRows, type Sql } from "./load.ts";
+import { readState, writeRun, type State } from "./run-record.ts";
+import { createTables, databases, tablesOf, type DatabaseName, type Tables } from "./tables.ts";
+
+export interface PopulateOptions {
+  /** Addresses of the databases for the roles that own them. */
+  readonly urls: Readonly<Record<DatabaseName, string>>;
+  readonly learners?: number;
+  /** The same seed, number of learners, day and institutions make the same rows. */
+  readonly seed?: string;
+  /** The day on which the population stands, such as `2026-11-20`. */
+  readonly asOf?: string;
+  /** What to do when there are learners: refuse (the default), replace those that a population made, or leave all as it is. */
+  readonly ifPopulated?: "REFUSE" | "REPLACE" | "LEAVE";
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export type Progress =
+  | { readonly step: "WAITING_FOR_ANOTHER" }
+  | { readonly step: "RECOVERING" }
+  | { readonly step: "ERASING" }
+  | { readonly step: "LEARNERS"; readonly done: number; readonly of: number }
+  | { readonly step: "ANALYSING" }
+  | { readonly step: "COMMITTED"; readonly database: DatabaseName };
+
+export interface Population {
+  /** Rows written, by database and table. */
+  readonly rows: Readonly<Record<DatabaseName, Readonly<Record<string, number>>>>;
+  readonly examples: Examples;
+}
+
+/** The system is not in a state in which it may be populated; the message says what can be done. */
+export class PopulationRefused extends Error {
+  override readonly name = "PopulationRefused";
+}
+
+/**
+ * Gives what was written, or null when there were learners and they were to be left alone. Throws `PopulationRefused`. Ended
+ * at any moment, it leaves databases that the next call puts right.
+ */
+export async function populate(options: PopulateOptions): Promise<Population | null> {
+  const clients = databases.map((name) => [name, postgres(options.urls[name], { max: 1, onnotice: () => {}, connection: { application_name: "population" } })] as const);
+  try {
+    const connections = await Promise.all(clients.map(async ([name, client]) => [name, await client.reserve()] as const));
+    return await populateWith(Object.fromEntries(connections) as Record<DatabaseName, Sql>, options);
+  } finally {
+    // Whatever is not committed by now goes with the connection, and so does the lock.
+    await Promise.all(clients.map(([, client]) => client.end({ timeout: 1 })));
+  }
+}
+
+/** So many characters of rows are written at a time: what the memory holds does not grow with the population. */
+const pieceLength = 4_000_000;
+
+async function populateWith(sql: Readonly<Record<DatabaseName, Sql>>, options: PopulateOptions): Promise<Population | null> {
+  const { learners = defaults.learners, seed = defaults.seed, asOf = defaults.asOf, ifPopulated = "REFUSE", onProgress = () => {} } = options;
+  await lock(sql.learners, ifPopulated, onProgress);
+  const state = await readState(sql);
+  if (!mayPopulate(state, ifPopulated)) return null;
+  if (state.kind === "INTERRUPTED") onProgress({ step: "RECOVERING" });
+  if (state.kind === "POPULATED") onProgress({ step: "ERASING" });
+
+  const each = (work: (connection: Sql, database: DatabaseName) => Promise<unknown>) => Promise.all(databases.map((database) => work(sql[database], database)));
+  await each((connection) => connection`begin`);
+  if (state.kind !== "EMPTY") await each(erasePopulation);
+
+  const tables = createTables();
+  const country = await makeCountry({ seed, asOf, learners, sql, tables });
+  const write = () => each((connection, database) => writeRows(connection, tablesOf(tables, database))).then(() => {});
+  let written = write();
+  let households = 0;
+  for (const done of addLearners(country, learners)) {
+    // Lets the rows before go out while the next are made.
+    if (++households % 50 === 0) await otherWork();
+    if (waitingIn(tables) < pieceLength) continue;
+    await written;
+    written = write();
+    // Who waits for it sees the error; it must not end the process before.
+    written.catch(() => {});
+    onProgress({ step: "LEARNERS", done, of: learners });
+  }
+  await written;
+  await write();
+  onProgress({ step: "LEARNERS", done: learners, of: learners });
+  await country.ledger.settle(sql.funding, seed);
+
+  onProgress({ step: "ANALYSING" });
+  const run = { id: randomUUID(), seed, learners, asOf };
+  await each(async (connection, database) => {
+    for (const { name } of tablesOf(tables, database)) await connection.unsafe(`analyze "${name}"`);
+    await writeRun(connection, run);
+  });
+  const examples = await findExamples(sql);
+  for (const database of databases) {
+    await commit(sql[database]);
+    onProgress({ step: "COMMITTED", database });
+  }
+  return { rows: rowsOf(tables), examples };
+}
+
+/** One population at a time: the lock is held until the connection ends. */
+async function lock(learners: Sql, ifPopulated: PopulateOptions["ifPopulated"], onProgress: (progress: Progress) => void): Promise<void> {
+  const [row] = await learners<{ locked: boolean }[]>`select pg_try_advisory_lock(hashtext('population')) as locked`;
+  if (row?.locked) return;
+  if (ifPopulated !== "LEAVE") throw new PopulationRefused("Another population is being made at this moment: wait until it is done.");
+  onProgress({ step: "WAITING_FOR_ANOTHER" });
+  await learners`select pg_advisory_lock(hashtext('population'))`;
+}
+
+/** False when all is to be left as it is. Throws `PopulationRefused`. */
+function mayPopulate(state: State, ifPopulated: "REFUSE" | "REPLACE" | "LEAVE"): boolean {
+  if (state.kind === "EMPTY" || state.kind === "INTERRUPTED") return true;
+  if (ifPopulated === "LEAVE") return false;
+  if (ifPopulated === "REPLACE") return true;
+  throw new PopulationRefused(
+    state.kind === "POPULATED"
+      ? `There is a population already (${state.run.learners} learners, seed "${state.run.seed}"): give --replace to delete it and make another.`
+      : "There are learners already that no population made: give --replace to add a population beside them.",
+  );
+}
+
+function waitingIn(tables: Tables): number {
+  return databases.reduce((sum, database) => sum + tablesOf(tables, database).reduce((part, { waiting }) => part + waiting, 0), 0);
+}
+
+/** A transaction in which a statement has failed answers a commit by rolling back, without an error. */
+async function commit(sql: Sql): Promise<void> {
+  const { command } = await sql`commit`;
+  if (command !== "COMMIT") throw new Error("The population could not be committed: the database rolled it back.");
+}

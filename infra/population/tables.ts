@@ -1,0 +1,64 @@
+// Every table that a population fills, by database, in an order in which foreign keys hold: what is pointed at comes first.
+import { allocations } from "@lsg/funding/src/entities/allocation/table.ts";
+import { budgets } from "@lsg/funding/src/entities/budget/table.ts";
+import { enrolments } from "@lsg/learners/src/entities/enrolment/table.ts";
+import { goals } from "@lsg/learners/src/entities/goal/table.ts";
+import { knownContacts } from "@lsg/learners/src/entities/known-contact/table.ts";
+import { learners } from "@lsg/learners/src/entities/learner/table.ts";
+import { needs } from "@lsg/learners/src/entities/need/table.ts";
+import { onePlans } from "@lsg/learners/src/entities/one-plan/table.ts";
+import { registerEntries } from "@lsg/learners/src/entities/register-entry/table.ts";
+import { whanauMembers } from "@lsg/learners/src/entities/whanau-member/table.ts";
+import { institutions } from "@lsg/services/src/entities/institution/table.ts";
+import { communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
+import { providers } from "@lsg/services/src/entities/provider/table.ts";
+import { serviceRegions, services } from "@lsg/services/src/entities/service/table.ts";
+import { supports } from "@lsg/services/src/entities/support/table.ts";
+import { caseAssignments } from "@lsg/workforce/src/entities/case-assignment/table.ts";
+import { positions } from "@lsg/workforce/src/entities/position/table.ts";
+import { practitioners } from "@lsg/workforce/src/entities/practitioner/table.ts";
+import { CopyRows } from "./copy-rows.ts";
+
+/** The databases, in the order in which a population is committed: learners last, as it is they who are looked for. */
+export const databases = ["services", "workforce", "funding", "learners"] as const;
+export type DatabaseName = (typeof databases)[number];
+
+export type Tables = ReturnType<typeof createTables>;
+
+export function createTables() {
+  return {
+    services: {
+      institutions: new CopyRows(institutions),
+      learningSupportCommunities: new CopyRows(learningSupportCommunities),
+      communityMemberships: new CopyRows(communityMemberships),
+      providers: new CopyRows(providers),
+      services: new CopyRows(services),
+      serviceRegions: new CopyRows(serviceRegions),
+      supports: new CopyRows(supports),
+    },
+    workforce: {
+      practitioners: new CopyRows(practitioners),
+      positions: new CopyRows(positions),
+      caseAssignments: new CopyRows(caseAssignments),
+    },
+    funding: {
+      budgets: new CopyRows(budgets),
+      allocations: new CopyRows(allocations),
+    },
+    learners: {
+      learners: new CopyRows(learners),
+      whanauMembers: new CopyRows(whanauMembers),
+      enrolments: new CopyRows(enrolments),
+      needs: new CopyRows(needs),
+      registerEntries: new CopyRows(registerEntries),
+      knownContacts: new CopyRows(knownContacts),
+      onePlans: new CopyRows(onePlans),
+      goals: new CopyRows(goals),
+    },
+  };
+}
+
+/** The tables of one database. */
+export function tablesOf(tables: Tables, database: DatabaseName): CopyRows[] {
+  return Object.values(tables[database]) as unknown as CopyRows[];
+}
