@@ -1,6 +1,7 @@
 // The development databases, ready to use: a server, the databases and roles, all migrations.
 import { join } from "node:path";
 import { type DatabaseUrls, prepareDatabases } from "../postgres/databases.ts";
+import { noSpaceLeft } from "../postgres/problem.ts";
 import { withDerivedPasswords } from "../postgres/secret.ts";
 import { attachOrStart, type PostgresServer } from "../postgres/server.ts";
 import { subgraphNames } from "../subgraphs.ts";
@@ -31,7 +32,7 @@ export async function developmentDatabases(options: Options = {}): Promise<Devel
     return databases;
   } catch (error) {
     await databases.close();
-    throw error;
+    throw databases.server.diskIsFull() ? noSpaceLeft(databases.server.home) : error;
   }
 }
 
@@ -49,6 +50,6 @@ export async function unmigratedDatabases({ dataFolder = readConfig().dataFolder
     return { server, urls, close: () => server.stop() };
   } catch (error) {
     await server.stop();
-    throw error;
+    throw server.diskIsFull() ? noSpaceLeft(server.home) : error;
   }
 }

@@ -1,9 +1,12 @@
 // The development databases for as long as the system runs: a server that goes away is started again in its place.
 import { setTimeout as delay } from "node:timers/promises";
+import { noSpaceLeft, type StartProblem } from "../postgres/problem.ts";
 import { type DevelopmentDatabases, unmigratedDatabases } from "./databases.ts";
 
 export interface KeptDatabases {
   readonly databases: DevelopmentDatabases;
+  /** The sentence for a disk that filled up, whatever failed because of it; null when it did not. */
+  diskProblem(): StartProblem | null;
   close(): Promise<void>;
 }
 
@@ -44,6 +47,7 @@ export async function keepDatabases({ dataFolder, say, log, lost }: {
   watch();
   return {
     databases: opened,
+    diskProblem: () => ([opened, current].some(({ server }) => server.diskIsFull()) ? noSpaceLeft(opened.server.home) : null),
     async close() {
       closing = true;
       await restoring;

@@ -12,9 +12,9 @@ import type { DevelopmentConfig } from "./config.ts";
 const readyWithinMs = 60_000;
 const host = "127.0.0.1";
 
-// Loading a subgraph leaves some 150 MB of garbage, which Node would keep. A smaller nursery is emptied while loading,
-// so that the whole system fits a laptop; production sets its own limits.
-const smallNursery = "--max-semi-space-size=8";
+// Loading leaves 150 MB of garbage in each process, which Node would keep. A smaller nursery (in MB) is emptied while
+// loading, so that the whole system fits a laptop; production sets its own limits.
+const smallNursery = (megabytes: number) => `--max-semi-space-size=${megabytes}`;
 
 export interface JobPlans {
   migrations(urls: Readonly<Record<string, DatabaseUrls>>): ProcessPlan;
@@ -67,7 +67,7 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
     const port = ports.get(name)!;
     return {
       name,
-      args: [smallNursery, join(subgraphFolder(name), "src/main.ts")],
+      args: [smallNursery(8), join(subgraphFolder(name), "src/main.ts")],
       env: { ...common, [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(port), [`${prefix}_DATABASE_URL`]: appUrl, VIEWER_PUBLIC_KEY: publicKey },
       healthUrl: `http://${host}:${port}/health`,
       readyWithinMs,
@@ -75,7 +75,7 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
   });
   const gateway: ProcessPlan = {
     name: "gateway",
-    args: [join(repository, "gateway/src/main.ts")],
+    args: [smallNursery(16), join(repository, "gateway/src/main.ts")],
     env: {
       SANDBOX_OPERATIONS: join(repository, "schema/operations"),
       // Ctrl-C should not wait for a slow query.

@@ -73,7 +73,7 @@ async function main(): Promise<number> {
     await requests.requested;
   } catch (error) {
     // What fails because everything stops is no problem.
-    if (!requests.made()) problem = error;
+    if (!requests.made()) problem = (kept as KeptDatabases | null)?.diskProblem() ?? error;
   }
   // What is still under way fails at its next step, because nothing can be started any more.
   await supervisor.stop();

@@ -133,7 +133,7 @@ test("runs a process to its end, and says when it failed", async () => {
   await supervisor.run({ ...job, healthUrl: null });
   expect(lines).toEqual(["job: done"]);
   const failing = await plan("failing", `console.error("no data"); process.exit(2);`);
-  await expect(supervisor.run({ ...failing, healthUrl: null })).rejects.toThrow("failing failed: it ended with code 2. Its last lines were:\n  no data");
+  await expect(supervisor.run({ ...failing, healthUrl: null })).rejects.toThrow("failing failed: it ended with code 2, and its lines above say why.");
 });
 
 test("leaves no process behind when the supervising process is killed", async () => {

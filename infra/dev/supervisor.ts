@@ -21,7 +21,7 @@ export interface Supervisor {
    * that does not; what was started goes on until `stop`.
    */
   start(plans: readonly ProcessPlan[]): Promise<void>;
-  /** Runs a process to its end. Throws `StartProblem` when it fails. */
+  /** Runs a process to its end, its lines being printed. Throws `StartProblem` when it fails. */
   run(plan: ProcessPlan): Promise<void>;
   /** Ends everything, what was started last first. Nothing can be started any more. */
   stop(): Promise<void>;
@@ -80,7 +80,7 @@ export function createSupervisor({ print, say, backOff = defaultBackOff, stopWit
       const child = launch(plan, group);
       child.ready.catch(() => {});
       const how = await child.ended;
-      if (how !== "ended") throw new StartProblem(`${plan.name} failed: it ${how}.${child.lastLines()}`);
+      if (how !== "ended") throw new StartProblem(`${plan.name} failed: it ${how}${child.lastLines() === "" ? "" : ", and its lines above say why"}.`);
     },
     async stop() {
       stopping.abort();

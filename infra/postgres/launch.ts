@@ -16,6 +16,8 @@ export class AlreadyRunning extends StartProblem {}
 
 class PortTaken extends StartProblem {}
 
+const diskFull = /no space left on device|disk quota exceeded/i;
+
 interface Launch {
   readonly place: Place;
   readonly cluster: string;
@@ -80,7 +82,17 @@ async function launchOn(port: number, { place, cluster, secret, settings, log }:
   }
 
   const { pid } = child as { pid: number };
-  return { adminUrl: adminUrlOf(port, secret), port, pid, secret, home: place.home, owned: true, ended, stop: () => stop(child, ended, place, cluster) };
+  return {
+    adminUrl: adminUrlOf(port, secret),
+    port,
+    pid,
+    secret,
+    home: place.home,
+    owned: true,
+    ended,
+    diskIsFull: () => lines.some((line) => diskFull.test(line)),
+    stop: () => stop(child, ended, place, cluster),
+  };
 }
 
 async function stop(child: ChildProcess, ended: Promise<void>, place: Place, cluster: string): Promise<void> {
@@ -110,7 +122,7 @@ function lastLines(child: ChildProcess, log: (line: string) => void): string[] {
 function reasonOf(lines: readonly string[], port: number, home: string): StartProblem {
   const text = lines.join("\n");
   if (/lock file ".*" already exists|pre-existing shared memory block/i.test(text)) return new AlreadyRunning(`Another PostgreSQL server holds ${home}: end it and run the command again.`);
-  if (/no space left on device|disk quota exceeded/i.test(text)) return noSpaceLeft(home);
+  if (diskFull.test(text)) return noSpaceLeft(home);
   if (/could not bind|could not create any TCP\/IP sockets/i.test(text)) return portTaken(port);
   const reason = lines.filter((line) => /FATAL|PANIC|ERROR|HINT/.test(line)).slice(-3).join(" ") || lines.slice(-3).join(" ") || "it was ended before it was ready";
   return new StartProblem(`PostgreSQL could not start on ${home}: ${reason}`);

@@ -33,6 +33,8 @@ export interface PostgresServer {
   readonly owned: boolean;
   /** Fulfilled when the server is gone, for whatever reason. */
   readonly ended: Promise<void>;
+  /** True when the server complained of a full disk; false when it is not owned, because then nobody here hears it. */
+  diskIsFull(): boolean;
   /** Ends the server: connections are cut, data are safe. Does nothing to a server that is not owned. */
   stop(): Promise<void>;
 }
@@ -87,5 +89,5 @@ function attach({ pid, port }: { pid: number; port: number }, place: Place, secr
     }, 500);
     timer.unref();
   });
-  return { adminUrl: adminUrlOf(port, secret), port, pid, secret, home: place.home, owned: false, ended, stop: async () => {} };
+  return { adminUrl: adminUrlOf(port, secret), port, pid, secret, home: place.home, owned: false, ended, diskIsFull: () => false, stop: async () => {} };
 }
