@@ -1,0 +1,55 @@
+// What an operation could ask of whoever sends it. Two requests that hold the same of it get the same filtered operation, and so
+// may share a plan; two that do not, must not.
+import type { DocumentNode, GraphQLSchema } from "graphql";
+import { readOperation } from "./operation-of.ts";
+import type { Protections } from "./protections.ts";
+import { removeUnauthorized } from "./remove-unauthorized.ts";
+import type { Authority } from "./requirement.ts";
+
+export interface AskedAuthority {
+  /** Whether it matters that somebody has signed in. */
+  readonly authenticated: boolean;
+  readonly scopes: ReadonlySet<string>;
+  readonly policies: ReadonlySet<string>;
+}
+
+export interface Question {
+  readonly schema: GraphQLSchema;
+  readonly protections: Protections;
+  readonly document: DocumentNode;
+  /** May be left out when the document has one operation. */
+  readonly operationName?: string | null | undefined;
+}
+
+/** Everything that any type or field of the operation asks; depends on the operation only, so it can be kept with it. */
+export function askedAuthority({ schema, protections, document, operationName }: Question): AskedAuthority {
+  let authenticated = false;
+  const scopes = new Set<string>();
+  const policies = new Set<string>();
+  removeUnauthorized({
+    schema,
+    protections,
+    ...readOperation(document, operationName),
+    dryRun: true,
+    allows(requirement) {
+      authenticated ||= requirement.authenticated;
+      for (const scope of requirement.scopes.flat(2)) scopes.add(scope);
+      for (const policy of requirement.policies.flat(2)) policies.add(policy);
+      return true;
+    },
+  });
+  return { authenticated, scopes, policies };
+}
+
+/** The policies to decide before the operation can be filtered, in alphabetical order. */
+export const requiredPolicies = (question: Question): readonly string[] => [...askedAuthority(question).policies].sort();
+
+/** The policies that were found true. Anything else, also no answer at all, counts as false. */
+export const truePolicies = (answers: ReadonlyMap<string, boolean | null | undefined>): ReadonlySet<string> =>
+  new Set([...answers].flatMap(([policy, answer]) => (answer === true ? [policy] : [])));
+
+/** The part of a request's authority that can change the outcome, as a text that is equal exactly when that part is. */
+export function relevantAuthority(asked: AskedAuthority, authority: Authority): string {
+  const held = (names: ReadonlySet<string>, by: ReadonlySet<string>): string[] => [...names].filter((name) => by.has(name)).sort();
+  return JSON.stringify([asked.authenticated ? authority.authenticated : null, held(asked.scopes, authority.scopes), held(asked.policies, authority.policies)]);
+}
