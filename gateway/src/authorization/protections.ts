@@ -1,5 +1,9 @@
 // Reads who may see what out of a supergraph: every `@authenticated`, `@requiresScopes` and `@policy`, by coordinate.
-import { Kind, parse, visit, type ConstDirectiveNode, type ConstValueNode, type DocumentNode } from "graphql";
+import {
+  Kind, parse, visit, type ConstDirectiveNode, type ConstValueNode, type DefinitionNode, type DocumentNode, type EnumTypeDefinitionNode, type EnumTypeExtensionNode,
+  type InterfaceTypeDefinitionNode, type InterfaceTypeExtensionNode, type ObjectTypeDefinitionNode, type ObjectTypeExtensionNode, type ScalarTypeDefinitionNode,
+  type ScalarTypeExtensionNode,
+} from "graphql";
 import { findAuthorizationDirectives, type AuthorizationDirective } from "./authorization-directives.ts";
 import { UnenforceableSupergraph } from "./linked-features.ts";
 import type { AnyOf, Requirement } from "./requirement.ts";
@@ -40,32 +44,30 @@ export function readProtections(supergraphSdl: string): Protections {
 
   const implementations = new Map<string, Set<string>>();
   for (const definition of supergraph.definitions) {
-    switch (definition.kind) {
-      case Kind.OBJECT_TYPE_DEFINITION:
-      case Kind.OBJECT_TYPE_EXTENSION:
-      case Kind.INTERFACE_TYPE_DEFINITION:
-      case Kind.INTERFACE_TYPE_EXTENSION: {
-        const type = definition.name.value;
-        protect(type, definition.directives);
-        for (const field of definition.fields ?? []) protect(`${type}.${field.name.value}`, field.directives);
-        for (const { name } of definition.interfaces ?? []) {
-          const types = implementations.get(name.value) ?? new Set();
-          implementations.set(name.value, types.add(type));
-        }
-        break;
-      }
-      case Kind.SCALAR_TYPE_DEFINITION:
-      case Kind.SCALAR_TYPE_EXTENSION:
-      case Kind.ENUM_TYPE_DEFINITION:
-      case Kind.ENUM_TYPE_EXTENSION:
-        protect(definition.name.value, definition.directives);
-        break;
+    if (!isProtectable(definition)) continue;
+    const type = definition.name.value;
+    protect(type, definition.directives);
+    if (!("fields" in definition)) continue;
+    for (const field of definition.fields ?? []) protect(`${type}.${field.name.value}`, field.directives);
+    for (const { name } of definition.interfaces ?? []) {
+      const types = implementations.get(name.value) ?? new Set();
+      implementations.set(name.value, types.add(type));
     }
   }
 
   refuseUnread(supergraph, directives, read);
   return { byCoordinate, count: byCoordinate.size, applications: read.size, ...lookUps(byCoordinate, implementations) };
 }
+
+type Composed = ObjectTypeDefinitionNode | ObjectTypeExtensionNode | InterfaceTypeDefinitionNode | InterfaceTypeExtensionNode;
+type Leaf = ScalarTypeDefinitionNode | ScalarTypeExtensionNode | EnumTypeDefinitionNode | EnumTypeExtensionNode;
+
+const protectableKinds: ReadonlySet<string> = new Set<(Composed | Leaf)["kind"]>([
+  Kind.OBJECT_TYPE_DEFINITION, Kind.OBJECT_TYPE_EXTENSION, Kind.INTERFACE_TYPE_DEFINITION, Kind.INTERFACE_TYPE_EXTENSION,
+  Kind.SCALAR_TYPE_DEFINITION, Kind.SCALAR_TYPE_EXTENSION, Kind.ENUM_TYPE_DEFINITION, Kind.ENUM_TYPE_EXTENSION,
+]);
+
+const isProtectable = (definition: DefinitionNode): definition is Composed | Leaf => protectableKinds.has(definition.kind);
 
 function lookUps(byCoordinate: ReadonlyMap<string, Requirement>, implementations: ReadonlyMap<string, ReadonlySet<string>>): Pick<Protections, "ofType" | "ofImplementations" | "ofField"> {
   const none: readonly Requirement[] = [];
