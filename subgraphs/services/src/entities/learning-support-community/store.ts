@@ -1,7 +1,7 @@
 import type { Db } from "@lsg/subgraph-kit/database";
 import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "@lsg/subgraph-kit/page";
 import { and, eq } from "drizzle-orm";
-import { inRegion } from "../region/code.ts";
+import { inRegion } from "../../region-code.ts";
 import { communityMemberships, learningSupportCommunities, type CommunityKind, type LearningSupportCommunityRow } from "./table.ts";
 
 export interface CommunityFilter {

@@ -1,7 +1,7 @@
 import type { Db } from "@lsg/subgraph-kit/database";
 import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "@lsg/subgraph-kit/page";
 import { and, eq, isNull, or } from "drizzle-orm";
-import { inRegion } from "../region/code.ts";
+import { inRegion } from "../../region-code.ts";
 import { providers, type ProviderKind, type ProviderRow } from "./table.ts";
 
 export interface ProviderFilter {

@@ -1,6 +1,7 @@
 import { loadMany, loadOne } from "@lsg/subgraph-kit/batch";
 import type { Db } from "@lsg/subgraph-kit/database";
 import { and, inArray, isNotNull, sql } from "drizzle-orm";
+import { isRegionCode } from "../../region-code.ts";
 import { regionAliases, regions } from "./table.ts";
 
 export function regionLoaders(db: Db) {
@@ -20,5 +21,4 @@ export function regionLoaders(db: Db) {
   };
 }
 
-// What is no slug can be no code of a region.
-const regionCodes = { isKey: (code: string) => /^[a-z]+(-[a-z]+)*$/.test(code) && code.length < 100 };
+const regionCodes = { isKey: isRegionCode };

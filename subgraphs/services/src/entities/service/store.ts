@@ -2,7 +2,7 @@ import type { Db } from "@lsg/subgraph-kit/database";
 import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "@lsg/subgraph-kit/page";
 import { and, arrayContains, eq, exists, gte, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { inRegion } from "../region/code.ts";
+import { inRegion } from "../../region-code.ts";
 import { serviceRegions, services, type NeedArea, type ServiceKind, type ServiceRow, type ServiceStatus, type SupportTier } from "./table.ts";
 
 export interface ServiceFilter {
