@@ -1,0 +1,98 @@
+// The whole graph for the stories: four subgraphs on databases of their own, filled by a population, behind the real gateway.
+import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readConfig } from "@lsg/gateway/src/config.ts";
+import { createServer } from "@lsg/gateway/src/server.ts";
+import { createDatabase } from "@lsg/subgraph-kit/database";
+import { createLog } from "@lsg/subgraph-kit/log";
+import { createSubgraphServer } from "@lsg/subgraph-kit/serve";
+import { cloneDatabase, type TestDatabase } from "@lsg/subgraph-kit/testing/template-database";
+import { createViewerVerifier } from "@lsg/subgraph-kit/viewer";
+import { afterAll } from "vitest";
+import type { Examples } from "../population/examples.ts";
+import { populate } from "../population/populate.ts";
+import type { DatabaseName } from "../population/tables.ts";
+import { loadSubgraph, repository, subgraphNames } from "../subgraphs.ts";
+
+export interface Answer {
+  readonly status: number;
+  // Whatever the operation asked for; each story knows its own.
+  readonly data: any;
+  readonly errors?: readonly { message: string; path?: readonly (string | number)[]; extensions: { code: string } }[];
+}
+
+export interface WholeGraph {
+  readonly url: string;
+  /** Ids of the population that have something to show. */
+  readonly examples: Examples;
+  query(query: string, variables?: object): Promise<Answer>;
+  /** Sends the file `schema/operations/NAME.graphql`. */
+  operation(name: string, variables?: object): Promise<Answer>;
+  /** How many statements each subgraph sent for `work`, without those that open and close its transactions. */
+  statementsOf(work: () => Promise<unknown>): Promise<Record<string, number>>;
+  /** Ends the process of one subgraph, as a crash would. */
+  stopSubgraph(name: string): Promise<void>;
+}
+
+/** Starts it for the stories of one file, over so many made-up learners; all of it is gone when they end. */
+export async function wholeGraph({ learners = 80 }: { learners?: number } = {}): Promise<WholeGraph> {
+  const clones = Object.fromEntries(await Promise.all(subgraphNames.map(async (name) => [name, await cloneDatabase(name)] as const)));
+  const population = await populate({ urls: ownerUrls(clones), learners });
+  if (!population) throw new Error("The cloned databases were not empty.");
+
+  const keys = generateKeyPairSync("ed25519", { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
+  const statements: Record<string, number> = {};
+  const served = Object.fromEntries(
+    await Promise.all(subgraphNames.map(async (name) => [name, await serve(name, clones[name]!, keys.publicKey, statements)] as const)),
+  );
+  const gateway = await createServer(
+    {
+      ...readConfig({ SUPERGRAPH: join(repository, "schema/supergraph.graphql"), GATEWAY_DEVELOPMENT_VIEWER: "1" }),
+      port: 0,
+      viewerPrivateKey: keys.privateKey,
+      subgraphUrls: new Map(Object.entries(served).map(([name, { url }]) => [name, `${url}/graphql`])),
+    },
+    createLog("gateway", "silent"),
+  );
+  const url = `${await gateway.listen()}/graphql`;
+
+  afterAll(async () => {
+    await gateway.stop();
+    await Promise.all(Object.values(served).map(({ stop }) => stop()));
+    await Promise.all(Object.values(clones).map((clone) => clone.drop()));
+  });
+
+  const query: WholeGraph["query"] = async (text, variables = {}) => {
+    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query: text, variables }) });
+    return { status: response.status, ...((await response.json()) as Omit<Answer, "status">) };
+  };
+  return {
+    url,
+    examples: population.examples,
+    query,
+    operation: (name, variables) => query(readFileSync(join(repository, "schema/operations", `${name}.graphql`), "utf8"), variables),
+    async statementsOf(work) {
+      for (const name of subgraphNames) statements[name] = 0;
+      await work();
+      return { ...statements };
+    },
+    stopSubgraph: (name) => served[name]!.stop(),
+  };
+}
+
+async function serve(name: string, { appUrl }: TestDatabase, publicKey: string, statements: Record<string, number>) {
+  const subgraph = await loadSubgraph(name);
+  const onStatement = (statement: string) => {
+    if (!/^\s*(begin|commit|rollback|select set_config|select b\.)/i.test(statement)) statements[name] = (statements[name] ?? 0) + 1;
+  };
+  const database = createDatabase(appUrl, { connections: 4, onStatement });
+  const server = await createSubgraphServer({ subgraph, database, verifyViewer: await createViewerVerifier(publicKey, name), log: createLog(name, "silent") });
+  const url = await server.listen({ host: "127.0.0.1", port: 0 });
+  let stopped: Promise<void> | undefined;
+  return { url, stop: () => (stopped ??= server.close().then(() => database.close())) };
+}
+
+function ownerUrls(clones: Readonly<Record<string, TestDatabase>>): Record<DatabaseName, string> {
+  return Object.fromEntries(Object.entries(clones).map(([name, { ownerUrl }]) => [name, ownerUrl])) as Record<DatabaseName, string>;
+}
