@@ -24,6 +24,32 @@ describe("the configuration", () => {
     ]);
   });
 
+  it("trusts no issuer of tokens unless asked to", () => {
+    const { identity } = readConfig({ SUPERGRAPH: "x" });
+    expect(identity).toMatchObject({ issuers: new Map(), algorithms: ["EdDSA", "ES256", "RS256", "PS256"], maxTokenAgeSeconds: null, roles: null, purposeRoles: new Set(["AGENCY"]) });
+  });
+
+  it("reads issuers with an address or a file of keys each", () => {
+    const env = { SUPERGRAPH: "x", GATEWAY_AUDIENCE: "graph", GATEWAY_ISSUERS: "https://a.example=https://a.example/keys?v=1, b = /run/b.json" };
+    expect([...readConfig(env).identity.issuers]).toEqual([
+      ["https://a.example", "https://a.example/keys?v=1"],
+      ["b", "/run/b.json"],
+    ]);
+  });
+
+  it.each([
+    [{ GATEWAY_ISSUERS: "a=/b" }, /GATEWAY_AUDIENCE is missing/],
+    [{ GATEWAY_ISSUERS: "a" }, /GATEWAY_ISSUERS holds "a"/],
+    [{ GATEWAY_ISSUERS: "a=/b,a=/c" }, /names a twice/],
+    [{ GATEWAY_ISSUERS: "a=http://a.example/keys", NODE_ENV: "production" }, /plain HTTP/],
+    [{ GATEWAY_ISSUERS: "development=/b" }, /GATEWAY_DEVELOPMENT_ISSUER=1 only/],
+    [{ GATEWAY_DEVELOPMENT_ISSUER: "1", NODE_ENV: "production" }, /GATEWAY_DEVELOPMENT_ISSUER cannot be used with NODE_ENV=production/],
+    [{ GATEWAY_TOKEN_ALGORITHMS: "EdDSA,HS256" }, /holds "HS256"/],
+    [{ GATEWAY_TOKEN_ALGORITHMS: "none" }, /holds "none"/],
+  ])("refuses to trust by %j", (env, problem) => {
+    expect(() => readConfig({ SUPERGRAPH: "x", ...env })).toThrow(problem);
+  });
+
   it("says every problem at once", () => {
     const env = { NODE_ENV: "production", GATEWAY_DEVELOPMENT_VIEWER: "1", GATEWAY_PORT: "x", SUBGRAPH_URLS: "orders", GATEWAY_SUBGRAPH_DEADLINE_MS: "30000" };
     const lines = [/SUPERGRAPH is missing/, /GATEWAY_PORT is "x"/, /VIEWER_PRIVATE_KEY is missing/, /DEVELOPMENT_VIEWER cannot be used with NODE_ENV=production/, /SUBGRAPH_URLS holds "orders"/, /must be smaller/];

@@ -1,6 +1,7 @@
 // The gateway's environment, read once. The README's table says the same in words.
 import { ConfigError, environmentReader, type EnvironmentReader } from "@lsg/subgraph-kit/config";
 import { logLevels, type LogLevel } from "@lsg/subgraph-kit/log";
+import { readIdentityConfig, type IdentityConfig } from "./identity/identity-config.ts";
 
 export interface GatewayConfig {
   readonly host: string;
@@ -12,6 +13,7 @@ export interface GatewayConfig {
   /** PKCS #8 PEM; null means that subgraphs get no viewer (never in production). */
   readonly viewerPrivateKey: string | null;
   readonly developmentViewer: boolean;
+  readonly identity: IdentityConfig;
   readonly introspection: boolean;
   readonly sandbox: boolean;
   /** Folder with the sandbox's example operations. */
@@ -61,6 +63,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     subgraphUrls: subgraphUrls(read.text("SUBGRAPH_URLS", ""), problems),
     viewerPrivateKey: keyGiven || production ? read.pem("VIEWER_PRIVATE_KEY") : null,
     developmentViewer,
+    identity: readIdentityConfig(read, production, problems),
     introspection: read.flag("GATEWAY_INTROSPECTION", !production),
     sandbox: read.flag("GATEWAY_SANDBOX", !production),
     sandboxOperations: read.optionalText("SANDBOX_OPERATIONS"),

@@ -4,6 +4,7 @@ import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { errorBody, RequestRefused } from "./errors.ts";
 import { answerType, checkContentType, checkOrigin, json, readBody, readSearch, type AnswerType } from "./graphql-over-http.ts";
+import type { Identity } from "./identity/identity.ts";
 import type { OperationCheck } from "./limits.ts";
 import { runInScope, type RequestScope } from "./request-scope.ts";
 
@@ -12,19 +13,22 @@ declare module "fastify" {
     /** The type agreed with the client; JSON until then. */
     answerType: AnswerType;
     told: RequestScope["told"];
+    /** Known before the body is read. */
+    viewer: Viewer;
   }
 }
 
 export interface GraphqlRouteOptions {
   readonly apollo: ApolloServer<RequestScope>;
   readonly check: OperationCheck;
-  readonly viewer: Viewer;
+  readonly identity: Identity;
   readonly deadlineMs: number;
   /** Aborted when the process may wait no longer for requests in flight. */
   readonly stopped: AbortSignal;
 }
 
 export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions): void {
+  app.decorateRequest("viewer");
   app.route({
     method: ["GET", "POST"],
     url: "/graphql",
@@ -34,6 +38,7 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
       request.answerType = answerType(headers.accept);
       checkOrigin(method, headers);
       checkContentType(method, headers);
+      request.viewer = await options.identity.viewerOf(request.raw);
     },
     handler: (request, reply) => answer(request, reply, options),
   });
@@ -46,7 +51,7 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
   });
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, check, viewer, deadlineMs, stopped }: GraphqlRouteOptions): Promise<FastifyReply> {
+async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, check, deadlineMs, stopped }: GraphqlRouteOptions): Promise<FastifyReply> {
   const { search } = new URL(request.url, "http://localhost");
   const isGet = request.method === "GET";
   const body = isGet ? readSearch(search) : readBody(request.body as Buffer | undefined);
@@ -54,7 +59,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, ch
   if (refusal) return send(request, reply, 400, errorBody(String(refusal.extensions["code"]), refusal.message, request.id));
 
   const end = new AbortController();
-  const scope: RequestScope = { requestId: request.id, viewer, signal: end.signal, log: request.log as RequestScope["log"], told: request.told };
+  const scope: RequestScope = { requestId: request.id, viewer: request.viewer, signal: end.signal, log: request.log as RequestScope["log"], told: request.told };
   const onStopped = (): void => end.abort("the gateway stopped");
   const deadline = setTimeout(() => end.abort("the request's deadline passed"), deadlineMs);
   stopped.addEventListener("abort", onStopped, { once: true });

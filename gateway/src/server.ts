@@ -9,13 +9,14 @@ import { errorBody, errorFormatter, fault, RequestRefused } from "./errors.ts";
 import { createGateway } from "./gateway.ts";
 import { addGraphqlRoute } from "./graphql-route.ts";
 import { json } from "./graphql-over-http.ts";
+import { createIdentity } from "./identity/identity.ts";
 import { createOperationCheck } from "./limits.ts";
 import { plugins } from "./operations.ts";
 import type { RequestScope } from "./request-scope.ts";
 import { addSandbox } from "./sandbox.ts";
 import { createSubgraphRequests } from "./subgraph-request.ts";
-import { supergraphFile } from "./supergraph-file.ts";
 import { createViewerHeader, defaultViewer } from "./viewer.ts";
+import { watchedFile } from "./watched-file.ts";
 
 export interface GatewayServer {
   /** Opens the door; gives its address. */
@@ -24,7 +25,7 @@ export interface GatewayServer {
   stop(): Promise<boolean>;
 }
 
-/** Builds everything but the open port. Throws when the supergraph cannot be read or served. */
+/** Builds everything but the open port. Throws when the supergraph or a key set cannot be read or used. */
 export async function createServer(config: GatewayConfig, log: Log): Promise<GatewayServer> {
   const subgraphs = createSubgraphRequests({
     urls: config.subgraphUrls,
@@ -32,10 +33,11 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
     maxResponseBytes: config.maxSubgraphResponseBytes,
     viewerHeader: await createViewerHeader(config.viewerPrivateKey),
   });
-  const file = supergraphFile(config.supergraph);
+  const file = watchedFile({ path: config.supergraph, what: "The supergraph", remedy: "compose it, or set SUPERGRAPH to its file" });
   let served = await file.read();
   const gateway = await createGateway({ supergraph: served, dataSource: subgraphs.dataSource, log });
   for (const name of subgraphs.unusedUrls()) log.warn({ subgraph: name }, "SUBGRAPH_URLS names a subgraph that the supergraph does not have: check its spelling");
+  const identity = await createIdentity(config.identity, defaultViewer(config), log);
   if (config.viewerPrivateKey === null) log.warn("the subgraphs are not told who asks: set VIEWER_PRIVATE_KEY if they refuse the gateway");
   const apollo = new ApolloServer<RequestScope>({
     gateway,
@@ -77,7 +79,7 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   });
   app.get("/health", () => ({ status: "up" }));
   app.get("/ready", (_request, reply) => (stopping ? reply.code(503).send({ status: "stopping" }) : { status: "ready" }));
-  addGraphqlRoute(app, { apollo, check: createOperationCheck(config.limits), viewer: defaultViewer(config), deadlineMs: config.requestDeadlineMs, stopped: stopped.signal });
+  addGraphqlRoute(app, { apollo, check: createOperationCheck(config.limits), identity, deadlineMs: config.requestDeadlineMs, stopped: stopped.signal });
 
   if (config.sandbox) await addSandbox(app, config.sandboxOperations);
 
@@ -90,6 +92,7 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
     async stop() {
       stopping = true;
       file.close();
+      identity.close();
       await sleep(config.stopDelayMs);
       const closed = app.close();
       const finished = await Promise.race([closed.then(() => true), sleep(config.stopLimitMs, false, { ref: false })]);
@@ -134,7 +137,11 @@ function createApp({ maxBodyBytes, requestDeadlineMs }: GatewayConfig, log: Log)
   app.setNotFoundHandler((request, reply) => reply.code(404).type(json).send(errorBody("NOT_FOUND", "There is nothing at this address: send operations to /graphql.", request.id)));
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     void reply.type(`${request.answerType}; charset=utf-8`);
-    if (error instanceof RequestRefused) return reply.code(error.status).headers(error.headers).send(errorBody(error.code, error.message, request.id));
+    if (error instanceof RequestRefused) {
+      // The reason alone: what was refused may hold a token.
+      request.told.refused = error.code;
+      return reply.code(error.status).headers(error.headers).send(errorBody(error.code, error.message, request.id));
+    }
     const status = error.statusCode ?? 500;
     if (status === 413) return reply.code(413).send(errorBody("BAD_REQUEST", `The request is too large: send at most ${maxBodyBytes} bytes.`, request.id));
     if (status < 500) return reply.code(status).send(errorBody("BAD_REQUEST", "The request cannot be read: check its headers and its body.", request.id));

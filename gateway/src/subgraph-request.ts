@@ -85,7 +85,7 @@ class CallFailed extends Error {
   }
 }
 
-type Call = (body: string, scope: RequestScope, mayRepeat: boolean) => Promise<GraphQLAnswer>;
+type Call = (body: string, scope: RequestScope, options: { mayRepeat: boolean; operation: string | null | undefined }) => Promise<GraphQLAnswer>;
 
 interface GraphQLAnswer {
   readonly data?: Record<string, unknown> | null;
@@ -98,13 +98,15 @@ interface SubgraphError {
   readonly extensions?: Record<string, unknown>;
 }
 
-async function answer(subgraph: string, { request, context }: CallOptions, shape: AnswerShape, call: Call): Promise<CallAnswer> {
+async function answer(subgraph: string, callOptions: CallOptions, shape: AnswerShape, call: Call): Promise<CallAnswer> {
   // Only operations of requests are sent here; the executor's other calls are off.
+  const { request, context } = callOptions;
   const scope = context as RequestScope;
+  const operation = "incomingRequestContext" in callOptions ? callOptions.incomingRequestContext.operationName : null;
   const { query, variables, operationName } = request;
   const representations = variables?.["representations"] as readonly Representation[] | undefined;
   try {
-    const { data, errors = [] } = await call(JSON.stringify({ query, variables, operationName }), scope, !shape.isMutation);
+    const { data, errors = [] } = await call(JSON.stringify({ query, variables, operationName }), scope, { mayRepeat: !shape.isMutation, operation });
     if (data === null || data === undefined) {
       if (errors.length === 0) throw new CallFailed("SERVICE_UNAVAILABLE", "an answer with neither data nor errors");
       return { data: null, errors: errors.flatMap((error) => (error.path ? [error] : everywhere(error, shape, representations))) };
@@ -124,10 +126,12 @@ const everywhere = (error: SubgraphError, shape: AnswerShape, representations: r
   shape.emptyPaths(representations).map((path) => ({ ...error, path }));
 
 function createCall(subgraph: string, { pathname, search }: URL, pool: Pool, { deadlineMs, viewerHeader }: SubgraphRequestOptions): Call {
-  return async (body, scope, mayRepeat) => {
+  return async (body, scope, { mayRepeat, operation }) => {
     const headers: Record<string, string> = { "content-type": "application/json", accept: "application/graphql-response+json, application/json;q=0.9", "x-request-id": scope.requestId };
     const viewer = await viewerHeader(scope.viewer, subgraph);
     if (viewer !== null) headers[viewerHeaderName] = viewer;
+    const name = headerName(operation);
+    if (name !== null) headers["x-operation"] = name;
 
     const call = new AbortController();
     const onRequestEnd = (): void => call.abort(new CallFailed("SERVICE_TIMEOUT", String(scope.signal.reason)));
@@ -148,6 +152,9 @@ function createCall(subgraph: string, { pathname, search }: URL, pool: Pool, { d
     }
   };
 }
+
+/** The client's name of the operation, for the logs of the subgraphs; null when there is none that a header can carry. */
+const headerName = (operation: string | null | undefined): string | null => (operation && /^[_A-Za-z][_0-9A-Za-z]{0,127}$/.test(operation) ? operation : null);
 
 const connectionErrors: ReadonlySet<string> = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 const isConnectionError = (error: unknown): boolean => connectionErrors.has((error as NodeJS.ErrnoException | null)?.code ?? "");

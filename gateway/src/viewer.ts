@@ -3,7 +3,7 @@ import { anonymousViewer, createViewerSigner, type Viewer } from "@lsg/subgraph-
 
 const developer: Viewer = { id: "developer", role: "DEVELOPER", organisations: [], scopes: [], purpose: null };
 
-/** Every request's viewer until the gateway reads tokens: nobody, or in development the developer. */
+/** Who sends a request without a token: nobody, or in development the developer. */
 export function defaultViewer({ developmentViewer }: { developmentViewer: boolean }): Viewer {
   return developmentViewer ? developer : anonymousViewer;
 }

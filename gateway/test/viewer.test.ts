@@ -40,10 +40,11 @@ describe("the viewer that a subgraph is told", () => {
   });
 
   it("is never the one that a client sends", async () => {
-    await gateway.query(joined, { headers: { "x-viewer": "forged", authorization: "Bearer x", cookie: "a=b" } });
+    await gateway.query(joined, { headers: { "x-viewer": "forged", cookie: "a=b" } });
+    expect(graph.products.requests).toHaveLength(1);
     for (const { headers } of [...graph.products.requests, ...graph.reviews.requests]) {
       expect(headers["x-viewer"]).not.toContain("forged");
-      expect([headers.authorization, headers.cookie]).toEqual([undefined, undefined]);
+      expect(headers.cookie).toBeUndefined();
     }
   });
 

@@ -1,0 +1,69 @@
+// Who sends a request: the one place where a token becomes a viewer. Without a token it is nobody; with one that cannot be
+// believed the request is refused, because whoever sends a token does not mean to be nobody.
+import type { IncomingMessage } from "node:http";
+import type { Log } from "@lsg/subgraph-kit/log";
+import type { Viewer } from "@lsg/subgraph-kit/viewer";
+import { RequestRefused } from "../errors.ts";
+import { toViewer } from "./claims.ts";
+import type { IdentityConfig } from "./identity-config.ts";
+import { createKeySet, type KeySet } from "./key-set.ts";
+import { readPurpose } from "./purpose.ts";
+import { createTokenVerifier, createVerifiedTokens, tokenRefused } from "./token.ts";
+
+export interface Identity {
+  /** Throws `RequestRefused`: 400, 401, 403, or 503 when an issuer's keys are out of reach. */
+  viewerOf(request: IncomingMessage): Promise<Viewer>;
+  close(): void;
+}
+
+/** `withoutToken` is who sends a request that carries no token. Throws when a file of keys cannot be used. */
+export async function createIdentity(config: IdentityConfig, withoutToken: Viewer, log: Log): Promise<Identity> {
+  const keySets = new Map<string, KeySet>();
+  for (const [issuer, keys] of config.issuers) {
+    keySets.set(issuer, await createKeySet({ issuer, keys, cooldownMs: config.keysCooldownMs, deadlineMs: config.keysDeadlineMs, log }));
+  }
+  const verify = createTokenVerifier(config, keySets);
+  const verified = createVerifiedTokens<Viewer>();
+
+  const viewerOfToken = async (token: string): Promise<Viewer> => {
+    const known = verified.get(token);
+    if (known) return known;
+    const claims = await verify(token);
+    const viewer = toViewer(claims, config);
+    verified.set(token, viewer, (claims.exp ?? 0) * 1_000);
+    return viewer;
+  };
+
+  return {
+    async viewerOf({ headersDistinct, url }) {
+      refuseTokenInAddress(url ?? "");
+      const token = readToken(headersDistinct["authorization"]);
+      const purpose = readPurpose(headersDistinct["x-purpose"]);
+      const viewer = token === null ? withoutToken : await viewerOfToken(token);
+      if (purpose !== null) return { ...viewer, purpose };
+      if (config.purposeRoles.has(viewer.role)) throw new RequestRefused(403, "State in the header x-purpose what you need this for.", { code: "PURPOSE_REQUIRED" });
+      return viewer;
+    },
+    close() {
+      for (const keySet of keySets.values()) keySet.close();
+    },
+  };
+}
+
+/** The token, or null when there is no Authorization header. */
+function readToken(headers: readonly string[] = []): string | null {
+  if (headers.length === 0) return null;
+  if (headers.length > 1) {
+    throw new RequestRefused(400, "Send the Authorization header once.", { headers: { "www-authenticate": 'Bearer error="invalid_request", error_description="Send the Authorization header once."' } });
+  }
+  const [, token] = /^bearer +([\w.~+/-]+=*)$/i.exec(headers[0] ?? "") ?? [];
+  if (token === undefined) throw tokenRefused("TOKEN_MALFORMED");
+  return token;
+}
+
+/** Addresses are written into logs and histories along the whole way; a token in one must not work, and its sender should learn so. */
+function refuseTokenInAddress(url: string): void {
+  const at = url.indexOf("?");
+  if (at === -1 || !new URLSearchParams(url.slice(at)).has("access_token")) return;
+  throw new RequestRefused(400, "Send the token in the Authorization header, not in the address: addresses are kept in logs. Do not use this token again.");
+}
