@@ -2,8 +2,8 @@ import postgres from "postgres";
 import { afterAll, describe, expect, it } from "vitest";
 import { sql } from "drizzle-orm";
 import { cloneDatabase } from "../testing/template-database.ts";
-import { createDatabase, UnsafeDatabase } from "./database.ts";
-import { anonymousViewer } from "./viewer.ts";
+import { createDatabase, grantSubjects, UnsafeDatabase, type Session } from "./database.ts";
+import { anonymousViewer, type Viewer } from "./viewer.ts";
 
 const clone = await cloneDatabase("books");
 const asOwner = postgres(clone.ownerUrl, { max: 1, onnotice: () => {} });
@@ -18,20 +18,51 @@ describe("a session", () => {
   it("leaves nothing of its viewer on the connection", async () => {
     const alone = createDatabase(clone.appUrl, { connections: 1 });
     try {
-      const viewerIn = (viewer: Parameters<typeof alone.session>[0]) =>
-        alone.session(viewer, async (db) => (await db.execute<{ role: string; id: string | null }>(sql`select viewer_role() as role, viewer_id() as id`))[0]);
+      const viewerIn = (viewer: Viewer) =>
+        alone.session({ viewer }, async ({ db }) => (await db.execute<{ role: string; id: string | null }>(sql`select viewer_role() as role, viewer_id() as id`))[0]);
       expect(await viewerIn({ ...anonymousViewer, id: "someone", role: "READER" })).toEqual({ role: "READER", id: "someone" });
       expect(await viewerIn(anonymousViewer)).toEqual({ role: "ANONYMOUS", id: null });
-      await expect(alone.session({ ...anonymousViewer, role: "READER" }, () => Promise.reject(new Error("stop")))).rejects.toThrow("stop");
+      await expect(alone.session({ viewer: { ...anonymousViewer, role: "READER" } }, () => Promise.reject(new Error("stop")))).rejects.toThrow("stop");
       expect(await viewerIn(anonymousViewer)).toEqual({ role: "ANONYMOUS", id: null });
     } finally {
       await alone.close();
     }
   });
 
+  it("tells the policies who asks, for which organisations, and why", async () => {
+    const viewer = { id: "someone", role: "READER", organisations: ["library:7", "club:x", "library:a-b"], scopes: [], purpose: "To know, to learn" };
+    const asked = sql`select viewer_organisations() as all, viewer_acts_for('library') as libraries, viewer_acts_for('lib') as none, viewer_purpose() as purpose,
+      current_setting('viewer.operation') as operation, current_setting('viewer.request') as request`;
+    const [facts] = await database.session({ viewer, operation: "Read", requestId: "r-1" }, ({ db }) => db.execute(asked));
+    expect(facts).toEqual({ all: ["library:7", "club:x", "library:a-b"], libraries: ["7", "a-b"], none: [], purpose: "To know, to learn", operation: "Read", request: "r-1" });
+    const [nobody] = await database.session({ viewer: anonymousViewer }, ({ db }) => db.execute(sql`select viewer_organisations() as all, viewer_acts_for('library') as libraries, viewer_purpose() as purpose`));
+    expect(nobody).toEqual({ all: [], libraries: [], purpose: null });
+  });
+
+  it("is not opened for a viewer whose organisation would read as two", async () => {
+    for (const organisation of ["library:7,library:8", "library", "", "library:", "LIBRARY:7", "library:7 "]) {
+      await expect(database.session({ viewer: { ...anonymousViewer, organisations: [organisation] } }, () => Promise.resolve()), organisation).rejects.toThrow("kind:id");
+    }
+  });
+
+  it("lets through subjects by category as they are granted, and forgets them with its end", async () => {
+    const alone = createDatabase(clone.appUrl, { connections: 1 });
+    const [a, b] = ["01890000-0000-7000-8000-00000000000a", "01890000-0000-7000-8000-00000000000b"];
+    const granted = async ({ db }: Session) => (await db.execute(sql`select viewer_subjects('SIZE') as size, viewer_subjects('COLOUR') as colour`))[0];
+    await alone.session({ viewer: anonymousViewer }, async (session) => {
+      await grantSubjects(session.db, "SIZE", [a]);
+      await grantSubjects(session.db, "SIZE", [b, "x', true); drop table books", ""]);
+      await grantSubjects(session.db, "COLOUR", ["no id"]);
+      expect(await granted(session)).toEqual({ size: [a, b], colour: [] });
+    });
+    expect(await alone.session({ viewer: anonymousViewer }, granted)).toEqual({ size: [], colour: [] });
+    await expect(alone.session({ viewer: anonymousViewer }, ({ db }) => grantSubjects(db, "role', 'x", [a]))).rejects.toThrow("not a category");
+    await alone.close();
+  });
+
   it("cannot write where nothing was granted", async () => {
     for (const statement of ["insert into books (title, shelf, published_on) values ('x', 1, '2020-01-01')", "update books set title = 'x'", "delete from books", "truncate books", "create table t (id int)"]) {
-      await expect(database.session(anonymousViewer, (db) => db.execute(sql.raw(statement))), statement).rejects.toMatchObject({ cause: { code: "42501" } });
+      await expect(database.session({ viewer: anonymousViewer }, ({ db }) => db.execute(sql.raw(statement))), statement).rejects.toMatchObject({ cause: { code: "42501" } });
     }
   });
 });
@@ -58,6 +89,27 @@ describe("the assertion before serving", () => {
     await asOwner`create view all_books as select * from books`;
     await expect(database.assertLeastPrivilege()).rejects.toThrow(/view all_books runs with its owner's rights/);
     await asOwner`drop view all_books`;
+    await expect(database.assertLeastPrivilege()).resolves.toBeUndefined();
+  });
+
+  it("refuses functions with their owner's rights that nobody listed, or that a caller's search path bends", async () => {
+    await asOwner.unsafe("create function all_titles() returns setof text language sql security definer as 'select title from books'");
+    await expect(database.assertLeastPrivilege()).rejects.toThrow(/all_titles runs with its owner's rights and is not on the list/);
+    await expect(database.assertLeastPrivilege(["all_titles"])).rejects.toThrow(/all_titles runs with its owner's rights and its caller's search path/);
+    await asOwner.unsafe("alter function all_titles() set search_path = pg_catalog, public, pg_temp");
+    await expect(database.assertLeastPrivilege(["all_titles"])).resolves.toBeUndefined();
+    await asOwner.unsafe("drop function all_titles()");
+  });
+
+  it("refuses a login role that could write, empty or refer past the log and the policies", async () => {
+    for (const [privilege, problem] of [["insert on access_events", /write the access log access_events/], ["update (digest) on access_log_heads", /write the access log access_log_heads/], ["truncate on books", /empty or refer to books/]] as const) {
+      await asOwner.unsafe(`grant ${privilege} to books_app`);
+      await expect(database.assertLeastPrivilege()).rejects.toThrow(problem);
+      await asOwner.unsafe(`revoke ${privilege} from books_app`);
+    }
+    await asOwner.unsafe("alter table access_events disable trigger access_events_are_kept");
+    await expect(database.assertLeastPrivilege()).rejects.toThrow(/access_events can be changed/);
+    await asOwner.unsafe("alter table access_events enable trigger access_events_are_kept");
     await expect(database.assertLeastPrivilege()).resolves.toBeUndefined();
   });
 });

@@ -3,20 +3,41 @@ import { sql } from "drizzle-orm";
 import type { PgDatabase } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
-import type { Viewer } from "./viewer.ts";
+import { accessLogDefiners } from "./access-log-sql.ts";
+import { createAccessLog, type AccessRecorder } from "./access-log.ts";
+import { isUuid } from "./ids.ts";
+import { isOrganisation, type Viewer } from "./viewer.ts";
 
 /** What stores and loaders query through: the transaction of one request. */
 export type Db = PgDatabase<PostgresJsQueryResultHKT>;
 
+/** What a transaction is made for. */
+export interface SessionRequest {
+  readonly viewer: Viewer;
+  /** Name of the operation that the client sent to the gateway. */
+  readonly operation?: string | undefined;
+  /** Id of the request as every service logs it. */
+  readonly requestId?: string | undefined;
+}
+
+export interface Session {
+  readonly db: Db;
+  /** Notes whose information the answer tells; what it noted is written before the commit. */
+  readonly accessed: AccessRecorder;
+}
+
 export interface Database {
   /**
-   * Runs `work` in a transaction of its own in which the policies see `viewer`. Commits before it returns. When any
-   * statement failed, everything is rolled back and the failure is thrown, even if `work` caught it: an answer never
-   * leaves without what had to be written with it.
+   * Runs `work` in a transaction of its own in which the policies see the request's viewer. Writes what `work` noted as
+   * accessed, and commits, before it returns. When any statement failed, everything is rolled back and the failure is
+   * thrown, even if `work` caught it: an answer never leaves without what had to be written with it.
    */
-  session<T>(viewer: Viewer, work: (db: Db) => Promise<T>): Promise<T>;
-  /** Throws `UnsafeDatabase` unless the login role is bound by row-level security on every table. */
-  assertLeastPrivilege(): Promise<void>;
+  session<T>(request: SessionRequest, work: (session: Session) => Promise<T>): Promise<T>;
+  /**
+   * Throws `UnsafeDatabase` unless the login role is bound by row-level security on every table, can only add to the
+   * access log, and meets no functions with their owner's rights but `definers` and the kit's own.
+   */
+  assertLeastPrivilege(definers?: readonly string[]): Promise<void>;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -54,13 +75,17 @@ export function createDatabase(url: string, { connections = 10, onStatement }: D
   const pool = drizzle(client);
 
   return {
-    session: (viewer, work) =>
+    session: (request, work) =>
       pool.transaction(async (db) => {
-        await db.execute(setViewer(viewer));
-        return work(db);
+        await db.execute(setViewer(request));
+        const accessed = createAccessLog();
+        const result = await work({ db, accessed });
+        await accessed.write(db);
+        return result;
       }),
-    async assertLeastPrivilege() {
-      const problems = (await client.unsafe<{ problem: string }[]>(privilegeProblems)).map(({ problem }) => problem);
+    async assertLeastPrivilege(definers = []) {
+      const allowed = [...accessLogDefiners, ...definers];
+      const problems = (await client.unsafe<{ problem: string }[]>(privilegeProblems, [allowed])).map(({ problem }) => problem);
       if (problems.length > 0) throw new UnsafeDatabase(problems);
     },
     async ping() {
@@ -70,11 +95,32 @@ export function createDatabase(url: string, { connections = 10, onStatement }: D
   };
 }
 
+/**
+ * Lets this transaction read the rows of one category about these subjects, beside those it was granted before. Call it
+ * right before the statement that reads them, with ids that the owner of the decision has let through; ids that are no
+ * UUIDs are left out. Policies read them as `viewer_subjects(category)`.
+ */
+export async function grantSubjects(db: Db, category: string, ids: readonly string[]): Promise<void> {
+  if (!/^[A-Z][A-Z_]*$/.test(category)) throw new TypeError(`${category} is not a category: write it in capitals.`);
+  const setting = `viewer.subjects_${category.toLowerCase()}`;
+  const granted = ids.filter(isUuid).join(",");
+  if (granted === "") return;
+  await db.execute(sql`select set_config(${setting}, concat_ws(',', nullif(current_setting(${setting}, true), ''), ${granted}::text), true)`);
+}
+
 // Local to the transaction (the third argument): nothing stays on a pooled connection for the next request.
-function setViewer({ id, role, organisations, scopes, purpose }: Viewer) {
+function setViewer({ viewer: { id, role, organisations, scopes, purpose }, operation, requestId }: SessionRequest) {
+  // The setting is a list with commas: one that came in a name would make two organisations of one.
+  if (!organisations.every(isOrganisation)) throw new TypeError("The viewer has an organisation that is not written kind:id.");
   return sql`select set_config('viewer.role', ${role}, true), set_config('viewer.id', ${id ?? ""}, true),
     set_config('viewer.organisations', ${organisations.join(",")}, true), set_config('viewer.scopes', ${scopes.join(" ")}, true),
-    set_config('viewer.purpose', ${purpose ?? ""}, true)`;
+    set_config('viewer.purpose', ${storable(purpose, 500)}, true), set_config('viewer.operation', ${storable(operation, 200)}, true),
+    set_config('viewer.request', ${storable(requestId, 200)}, true)`;
+}
+
+// Texts from outside: Postgres stores no zero byte, and a log keeps no essays.
+function storable(text: string | null | undefined, length: number): string {
+  return (text ?? "").replaceAll("\0", "").slice(0, length);
 }
 
 // A role that owns a table, bypasses policies or inherits from one that does would make every policy decoration.
@@ -99,4 +145,25 @@ const privilegeProblems = `
   union all
   select 'view ' || relname || ' runs with its owner''s rights: create it with security_invoker'
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind = 'v' and not coalesce(array_to_string(c.reloptions, ',') ~ 'security_invoker=(true|on|1)', false)`;
+    where n.nspname = 'public' and c.relkind = 'v' and not coalesce(array_to_string(c.reloptions, ',') ~ 'security_invoker=(true|on|1)', false)
+  union all
+  select 'function ' || proname || ' runs with its owner''s rights and is not on the list of those that may: make it security invoker, or list it with its subgraph'
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname not in ('pg_catalog', 'information_schema') and p.prosecdef and not proname = any($1::text[])
+  union all
+  select 'function ' || proname || ' runs with its owner''s rights and its caller''s search path: set search_path on it'
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname not in ('pg_catalog', 'information_schema') and p.prosecdef and not coalesce(array_to_string(p.proconfig, ',') ~ 'search_path=', false)
+  union all
+  select 'the login role may write the access log ' || relname || ' by itself: revoke it'
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname ~ '^access_(events|log)'
+      and (has_table_privilege(current_user, c.oid, 'insert, update, delete, truncate, references, trigger') or has_any_column_privilege(current_user, c.oid, 'insert, update'))
+  union all
+  select 'the login role may empty or refer to ' || relname || ', which no policy holds: revoke truncate and references'
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind in ('r', 'p') and has_table_privilege(current_user, c.oid, 'truncate, references')
+  union all
+  select 'the access log ' || relname || ' can be changed: its triggers are gone or off'
+    from pg_class c where c.relname ~ '^access_events(_[0-9]{4}_[0-9]{2})?$' and c.relkind in ('r', 'p')
+      and 2 > (select count(*) from pg_trigger t where t.tgrelid = c.oid and t.tgname in ('access_events_are_kept', 'access_events_are_not_truncated') and t.tgenabled <> 'D')`;

@@ -4,16 +4,15 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import { concatAST, parse, Source, type DocumentNode, type GraphQLSchema } from "graphql";
-import type { Db } from "./database.ts";
+import type { Session } from "./database.ts";
 import type { Log } from "./log.ts";
+import { recordAccess, type Tells } from "./record-access.ts";
 import { scalars } from "./scalars.ts";
 import type { Viewer } from "./viewer.ts";
 
-/** What a request brings; a subgraph's context adds its loaders. */
-export interface RequestScope {
+/** What a request brings: its transaction with its access log, who asks, and where to log. A subgraph's context adds its loaders. */
+export interface RequestScope extends Session {
   readonly viewer: Viewer;
-  /** The request's transaction. */
-  readonly db: Db;
   readonly log: Log;
 }
 
@@ -24,6 +23,8 @@ export interface Subgraph<Context extends object = object> {
   readonly createContext: (scope: RequestScope) => Context;
   /** Folder of its migrations. */
   readonly migrations: string;
+  /** Functions of its database that run with their owner's rights on purpose. */
+  readonly definers: readonly string[];
 }
 
 // The field resolvers of several files, each closed with `satisfies Resolvers` where it is written.
@@ -32,23 +33,28 @@ type ResolverMap = Readonly<Record<string, unknown>>;
 const prelude = join(import.meta.dirname, "../../schema/prelude.graphql");
 
 /**
- * Makes a subgraph from its folder: every `schema.graphql` below `src/entities` and `src/extensions` belongs to it.
+ * `tells` names the types whose rows are about somebody; each that an answer holds is written in the access log.
  * Throws when two files resolve the same field, or a resolver has no field.
  */
-export function defineSubgraph<Context extends object>({
+export function defineSubgraph<Context extends RequestScope>({
   name,
   folder,
   resolvers,
   createContext,
+  tells = {},
+  definers = [],
 }: {
   name: string;
   folder: string;
   resolvers: readonly ResolverMap[];
   createContext: (scope: RequestScope) => Context;
+  tells?: Tells;
+  definers?: readonly string[];
 }): Subgraph<Context> {
   const typeDefs = readTypeDefs(folder);
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: joinResolvers([scalars, ...resolvers]) as never }]);
-  return { name, typeDefs, schema, createContext, migrations: join(folder, "migrations") };
+  recordAccess(schema, tells);
+  return { name, typeDefs, schema, createContext, migrations: join(folder, "migrations"), definers };
 }
 
 function readTypeDefs(folder: string): DocumentNode {

@@ -2,6 +2,7 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as migrateFolder } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { accessLogObjects } from "./access-log-sql.ts";
 
 /**
  * Applies the migrations in `folder` that the database has not had yet, all in one transaction. Two processes that
@@ -11,7 +12,9 @@ export async function migrate({ ownerUrl, folder }: { ownerUrl: string; folder: 
   const client = postgres(ownerUrl, { max: 1, onnotice: () => {} });
   try {
     await client`select pg_advisory_lock(hashtext('migrate'))`;
+    // One transaction for each text: a process that is stopped in the middle leaves nothing half made.
     await client.unsafe(viewerFunctions);
+    await client.unsafe(accessLogObjects);
     await migrateFolder(drizzle(client), { migrationsFolder: folder });
   } finally {
     await client.end();
@@ -26,4 +29,23 @@ const viewerFunctions = `
   create or replace function viewer_id() returns text language sql stable parallel safe
     return nullif(current_setting('viewer.id', true), '');
   create or replace function viewer_is_known() returns boolean language sql stable parallel safe
-    return coalesce(nullif(current_setting('viewer.role', true), ''), 'ANONYMOUS') <> 'ANONYMOUS';`;
+    return coalesce(nullif(current_setting('viewer.role', true), ''), 'ANONYMOUS') <> 'ANONYMOUS';
+  create or replace function viewer_purpose() returns text language sql stable parallel safe
+    return nullif(current_setting('viewer.purpose', true), '');
+  create or replace function viewer_organisations() returns text[] language sql stable parallel safe
+    return coalesce(string_to_array(nullif(current_setting('viewer.organisations', true), ''), ','), '{}');
+
+  -- Ids of the organisations of one kind: of 'school:7' the 7 when asked for 'school'.
+  create or replace function viewer_acts_for(kind text) returns text[] language sql stable parallel safe
+    return array(select substr(organisation, length(kind) + 2) from unnest(viewer_organisations()) as organisation where starts_with(organisation, kind || ':'));
+
+  -- Ids whose rows of this category the request was granted: see grantSubjects. In a policy:
+  -- subject = any((select viewer_subjects('X'))::uuid[]), which asks once for each statement.
+  create or replace function viewer_subjects(category text) returns uuid[] language sql stable parallel safe
+    return coalesce(string_to_array(nullif(current_setting('viewer.subjects_' || lower(category), true), ''), ',')::uuid[], '{}');
+
+  -- Grants the role that serves requests what it needs beyond reading. Its name is the owner's with another ending.
+  create or replace procedure grant_to_app(privileges text, object text) language plpgsql as $$
+    begin
+      execute format('grant %s on %s to %I', privileges, object, regexp_replace(current_user, '_owner$', '_app'));
+    end $$;`;

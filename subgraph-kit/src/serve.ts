@@ -43,7 +43,7 @@ export async function runSubgraph<Context extends object>(subgraph: Subgraph<Con
     const config = readConfig();
     const log = createLog(subgraph.name, config.logLevel);
     const database = createDatabase(config.databaseUrl, { connections: config.databaseConnections });
-    await database.assertLeastPrivilege();
+    await database.assertLeastPrivilege(subgraph.definers);
     const verifyViewer = await createViewerVerifier(config.viewerPublicKey, subgraph.name);
     const server = await createSubgraphServer({ subgraph, database, verifyViewer, log });
     await server.listen({ host: config.host, port: config.port });
@@ -96,12 +96,13 @@ export async function createSubgraphServer<Context extends object>({
 
   server.post("/graphql", async (request, reply) => {
     const viewer = await verifyViewer(onlyValue(request.headers[viewerHeader]));
-    const requestLog = log.child({ request: onlyValue(request.headers["x-request-id"]) });
+    const requestId = onlyValue(request.headers["x-request-id"]);
+    const requestLog = log.child({ request: requestId });
     // Serialising happens inside the session, and the answer leaves after its commit.
-    const response = await database.session(viewer, (db) =>
+    const response = await database.session({ viewer, operation: onlyValue(request.headers["x-operation"]), requestId }, (session) =>
       apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: toHttpGraphQLRequest(request),
-        context: async () => subgraph.createContext({ viewer, db, log: requestLog }),
+        context: async () => subgraph.createContext({ viewer, log: requestLog, ...session }),
       }),
     );
     return send(reply, response);

@@ -18,6 +18,11 @@ export const anonymousViewer: Viewer = { id: null, role: "ANONYMOUS", organisati
 
 export const viewerHeader = "x-viewer";
 
+/** Is this the name of an organisation, `kind:id`? */
+export function isOrganisation(text: string): boolean {
+  return /^[a-z-]+:[A-Za-z0-9_-]+$/.test(text);
+}
+
 const algorithm = "EdDSA";
 const issuer = "gateway";
 const lifetimeSeconds = 60;
@@ -92,6 +97,7 @@ function toViewer(claim: unknown): Viewer {
   if (typeof role !== "string" || !isTextOrNull(id) || !isTextOrNull(purpose) || !isTexts(organisations) || !isTexts(scopes)) {
     throw new ViewerRefused("the header's viewer has another shape");
   }
+  if (!organisations.every(isOrganisation)) throw new ViewerRefused("the header's viewer acts for something that is not written kind:id");
   return Object.freeze({ id, role, organisations, scopes, purpose });
 }
 

@@ -25,11 +25,13 @@ export interface TestSubgraph {
   /** Writes rows as the owner, past the policies: what a test arranges. */
   readonly owner: PostgresJsDatabase;
   /** Sends an operation over HTTP; anything wrong fails the test unless the test asks for `errors`. */
-  query<Data = any>(query: string, variables?: object, options?: { viewer?: Viewer; errors?: boolean }): Promise<Answer<Data>>;
+  query<Data = any>(query: string, variables?: object, options?: { viewer?: Viewer; errors?: boolean; headers?: Record<string, string> }): Promise<Answer<Data>>;
   /** Resolves references as the gateway does; gives the entities in their order. */
   entities<Entity = any>(typename: string, keys: readonly object[], selection: string, options?: { viewer?: Viewer }): Promise<(Entity | null)[]>;
-  /** The statements that `work` made the subgraph send, without those that open and close its transaction. */
+  /** The statements that `work` made the subgraph send, without those that open and close its transaction, the access log's among them. */
   statementsOf(work: () => Promise<unknown>): Promise<string[]>;
+  /** All of them. */
+  allStatementsOf(work: () => Promise<unknown>): Promise<string[]>;
 }
 
 /** Serves `subgraph` on a clone of its template for the tests of one file; closed and dropped when they end. */
@@ -40,7 +42,7 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
 
   let recorded: string[] | null = null;
   const database = createDatabase(clone.appUrl, { connections: 4, onStatement: (statement) => recorded?.push(statement) });
-  await database.assertLeastPrivilege();
+  await database.assertLeastPrivilege(subgraph.definers);
   const server = await createSubgraphServer({
     subgraph,
     database,
@@ -57,15 +59,26 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
     await clone.drop();
   });
 
-  const query: TestSubgraph["query"] = async (text, variables = {}, { viewer = knownViewer, errors = false } = {}) => {
+  const query: TestSubgraph["query"] = async (text, variables = {}, { viewer = knownViewer, errors = false, headers = {} } = {}) => {
     const response = await fetch(`${url}/graphql`, {
       method: "POST",
-      headers: { "content-type": "application/json", [viewerHeader]: await sign(viewer, subgraph.name) },
+      headers: { "content-type": "application/json", [viewerHeader]: await sign(viewer, subgraph.name), ...headers },
       body: JSON.stringify({ query: text, variables }),
     });
     const answer = { status: response.status, ...((await response.json()) as object) } as Answer<any>;
     if (!errors) expect(answer.errors, `${text} should answer without errors`).toBeUndefined();
     return answer;
+  };
+
+  const allStatementsOf: TestSubgraph["allStatementsOf"] = async (work) => {
+    const statements: string[] = [];
+    recorded = statements;
+    try {
+      await work();
+      return statements;
+    } finally {
+      recorded = null;
+    }
   };
 
   return {
@@ -82,13 +95,9 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
       return data._entities;
     },
     async statementsOf(work) {
-      recorded = [];
-      try {
-        await work();
-        return recorded.filter((statement) => !/^(begin|commit|select set_config|\s*select b\.oid)/i.test(statement.trim()));
-      } finally {
-        recorded = null;
-      }
+      const statements = await allStatementsOf(work);
+      return statements.filter((statement) => !/^(begin|commit|select set_config|select record_access|\s*select b\.oid)/i.test(statement.trim()));
     },
+    allStatementsOf,
   };
 }

@@ -1,6 +1,7 @@
 // A subgraph without any domain, for the kit's own tests.
 import { sql } from "drizzle-orm";
 import { date, integer, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { accessEvents } from "../../src/access-log.ts";
 import { loadOne, uuidKeys } from "../../src/batch.ts";
 import { defineSubgraph, type RequestScope } from "../../src/define-subgraph.ts";
 import { afterCursor, inOrder, loadPages, readPage, rowsToRead, toConnection, type KeysetOrder, type PageArguments } from "../../src/page.ts";
@@ -33,6 +34,7 @@ export const bookSubgraph = defineSubgraph({
   name: "books",
   folder: import.meta.dirname,
   createContext,
+  tells: { Book: ({ id, ownerId }: BookRow) => ({ subject: id, category: ownerId === null ? "PRINTED" : "WRITTEN" }) },
   resolvers: [
     {
       Query: {
@@ -42,6 +44,7 @@ export const bookSubgraph = defineSubgraph({
           const rows = await db.select().from(books).where(afterCursor(page, byTitle)).orderBy(...inOrder(byTitle)).limit(rowsToRead(page));
           return toConnection(rows, page, byTitle);
         },
+        myReads: async (_query: unknown, _args: unknown, { db }: Context) => (await db.select().from(accessEvents)).length,
         fault: () => {
           throw new Error("connection string postgres://user:secret@host");
         },
