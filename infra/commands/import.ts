@@ -7,6 +7,7 @@ import { ConfigError } from "@lsg/subgraph-kit/config";
 import { readConfig } from "../dev/config.ts";
 import { developmentDatabases, type DevelopmentDatabases } from "../dev/databases.ts";
 import { StartProblem } from "../postgres/problem.ts";
+import { closeDatabases } from "./close-databases.ts";
 import { readOwnerUrl } from "./config.ts";
 import { progressLine } from "./progress.ts";
 
@@ -45,6 +46,12 @@ async function importKind(kind: Kind, args: string[]): Promise<number> {
   const stop = () => stopped.abort();
   process.once("SIGINT", stop).once("SIGTERM", stop);
   const progress = progressLine(process.stderr);
+  // The driver throws outside of every call when a connection breaks while it has something to send.
+  process.once("uncaughtException", (error) => {
+    progress.end();
+    console.error(explain(error, "The connection to the database was lost"));
+    process.exit(1);
+  });
   let databases: DevelopmentDatabases | null = null;
   try {
     await command.runImport(asked, {
@@ -54,7 +61,7 @@ async function importKind(kind: Kind, args: string[]): Promise<number> {
         databases = await developmentDatabases();
         return databases.urls[subgraph]!.ownerUrl;
       },
-      report: join(readConfig().dataFolder, "import-reports", `${kind}-${new Date().toISOString().replaceAll(/[-:]|\..*/g, "")}.csv`),
+      report: join(readConfig().dataFolder, "import-reports", `${kind}-${new Date().toISOString().replaceAll(/[-:.Z]/g, "")}.csv`),
       onProgress: progress.show,
       say: (line) => {
         progress.end();
@@ -68,7 +75,8 @@ async function importKind(kind: Kind, args: string[]): Promise<number> {
     console.error(explain(error));
     return 1;
   } finally {
-    await (databases as DevelopmentDatabases | null)?.close();
+    const opened = databases as DevelopmentDatabases | null;
+    if (opened) await closeDatabases(opened, { say: console.error, signal: stopped.signal });
   }
 }
 
@@ -83,8 +91,8 @@ function readArguments(command: (typeof kinds)[Kind]["command"], args: string[])
 }
 
 // The message of a failed statement would repeat all of its values: only the database's own reason is shown.
-function explain(error: unknown): string {
+function explain(error: unknown, what = "The import failed"): string {
   if (error instanceof ImportProblem || error instanceof ConfigError || error instanceof StartProblem) return error.message;
   const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause : error).message : String(error);
-  return `The import failed, and nothing was imported: ${reason.split("\n")[0]}`;
+  return `${what}, and nothing was imported: ${reason.split("\n")[0]}`;
 }

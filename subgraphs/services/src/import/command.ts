@@ -80,12 +80,12 @@ export function sentences(summary: ImportSummary, report: string | null): string
       ? `${count(summary.added, "institution")} added, ${number(summary.updated)} updated, ${number(summary.unchanged)} unchanged${summary.rejectedRows > 0 ? `, ${count(summary.rejectedRows, "row")} rejected` : ""}.`
       : "Nothing has changed: everything in it was known already.",
   ];
-  if (summary.outdated > 0) lines.push(`${count(summary.outdated, "institution")} of it are known from a newer directory: what that one says stays.`);
+  if (summary.outdated > 0) lines.push(`${count(summary.outdated, "institution")} of it ${summary.outdated === 1 ? "is" : "are"} known from a newer directory: what that one says stays.`);
   if (summary.communities > 0) lines.push(`${count(summary.communities, "Kāhui Ako", "Kāhui Ako")} with their members.`);
   if (absent.length > 0) {
     const names = absent.slice(0, absentShown).map(({ moeNumber, name }) => `${moeNumber} ${name}`);
-    lines.push(`${count(absent.length, "institution")} of the sector are not in it: ${names.join("; ")}${absent.length > absentShown ? "; …" : "."}`);
-    lines.push(closed > 0 ? `${number(closed)} of them closed.` : "They stay open: add --close-absent to close them.");
+    lines.push(`${count(absent.length, "institution")} of the sector ${absent.length === 1 ? "is" : "are"} not in it: ${names.join("; ")}${absent.length > absentShown ? "; …" : "."}`);
+    lines.push(closed > 0 ? `${number(closed)} of them closed.` : "What is not in it stays open: add --close-absent to close them.");
   }
   if (report) lines.push(`${count(notes.length, "value")} rejected or repaired: ${report}`);
   if (summary.dryRun) lines.push("This was a dry run: nothing was kept.");

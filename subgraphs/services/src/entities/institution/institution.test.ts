@@ -11,6 +11,10 @@ const make = given(owner);
 const list = `query ($text: String, $regionCode: ID, $kind: InstitutionKind, $first: Int, $after: String) {
   institutions(text: $text, regionCode: $regionCode, kind: $kind, first: $first, after: $after) { nodes { name moeNumber } pageInfo { hasNextPage hasPreviousPage endCursor } }
 }`;
+interface InstitutionPage {
+  nodes: { name: string; moeNumber: number }[];
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string | null };
+}
 const namesOf = ({ data }: { data: any }): string[] => data.institutions.nodes.map(({ name }: { name: string }) => name);
 
 describe("an institution", () => {
@@ -181,8 +185,8 @@ describe("institutions", () => {
     await times(5, () => make.institution({ name: "Tīeke Kindergarten", kind: "KINDERGARTEN" }));
     const seen: number[] = [];
     for (let after: string | null = null; ; ) {
-      const { nodes, pageInfo } = (await query(list, { text: "tieke", first: 2, after })).data.institutions;
-      seen.push(...nodes.map(({ moeNumber }: { moeNumber: number }) => moeNumber));
+      const { nodes, pageInfo }: InstitutionPage = (await query(list, { text: "tieke", first: 2, after })).data.institutions;
+      seen.push(...nodes.map(({ moeNumber }) => moeNumber));
       expect(pageInfo.hasPreviousPage).toBe(after !== null);
       if (!pageInfo.hasNextPage) break;
       after = pageInfo.endCursor;

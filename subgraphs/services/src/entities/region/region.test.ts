@@ -56,8 +56,8 @@ test("its institutions come by name with macrons folded, page by page, each one 
   const page = "query ($after: String) { region(code: \"otago-southland\") { institutions(first: 2, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } } } }";
   const seen: string[] = [];
   for (let after: string | null = null; ; ) {
-    const { nodes, pageInfo } = (await query(page, { after })).data.region.institutions;
-    seen.push(...nodes.map(({ name }: { name: string }) => name));
+    const { nodes, pageInfo }: { nodes: { name: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } = (await query(page, { after })).data.region.institutions;
+    seen.push(...nodes.map(({ name }) => name));
     if (!pageInfo.hasNextPage) break;
     after = pageInfo.endCursor;
   }
