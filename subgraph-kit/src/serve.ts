@@ -1,6 +1,6 @@
 // Serves a subgraph to the gateway over HTTP.
 import { ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from "@apollo/server";
-import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import { ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { ConfigError, environmentReader } from "./config.ts";
 import { createDatabase, UnsafeDatabase, type Database } from "./database.ts";
@@ -77,7 +77,8 @@ export async function createSubgraphServer<Context extends object>({
     csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
     formatError: errorFormatter(log),
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    // Tracing inside answers would wrap every field, and ask lazy statements twice.
+    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled()],
     stopOnTerminationSignals: false,
     logger: log,
   });

@@ -3,6 +3,6 @@ import { asc } from "drizzle-orm";
 import { roles, type RoleRow } from "./table.ts";
 
 /** All roles, by English name. There are few, and none is written while the system runs. */
-export function listRoles(db: Db): Promise<RoleRow[]> {
+export async function listRoles(db: Db): Promise<RoleRow[]> {
   return db.select().from(roles).orderBy(asc(roles.nameEn), asc(roles.code));
 }
