@@ -4,6 +4,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const root = join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "..");
 const pnpm = "pnpm@12.21.0";
@@ -93,7 +94,8 @@ function install() {
 }
 
 function run() {
-  const child = spawn(pinnedNode, [join(root, script), ...args], {
+  const preload = pathToFileURL(join(root, "infra/drizzle-resolution.mjs")).href;
+  const child = spawn(pinnedNode, ["--import", preload, join(root, script), ...args], {
     cwd: root,
     // The channel tells the script when this process is gone, also when it was killed.
     stdio: ["inherit", "inherit", "inherit", "ipc"],

@@ -2,6 +2,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { DatabaseUrls } from "../postgres/databases.ts";
 import { freePort } from "../postgres/ports.ts";
 import { repository, subgraphFolder } from "../subgraphs.ts";
@@ -12,8 +13,10 @@ import type { DevelopmentConfig } from "./config.ts";
 const readyWithinMs = 60_000;
 const host = "127.0.0.1";
 
-// Loading leaves 150 MB of garbage in each process, which Node would keep. A smaller nursery (in MB) is emptied while
-// loading, so that the whole system fits a laptop; production sets its own limits.
+const preload = ["--import", pathToFileURL(join(repository, "infra/drizzle-resolution.mjs")).href];
+
+// What loading leaves behind, Node would keep. A smaller nursery (in MB) is emptied while loading, so that the whole
+// system fits a laptop; production sets its own limits.
 const smallNursery = (megabytes: number) => `--max-semi-space-size=${megabytes}`;
 
 export interface JobPlans {
@@ -27,7 +30,7 @@ export interface JobPlans {
 export function planJobs(config: DevelopmentConfig): JobPlans {
   const job = (name: string, script: string, ...args: string[]): ProcessPlan => ({
     name,
-    args: [join(repository, script), ...args],
+    args: [...preload, join(repository, script), ...args],
     env: commonEnvironment(config),
     healthUrl: null,
     readyWithinMs: 0,
@@ -67,7 +70,7 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
     const port = ports.get(name)!;
     return {
       name,
-      args: [smallNursery(8), join(subgraphFolder(name), "src/main.ts")],
+      args: [...preload, smallNursery(8), join(subgraphFolder(name), "src/main.ts")],
       env: { ...common, [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(port), [`${prefix}_DATABASE_URL`]: appUrl, VIEWER_PUBLIC_KEY: publicKey },
       healthUrl: `http://${host}:${port}/health`,
       readyWithinMs,
@@ -75,7 +78,7 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
   });
   const gateway: ProcessPlan = {
     name: "gateway",
-    args: [smallNursery(16), join(repository, "gateway/src/main.ts")],
+    args: [...preload, smallNursery(16), join(repository, "gateway/src/main.ts")],
     env: {
       SANDBOX_OPERATIONS: join(repository, "schema/operations"),
       // Ctrl-C should not wait for a slow query.

@@ -61,8 +61,8 @@ async function main(): Promise<number> {
     if (jobs.population) await supervisor.run(jobs.population);
     await consoleBuilt;
     const { subgraphs, gateway } = await planSystem(config, kept.databases.urls);
-    await supervisor.start(subgraphs);
-    await supervisor.start([gateway]);
+    // All at once; the gateway, which is started last, is stopped first.
+    await Promise.all([supervisor.start(subgraphs), supervisor.start([gateway])]);
     requests.check();
     output.say(readyLine(config, kept));
   };

@@ -15,7 +15,8 @@ export const majorVersion = "18";
  * Makes `cluster` unless it is there. It is prepared beside its place and moved there whole: a start that was killed
  * in between leaves nothing half made, and of two starts at the same time the second finds the first one's.
  */
-export async function initialiseCluster({ binaries, home, account }: Place, cluster: string, secret: string): Promise<void> {
+export async function initialiseCluster(place: Place, cluster: string, secret: string): Promise<void> {
+  const { home, account } = place;
   if (existsSync(cluster)) return checkVersion(cluster, home);
 
   await removeLeftovers(home);
@@ -25,7 +26,7 @@ export async function initialiseCluster({ binaries, home, account }: Place, clus
     await writeFile(passwordFile, secret, { mode: 0o600 });
     await mkdir(draft, { mode: 0o700 });
     if (account) for (const path of [passwordFile, draft]) await chown(path, account.uid, account.gid);
-    await runInitdb(join(binaries, "bin/initdb"), draft, passwordFile, { binaries, home, account });
+    await runInitdb(place, draft, passwordFile);
     await rename(draft, cluster);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -47,7 +48,7 @@ async function checkVersion(cluster: string, home: string): Promise<void> {
   );
 }
 
-function runInitdb(program: string, folder: string, passwordFile: string, { home, account }: Place): Promise<void> {
+function runInitdb({ binaries, home, account }: Place, folder: string, passwordFile: string): Promise<void> {
   const args = [
     `--pgdata=${folder}`,
     "--username=postgres",
@@ -62,7 +63,7 @@ function runInitdb(program: string, folder: string, passwordFile: string, { home
     "--no-sync",
   ];
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
+    const child = spawn(join(binaries, "bin/initdb"), args, {
       cwd: home,
       env: { LC_ALL: "C", TZ: "UTC" },
       stdio: ["ignore", "ignore", "pipe"],

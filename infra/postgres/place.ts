@@ -21,16 +21,18 @@ export interface Place {
   readonly home: string;
   /** The user to run as, or null for the present one. */
   readonly account: Account | null;
+  /** What a person should know of it, when it is not where they would look. */
+  readonly note: string | null;
 }
 
 /** Finds, and makes when absent, the place of the server whose data belong in `dataFolder`. Throws `StartProblem`. */
-export async function findPlace(dataFolder: string, log: (line: string) => void): Promise<Place> {
+export async function findPlace(dataFolder: string): Promise<Place> {
   const wanted = resolve(dataFolder);
   const packaged = packagedBinaries();
   if (process.getuid?.() !== 0) {
     const home = await makeFolder(wanted, null);
     checkBinaries(packaged, null);
-    return { binaries: packaged, home, account: null };
+    return { binaries: packaged, home, account: null, note: null };
   }
 
   const account = ownerOf(join(wanted, "cluster")) ?? ordinaryAccount();
@@ -39,8 +41,8 @@ export async function findPlace(dataFolder: string, log: (line: string) => void)
   const binaries = runs(packaged, account) ? packaged : await copyBinaries(packaged, account);
   checkBinaries(binaries, account);
   const moved = [home === inPlace ? "" : `its data are in ${home}`, binaries === packaged ? "" : `its programs in ${binaries}`].filter(Boolean);
-  if (moved.length > 0) log(`PostgreSQL runs as the user ${account.name}, who cannot enter this folder: ${moved.join(", ")}.`);
-  return { binaries, home, account: takeOver(join(home, "cluster"), account) };
+  const note = moved.length > 0 ? `PostgreSQL runs as the user ${account.name}, who cannot enter this folder: ${moved.join(", ")}.` : null;
+  return { binaries, home, account: takeOver(join(home, "cluster"), account), note };
 }
 
 function packagedBinaries(): string {

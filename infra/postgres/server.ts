@@ -61,7 +61,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
  */
 export async function attachOrStart(options: PostgresOptions): Promise<PostgresServer> {
   const log = options.log ?? (() => {});
-  const place = await findPlace(options.dataFolder, log);
+  const place = await findPlace(options.dataFolder);
   const cluster = join(place.home, "cluster");
   const secret = await serverSecret(place.home, cluster);
   await initialiseCluster(place, cluster, secret);
@@ -70,6 +70,7 @@ export async function attachOrStart(options: PostgresOptions): Promise<PostgresS
     const running = await findRunningServer(cluster, secret);
     if (running) return attach(running, place, secret);
     try {
+      if (place.note !== null && attempt === 0) log(place.note);
       startGuard();
       return await launchServer({ place, cluster, secret, port: options.port ?? null, settings: options.settings ?? {}, log });
     } catch (error) {

@@ -1,0 +1,46 @@
+// What the gateway is told in development about who may ask: this machine's own issuer, and the personas of its sandbox.
+import { join } from "node:path";
+import { audience, type Issuer, issuerFolder, issuerName, openIssuer, replaceFile } from "./issuer.ts";
+import { firstPersona, type Persona, readPersonas } from "./personas.ts";
+
+/** The claims of a persona's token. */
+export const claimsOf = ({ id, role, organisations, scopes }: Persona): Record<string, unknown> => ({ sub: id, role, organisations, scope: scopes.join(" ") });
+
+/** The gateway's environment. Nobody has to be nobody while the databases know no personas: `anonymous` ends that. */
+export function identityEnvironment(dataFolder: string, { anonymous }: { anonymous: boolean }): Record<string, string> {
+  return {
+    GATEWAY_DEVELOPMENT_ISSUER: "1",
+    GATEWAY_ISSUERS: `${issuerName}=${openIssuer(dataFolder).keysFile}`,
+    GATEWAY_AUDIENCE: audience,
+    GATEWAY_ROLES: roles.join(","),
+    GATEWAY_DEVELOPMENT_VIEWER: anonymous ? "0" : "1",
+    SANDBOX_PERSONAS: personasFile(dataFolder),
+  };
+}
+
+// SYSTEM is no role of a person, and comes with what needs it.
+const roles = ["WHANAU", "LEARNER", "EDUCATOR", "COORDINATOR", "PRACTITIONER", "FACILITATOR", "PROVIDER_STAFF", "FUNDING_MANAGER", "AGENCY", "ANALYST"];
+
+const personasFile = (dataFolder: string): string => join(issuerFolder(dataFolder), "personas.json");
+
+// A token lives for twelve hours, and a page that is loaded must find one that still lives for a working day.
+const rewriteMs = 60 * 60_000;
+
+/** Writes the personas with fresh tokens for the sandbox, and again every hour. Throws `NoExamples` and problems of the disk. */
+export function keepPersonas(dataFolder: string): { close(): void } {
+  const issuer = openIssuer(dataFolder);
+  writePersonas(dataFolder, issuer);
+  const timer = setInterval(() => writePersonas(dataFolder, issuer), rewriteMs).unref();
+  return { close: () => clearInterval(timer) };
+}
+
+function writePersonas(dataFolder: string, issuer: Issuer): void {
+  const personas = readPersonas(dataFolder).map((persona) => ({
+    name: persona.name,
+    description: persona.description,
+    token: issuer.token(claimsOf(persona)),
+    ...(persona.purpose === null ? {} : { purpose: persona.purpose }),
+    ...(persona.name === firstPersona ? { preselected: true } : {}),
+  }));
+  replaceFile(personasFile(dataFolder), `${JSON.stringify(personas, null, 2)}\n`);
+}

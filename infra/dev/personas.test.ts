@@ -1,0 +1,94 @@
+// Development's tokens, as its command prints them, before the gateway's own eyes.
+import { spawnSync } from "node:child_process";
+import type { IncomingMessage } from "node:http";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readConfig } from "@lsg/gateway/src/config.ts";
+import { createIdentity, type Identity } from "@lsg/gateway/src/identity/identity.ts";
+import { createLog } from "@lsg/subgraph-kit/log";
+import { anonymousViewer } from "@lsg/subgraph-kit/viewer";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { identityEnvironment, keepPersonas } from "./identity.ts";
+import { openIssuer } from "./issuer.ts";
+import { describedPersonas, readPersonas } from "./personas.ts";
+
+const examples = { learner: "016f5e66-e800-7000-8000-000000010001", practitioner: "016f5e66-e800-7000-8000-000000160001", community: "016f5e66-e800-7000-8000-000000120001", institution: 9_000_001, region: "TAI_TOKERAU" };
+
+let folder: string;
+let identity: Identity;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "personas-"));
+  await writeFile(join(folder, "examples.json"), JSON.stringify(examples));
+  const config = readConfig({ SUPERGRAPH: "x", ...identityEnvironment(folder, { anonymous: true }) });
+  identity = await createIdentity(config.identity, anonymousViewer, createLog("gateway", "silent"));
+});
+
+afterAll(async () => {
+  identity.close();
+  await rm(folder, { recursive: true });
+});
+
+function command(args: readonly string[], dataFolder = folder): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [join(import.meta.dirname, "token.ts"), ...args], { encoding: "utf8", env: { DATA_FOLDER: dataFolder } });
+}
+
+const viewerOf = (token: string, purpose: string | null = null) =>
+  identity.viewerOf({ url: "/graphql", headersDistinct: { authorization: [`Bearer ${token}`], ...(purpose === null ? {} : { "x-purpose": [purpose] }) } } as unknown as IncomingMessage);
+
+describe("a persona", () => {
+  it.each(describedPersonas)("$name is believed by the gateway and is what its table says", async ({ name, purpose }) => {
+    const { id, role, organisations } = readPersonas(folder).find((persona) => persona.name === name)!;
+    const { stdout } = command([name]);
+    expect(stdout).toMatch(/^[\w.-]+\n$/);
+    expect(await viewerOf(stdout.trim(), purpose)).toEqual({ id, role, organisations, scopes: [], purpose });
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  it("has an id of its own", () => {
+    expect(new Set(readPersonas(folder).map(({ id }) => id)).size).toBe(describedPersonas.length);
+  });
+});
+
+describe("the command", () => {
+  it("lists the personas, also where there is no population", () => {
+    const { status, stdout } = command(["--list"], join(folder, "absent"));
+    expect(status).toBe(0);
+    for (const { name, description } of describedPersonas) expect(stdout).toContain(`${name}  `.trimEnd()), expect(stdout).toContain(description);
+  });
+
+  it.each([[["nobody"]], [[]], [["learner", "analyst"]]])("prints no token for %j, and who there is instead", (args) => {
+    const { status, stdout, stderr } = command(args);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("agency-oranga-tamariki");
+  });
+
+  it("says what is missing where there is no population", () => {
+    const { status, stderr } = command(["learner"], join(folder, "absent"));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/examples\.json is not there: run `npm run population` first/);
+  });
+});
+
+describe("the issuer", () => {
+  it("keeps its key, for its owner's eyes alone", async () => {
+    const before = await readFile(join(folder, "issuer/private-key.pem"), "utf8");
+    openIssuer(folder);
+    expect(await readFile(join(folder, "issuer/private-key.pem"), "utf8")).toBe(before);
+    expect((await stat(join(folder, "issuer/private-key.pem"))).mode & 0o077).toBe(0);
+    expect(await readFile(join(folder, "issuer/keys.json"), "utf8")).not.toMatch(/"d":/);
+  });
+
+  it("hands the sandbox a token for each persona", async () => {
+    keepPersonas(folder).close();
+    const personas = JSON.parse(await readFile(join(folder, "issuer/personas.json"), "utf8")) as { name: string; token: string; purpose?: string; preselected?: boolean }[];
+    expect(personas.map(({ name }) => name)).toEqual(describedPersonas.map(({ name }) => name));
+    expect(personas.filter(({ preselected }) => preselected).map(({ name }) => name)).toEqual(["coordinator"]);
+    for (const { token, purpose } of personas) await viewerOf(token, purpose);
+  });
+
+  it("is trusted by no gateway in production", () => {
+    expect(() => readConfig({ SUPERGRAPH: "x", NODE_ENV: "production", ...identityEnvironment(folder, { anonymous: true }) })).toThrow(/GATEWAY_DEVELOPMENT_ISSUER cannot be used with NODE_ENV=production/);
+  });
+});

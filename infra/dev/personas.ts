@@ -1,0 +1,104 @@
+// The people that development can be: one for each way of reaching a learner, all tied to the population's example learner.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { exampleIds } from "../population/ids.ts";
+
+export interface Persona {
+  readonly name: string;
+  readonly description: string;
+  readonly role: string;
+  /** Who they are: the token's subject. */
+  readonly id: string;
+  /** For whom they act, as `kind:id`. */
+  readonly organisations: readonly string[];
+  readonly scopes: readonly string[];
+  /** What they would state as their purpose; null for roles that need none. */
+  readonly purpose: string | null;
+}
+
+/** The ids of the generated population that personas stand on. */
+interface Examples {
+  readonly learner: string;
+  readonly whanau: string;
+  readonly practitioner: string;
+  readonly community: string;
+  readonly provider: string;
+  readonly institution: string;
+  readonly region: string;
+}
+
+/** Something that has to be done first; the message says what. */
+export class NoExamples extends Error {
+  constructor(file: string, problem: string) {
+    super(`The personas stand on the population's examples, and ${file} ${problem}: run \`npm run population\` first.`);
+    this.name = "NoExamples";
+  }
+}
+
+/** Every persona over the population whose examples are in the data folder. Throws `NoExamples`. */
+export function readPersonas(dataFolder: string): readonly Persona[] {
+  return personasOf(readExamples(join(dataFolder, "examples.json")));
+}
+
+/** What the personas are, whether or not there is a population. */
+export const describedPersonas: readonly Pick<Persona, "name" | "description" | "purpose">[] = personasOf({ learner: "", whanau: "", practitioner: "", community: "", provider: "", institution: "", region: "" });
+
+/** Whom the sandbox begins with: sees most without being family. */
+export const firstPersona = "coordinator";
+
+function personasOf({ learner, whanau, practitioner, community, provider, institution, region }: Examples): readonly Persona[] {
+  const school = `institution:${institution}`;
+  return [
+    persona("whanau", "Whānau of the example learner: sees everything that is held about their child, and who looked.", { role: "WHANAU", id: whanau }),
+    persona("learner", "The example learner: sees their own record.", { role: "LEARNER", id: learner }),
+    persona("educator", "Teacher at the learner's school.", { role: "EDUCATOR", organisations: [school] }),
+    persona("coordinator", "Learning support coordinator of the learner's school and its community.", { role: "COORDINATOR", organisations: [school, `community:${community}`] }),
+    persona("practitioner", "The learner's known contact, with a caseload.", { role: "PRACTITIONER", id: practitioner }),
+    persona("facilitator", "Facilitator of the community: sees the register of those who consented.", { role: "FACILITATOR", organisations: [`community:${community}`] }),
+    persona("provider", "Staff of a provider: sees the supports that it delivers.", { role: "PROVIDER_STAFF", organisations: [`provider:${provider}`] }),
+    agency("agency-health", "HEALTH", "Health: sees what a consent or a law gives it.", "Trying out what Health may see"),
+    agency("agency-oranga-tamariki", "ORANGA_TAMARIKI", "Oranga Tamariki: sees what a consent or a law gives it.", "Trying out what Oranga Tamariki may see"),
+    agency("agency-police", "POLICE", "Police: sees what a law gives it.", "Trying out what Police may see"),
+    agency("agency-msd", "MSD", "Ministry of Social Development: sees what a consent or a law gives it.", "Trying out what MSD may see"),
+    persona("analyst", "Analyst: sees counts, and no person.", { role: "ANALYST" }),
+    persona("funding-manager", "Funding manager of the learner's region: sees budgets and what is allocated.", { role: "FUNDING_MANAGER", organisations: [`region:${region}`] }),
+  ];
+}
+
+function persona(name: string, description: string, { role, id = idOf(name), organisations = [], scopes = [], purpose = null }: Pick<Persona, "role"> & Partial<Persona>): Persona {
+  return { name, description, role, id, organisations, scopes, purpose };
+}
+
+const agency = (name: string, code: string, description: string, purpose: string): Persona => persona(name, description, { role: "AGENCY", organisations: [`agency:${code}`], purpose });
+
+/** An id for somebody of whom the population has no row, the same everywhere. */
+function idOf(name: string): string {
+  const letters = Buffer.from(name).toString("hex").padEnd(24, "0");
+  return `00000000-${letters.slice(0, 4)}-8${letters.slice(4, 7)}-8${letters.slice(7, 10)}-${letters.slice(10, 22)}`;
+}
+
+function readExamples(file: string): Examples {
+  const given = parse(file);
+  const example = (name: string, fallback?: string): string => {
+    const value = given[name] ?? fallback;
+    if (typeof value !== "string" && typeof value !== "number") throw new NoExamples(file, `has no \`${name}\``);
+    return String(value);
+  };
+  return {
+    learner: example("learner"),
+    whanau: example("whanau", exampleIds.whanauMember),
+    practitioner: example("practitioner"),
+    community: example("community"),
+    provider: example("provider", exampleIds.provider),
+    institution: example("institution"),
+    region: example("region"),
+  };
+}
+
+function parse(file: string): Record<string, unknown> {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+  } catch (error) {
+    throw new NoExamples(file, (error as NodeJS.ErrnoException).code === "ENOENT" ? "is not there" : "cannot be read");
+  }
+}
