@@ -14,10 +14,23 @@ interface ExampleOperation {
   readonly variables: string;
 }
 
+/** Somebody to be, as the gateway's configuration lists them. */
+interface Persona {
+  readonly name: string;
+  readonly description: string;
+  readonly token?: string;
+  readonly purpose?: string;
+  readonly preselected?: boolean;
+}
+
+// Whoever is chosen; in memory only, because a browser's storage is no place for a token.
+let persona: Persona | undefined;
+
 void start();
 
 async function start(): Promise<void> {
-  const examples = (await (await fetch("/console/operations.json")).json()) as ExampleOperation[];
+  const [examples, personas] = (await Promise.all(["operations", "personas"].map(async (name) => (await fetch(`/console/${name}.json`)).json()))) as [ExampleOperation[], Persona[]];
+  persona = personas.find(({ preselected }) => preselected);
   const plugin: GraphiQLPlugin = { title: "Example operations", icon: ListIcon, content: () => <Examples examples={examples} /> };
   const [first] = examples;
   const root = document.getElementById("sandbox");
@@ -36,6 +49,7 @@ async function start(): Promise<void> {
       >
         <GraphiQL.Logo>
           <span className="sandbox-name">Sandbox</span>
+          {personas.length > 0 && <PersonaSwitch personas={personas} />}
         </GraphiQL.Logo>
       </GraphiQL>
     </StrictMode>,
@@ -45,12 +59,19 @@ async function start(): Promise<void> {
 async function send({ query, variables, operationName }: FetcherParams, { headers = {} }: FetcherOptions = {}): Promise<FetcherReturn> {
   // For a moment after the text changes the editor still has the name of the operation before.
   const isCurrent = query.includes(` ${operationName}`);
+  // Headers written beside the editor go before those of the persona, in whatever letters.
+  const all = new Headers(personaHeaders());
+  for (const [name, value] of Object.entries({ ...headers, "content-type": "application/json", accept: "application/graphql-response+json" })) all.set(name, value);
   const response = await fetch("/graphql", {
     method: "POST",
-    headers: { ...headers, "content-type": "application/json", accept: "application/graphql-response+json" },
+    headers: all,
     body: JSON.stringify({ query, variables, ...(isCurrent ? { operationName } : {}) }),
   });
   return (await response.json()) as FetcherReturn;
+}
+
+function personaHeaders(): Record<string, string> {
+  return { ...(persona?.token ? { authorization: `Bearer ${persona.token}` } : {}), ...(persona?.purpose ? { "x-purpose": persona.purpose } : {}) };
 }
 
 type Fetcher = ComponentProps<typeof GraphiQL>["fetcher"];
@@ -82,6 +103,27 @@ function Examples({ examples }: { examples: readonly ExampleOperation[] }) {
         ))}
       </ul>
     </nav>
+  );
+}
+
+function PersonaSwitch({ personas }: { personas: readonly Persona[] }) {
+  const [chosen, setChosen] = useState(persona?.name ?? "");
+  const choose = (name: string): void => {
+    persona = personas.find((candidate) => candidate.name === name);
+    setChosen(name);
+  };
+  return (
+    <label className="persona">
+      Ask as
+      <select value={chosen} onChange={({ target }) => choose(target.value)} title={persona?.description ?? "Nobody has signed in."}>
+        <option value="">nobody (no token)</option>
+        {personas.map(({ name, description }) => (
+          <option key={name} value={name} title={description}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -45,6 +45,7 @@ describe("the configuration", () => {
     [{ GATEWAY_ISSUERS: "development=/b" }, /GATEWAY_DEVELOPMENT_ISSUER=1 only/],
     [{ GATEWAY_DEVELOPMENT_ISSUER: "1", NODE_ENV: "production" }, /GATEWAY_DEVELOPMENT_ISSUER cannot be used with NODE_ENV=production/],
     [{ GATEWAY_TOKEN_ALGORITHMS: "EdDSA,HS256" }, /holds "HS256"/],
+    [{ SANDBOX_PERSONAS: "personas.json", NODE_ENV: "production" }, /SANDBOX_PERSONAS cannot be used with NODE_ENV=production/],
     [{ GATEWAY_TOKEN_ALGORITHMS: "none" }, /holds "none"/],
   ])("refuses to trust by %j", (env, problem) => {
     expect(() => readConfig({ SUPERGRAPH: "x", ...env })).toThrow(problem);

@@ -18,6 +18,8 @@ export interface GatewayConfig {
   readonly sandbox: boolean;
   /** Folder with the sandbox's example operations. */
   readonly sandboxOperations: string | null;
+  /** File with those whom the sandbox can be: a list of names, descriptions, tokens and purposes. */
+  readonly sandboxPersonas: string | null;
   readonly limits: OperationLimits;
   readonly maxBodyBytes: number;
   readonly maxSubgraphResponseBytes: number;
@@ -53,6 +55,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (developmentViewer && production) {
     problems.push("GATEWAY_DEVELOPMENT_VIEWER cannot be used with NODE_ENV=production: everyone would be the developer. Remove it.");
   }
+  const sandboxPersonas = read.optionalText("SANDBOX_PERSONAS");
+  if (sandboxPersonas !== null && production) {
+    problems.push("SANDBOX_PERSONAS cannot be used with NODE_ENV=production: the sandbox would hand its tokens to everyone. Remove it.");
+  }
   // Without a key the subgraphs refuse every call, so production does not start without one.
   const keyGiven = read.optionalText("VIEWER_PRIVATE_KEY") !== null;
 
@@ -67,6 +73,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     introspection: read.flag("GATEWAY_INTROSPECTION", !production),
     sandbox: read.flag("GATEWAY_SANDBOX", !production),
     sandboxOperations: read.optionalText("SANDBOX_OPERATIONS"),
+    sandboxPersonas,
     limits: {
       maxTokens: read.integer("GATEWAY_MAX_TOKENS", { default: 5_000, min: 100, max: 100_000 }),
       maxDepth: read.integer("GATEWAY_MAX_DEPTH", { default: 20, min: 1, max: 200 }),

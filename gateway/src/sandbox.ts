@@ -8,8 +8,15 @@ import { RequestRefused } from "./errors.ts";
 const bundle = join(import.meta.dirname, "../console/dist");
 const types: Readonly<Record<string, string>> = { ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8" };
 
-/** Adds the page at `/` and what it loads below `/console/`. `operations` is the folder of its examples. */
-export async function addSandbox(app: FastifyInstance, operations: string | null): Promise<void> {
+export interface SandboxOptions {
+  /** Folder of its example operations. */
+  readonly operations: string | null;
+  /** File with those whom it can be. It holds their tokens, so there is none in production. */
+  readonly personas: string | null;
+}
+
+/** Adds the page at `/` and what it loads below `/console/`. */
+export async function addSandbox(app: FastifyInstance, { operations, personas }: SandboxOptions): Promise<void> {
   const files = await readBundle();
   app.get("/", (request, reply) => {
     if (!takesHtml(request.headers.accept)) throw new RequestRefused(406, "This address is a page for browsers: send operations to /graphql.");
@@ -18,6 +25,8 @@ export async function addSandbox(app: FastifyInstance, operations: string | null
     return reply.headers({ ...pageHeaders, "content-security-policy": policy(nonce) }).type("text/html; charset=utf-8").send(page(nonce));
   });
   app.get("/console/operations.json", () => (operations === null ? [] : readOperations(operations)));
+  // Read with every page: tokens end, and whoever writes the file writes new ones.
+  app.get("/console/personas.json", () => (personas === null ? [] : readPersonas(personas)));
   app.get<{ Params: { file: string } }>("/console/:file", (request, reply) => {
     const { file } = request.params;
     const content = files.get(file);
@@ -86,6 +95,12 @@ async function readOperations(folder: string): Promise<{ name: string; descripti
       return { name: base, description: leadingComment(query), query, variables: variables.trim() };
     }),
   );
+}
+
+/** Nobody when the file is not there yet. */
+async function readPersonas(file: string): Promise<object[]> {
+  const personas = JSON.parse(await readFile(file, "utf8").catch(() => "[]")) as Record<string, unknown>[];
+  return personas.map(({ name, description, token, purpose, preselected }) => ({ name, description, token, purpose, preselected }));
 }
 
 /** The comment at the top of an operation is what the list says of it. */

@@ -81,7 +81,7 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   app.get("/ready", (_request, reply) => (stopping ? reply.code(503).send({ status: "stopping" }) : { status: "ready" }));
   addGraphqlRoute(app, { apollo, check: createOperationCheck(config.limits), identity, deadlineMs: config.requestDeadlineMs, stopped: stopped.signal });
 
-  if (config.sandbox) await addSandbox(app, config.sandboxOperations);
+  if (config.sandbox) await addSandbox(app, { operations: config.sandboxOperations, personas: config.sandboxPersonas });
 
   return {
     async listen() {

@@ -1,13 +1,18 @@
 // The sandbox in a real browser. The browser is Debian's chromium: continuous integration must have it, a laptop may not.
+import { generateKeyPairSync } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { anonymousViewer, createViewerVerifier, type Viewer } from "@lsg/subgraph-kit/viewer";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { buildConsole } from "../console/build.ts";
 import { startTestGateway, type TestGateway } from "../testing/test-gateway.ts";
 import { startTestGraph, type TestGraph } from "../testing/test-graph.ts";
+import { startTestIssuer, type TestIssuer } from "../testing/test-issuer.ts";
+
+const keys = generateKeyPairSync("ed25519", { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
 
 const executablePath = "/usr/bin/chromium";
 const mayBeAbsent = process.env["CI"] !== "true" && !existsSync(executablePath);
@@ -15,7 +20,9 @@ const launchArguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disab
 
 let graph: TestGraph;
 let gateway: TestGateway;
+let issuer: TestIssuer;
 let operations: string;
+let personas: string;
 
 beforeAll(async () => {
   await buildConsole();
@@ -24,12 +31,15 @@ beforeAll(async () => {
   await writeFile(join(operations, "all-products.graphql"), "# Every product.\nquery AllProducts {\n  products { name }\n}\n");
   await writeFile(join(operations, "one-product.graphql"), "# One product with its reviews.\nquery OneProduct($id: ID!) {\n  product(id: $id) { name reviews { text } }\n}\n");
   await writeFile(join(operations, "one-product.variables.json"), '{ "id": "2" }\n');
-  gateway = await startTestGateway(graph.supergraph, { sandboxOperations: operations });
+  issuer = await startTestIssuer();
+  personas = join(operations, "personas.json");
+  await writeFile(personas, JSON.stringify([{ name: "clerk", description: "Sells.", token: await issuer.token(), preselected: true }, { name: "inspector", description: "Looks.", token: await issuer.token({ role: "AGENCY" }), purpose: "a visit", secret: "x" }]));
+  gateway = await startTestGateway(graph.supergraph, { sandboxOperations: operations, sandboxPersonas: personas, identity: issuer.trusted(), viewerPrivateKey: keys.privateKey });
 });
 
 afterAll(async () => {
   await gateway.stop();
-  await graph.stop();
+  await Promise.all([graph.stop(), issuer.stop()]);
   await rm(operations, { recursive: true });
 });
 
@@ -74,6 +84,22 @@ describe.skipIf(mayBeAbsent)(`the sandbox in a browser (skipped when ${executabl
     await page.locator(".graphiql-response").getByText('"Sits well"').waitFor();
   });
 
+  it("asks as the persona that is chosen, with their purpose, and as nobody", async () => {
+    const verify = await createViewerVerifier(keys.publicKey, "products");
+    const asked = async (): Promise<Viewer> => {
+      graph.products.reset();
+      await page.getByRole("button", { name: "Execute query" }).click();
+      await vi.waitFor(() => expect(graph.products.requests).not.toEqual([]), { timeout: 20_000 });
+      return verify(String(graph.products.requests[0]?.headers["x-viewer"]));
+    };
+    expect(await asked()).toMatchObject({ role: "CLERK", purpose: null });
+    await page.getByLabel("Ask as").selectOption("inspector");
+    expect(await asked()).toMatchObject({ role: "AGENCY", purpose: "a visit" });
+    await page.getByLabel("Ask as").selectOption("");
+    expect(await asked()).toEqual(anonymousViewer);
+    expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toContain((await issuer.token()).split(".")[0]);
+  });
+
   it("reads the schema for its documentation", async () => {
     await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
     await page.getByRole("link", { name: "Mutation" }).waitFor();
@@ -103,9 +129,19 @@ it("serves nothing from outside its bundle", async () => {
   }
 });
 
+it("reads who it can be with every page, and hands out nothing else of the file", async () => {
+  const read = async (): Promise<Record<string, unknown>[]> => (await (await fetch(`${pageOf(gateway.url)}console/personas.json`)).json()) as Record<string, unknown>[];
+  expect((await read()).map(({ name, secret }) => [name, secret])).toEqual([["clerk", undefined], ["inspector", undefined]]);
+  const before = await readFile(personas, "utf8");
+  await rm(personas);
+  expect(await read()).toEqual([]);
+  await writeFile(personas, before);
+  expect(await read()).toHaveLength(2);
+});
+
 it("is not there when it is switched off", async () => {
   const plain = await startTestGateway(graph.supergraph, { sandbox: false });
-  const statuses = await Promise.all(["", "console/app.js", "console/operations.json"].map(async (path) => (await fetch(pageOf(plain.url) + path)).status));
+  const statuses = await Promise.all(["", "console/app.js", "console/operations.json", "console/personas.json"].map(async (path) => (await fetch(pageOf(plain.url) + path)).status));
   await plain.stop();
-  expect(statuses).toEqual([404, 404, 404]);
+  expect(statuses).toEqual([404, 404, 404, 404]);
 });

@@ -55,7 +55,7 @@ describe("the command", () => {
   it("lists the personas, also where there is no population", () => {
     const { status, stdout } = command(["--list"], join(folder, "absent"));
     expect(status).toBe(0);
-    for (const { name, description } of describedPersonas) expect(stdout).toContain(`${name}  `.trimEnd()), expect(stdout).toContain(description);
+    for (const { name, description } of describedPersonas) expect(stdout).toMatch(new RegExp(`^  ${name} +${description.slice(0, 20)}`, "m"));
   });
 
   it.each([[["nobody"]], [[]], [["learner", "analyst"]]])("prints no token for %j, and who there is instead", (args) => {

@@ -69,7 +69,9 @@ function persona(name: string, description: string, { role, id = idOf(name), org
   return { name, description, role, id, organisations, scopes, purpose };
 }
 
-const agency = (name: string, code: string, description: string, purpose: string): Persona => persona(name, description, { role: "AGENCY", organisations: [`agency:${code}`], purpose });
+function agency(name: string, code: string, description: string, purpose: string): Persona {
+  return persona(name, description, { role: "AGENCY", organisations: [`agency:${code}`], purpose });
+}
 
 /** An id for somebody of whom the population has no row, the same everywhere. */
 function idOf(name: string): string {

@@ -1,5 +1,5 @@
 // From the claims of a verified token to the viewer that the subgraphs are told.
-import { anonymousViewer, type Viewer } from "@lsg/subgraph-kit/viewer";
+import { anonymousViewer, isOrganisation, type Viewer } from "@lsg/subgraph-kit/viewer";
 import type { JWTPayload } from "jose";
 import type { IdentityConfig } from "./identity-config.ts";
 import { tokenRefused } from "./token.ts";
@@ -38,7 +38,6 @@ function texts(claim: unknown, isOne: (text: string) => boolean): readonly strin
   return [...new Set(claim as string[])];
 }
 
-// The databases keep these as one text with commas between: a comma inside one would make two of it.
-const isOrganisation = (text: string): boolean => /^[a-z-]+:[A-Za-z0-9_-]{1,200}$/.test(text);
+// The databases keep these as one text with blanks or commas between: one inside a scope would make two of it.
 const isScope = (text: string): boolean => /^[!#-+\--[\]-~]{1,200}$/.test(text);
 const isPlainText = (text: string): boolean => /^[^\p{Cc}]{1,200}$/u.test(text);

@@ -75,7 +75,7 @@ function readIssuers(text: string, production: boolean, problems: string[]): Rea
   const issuers = new Map<string, string>();
   for (const pair of list(text)) {
     // The issuer's own name has no equals sign; the address of its keys may.
-    const [, issuer, keys] = /^([^=\s]+)\s*=\s*(\S+)$/.exec(pair) ?? [];
+    const [, issuer, keys] = /^([^=\s]+)\s*=\s*(.+)$/.exec(pair) ?? [];
     if (issuer === undefined || keys === undefined) {
       problems.push(`GATEWAY_ISSUERS holds "${pair}": write issuer=https://host/keys.json or issuer=/path/keys.json, with commas between.`);
       continue;
