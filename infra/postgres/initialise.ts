@@ -9,7 +9,7 @@ import { noSpaceLeft, StartProblem } from "./problem.ts";
 import { isRunning } from "./running.ts";
 
 /** The major version of the embedded binaries; data of another one cannot be opened. */
-export const majorVersion = "18";
+const majorVersion = "18";
 
 /**
  * Makes `cluster` unless it is there. It is prepared beside its place and moved there whole: a start that was killed

@@ -26,7 +26,7 @@ export interface Profile {
 }
 
 /** 200,000 of the country's 850,000. */
-export const shareOnRegisters = 200 / 850;
+const shareOnRegisters = 200 / 850;
 
 const pickTier = weighted<SupportTier>([["TIER_1_UNIVERSAL", 25], ["TIER_2_TARGETED", 55], ["TIER_3_INTENSIVE", 20]]);
 const ongoingOfTier3 = 0.21;
