@@ -1,7 +1,7 @@
 // Pages of a list by keyset: a cursor holds the sort keys of the row it points at, so that a page costs the same at the
 // end of a list as at its start, and rows written meanwhile neither repeat nor hide others.
 import DataLoader from "dataloader";
-import { and, asc, desc, getTableColumns, inArray, lte, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, sql, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Db } from "./database.ts";
 import { refusal } from "./errors.ts";
@@ -92,7 +92,6 @@ export function loadPages<Table extends PgTable, Key extends string | number>(
   { table, parent, order, where, isKey = () => true }: { table: Table; parent: PgColumn; order: KeysetOrder; where?: SQL; isKey?: (key: Key) => boolean },
 ): (key: Key, page: Page) => Promise<Table["$inferSelect"][]> {
   type Row = Table["$inferSelect"];
-  const parentKey = propertyOf(table, parent);
 
   const loader = new DataLoader<{ key: Key; page: Page }, Row[], string>(
     async (asked) => {
@@ -108,17 +107,26 @@ export function loadPages<Table extends PgTable, Key extends string | number>(
   );
   return (key, page) => loader.load({ key, page });
 
+  // Each parent's own page, joined to it, instead of a rank over all its children: the database reads from an index in
+  // the list's order and stops where the page ends, however many more there are.
   async function readPages(keys: Key[], page: Page): Promise<Map<Key, Row[]>> {
-    const rank = sql<number>`row_number() over (partition by ${parent} order by ${sql.join(inOrder(order), sql`, `)})`.as("rank_in_page");
-    const columns: Record<string, PgColumn> = getTableColumns(table as PgTable);
-    const ranked = db
-      .select({ ...columns, rankInPage: rank } as Record<string, PgColumn | SQL.Aliased>)
+    const type = sql.raw(parent.getSQLType());
+    const values = keys.map((key, place) => sql`(${place}::integer, ${sql.param(key, parent)}::${type})`);
+    const children = db
+      .select()
       .from(table as PgTable)
-      .where(and(inArray(parent, keys), where, afterCursor(page, order)))
-      .as("ranked");
-    const rankInPage = sql`"rank_in_page"`;
-    const rows = (await db.select().from(ranked).where(lte(rankInPage, rowsToRead(page))).orderBy(rankInPage)) as Row[];
-    return Map.groupBy(rows, (row) => (row as Record<string, unknown>)[parentKey] as Key);
+      .where(and(eq(parent, sql`parents.key`), where, afterCursor(page, order)))
+      .orderBy(...inOrder(order))
+      .limit(rowsToRead(page))
+      .as("children");
+    const columns = children._.selectedFields as Record<string, PgColumn>;
+    const found = await db
+      .select({ place: sql<number>`parents.place`, child: columns })
+      .from(sql`(values ${sql.join(values, sql`, `)}) as parents (place, key)`)
+      .crossJoinLateral(children)
+      .orderBy(...inOrder({ ...order, columns: order.columns.map((column) => columns[propertyOf(table, column)]!) }));
+    const pages = Map.groupBy(found, ({ place }) => keys[place]!);
+    return new Map([...pages].map(([key, rows]) => [key, rows.map(({ child }) => child as Row)]));
   }
 }
 
