@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, inject, it } from "vitest";
 import { sql } from "drizzle-orm";
 import { cloneDatabase } from "../testing/template-database.ts";
 import { createDatabase, grantSubjects, UnsafeDatabase, type Session } from "./database.ts";
@@ -63,6 +63,54 @@ describe("a session", () => {
   it("cannot write where nothing was granted", async () => {
     for (const statement of ["insert into books (title, shelf, published_on) values ('x', 1, '2020-01-01')", "update books set title = 'x'", "delete from books", "truncate books", "create table t (id int)"]) {
       await expect(database.session({ viewer: anonymousViewer }, ({ db }) => db.execute(sql.raw(statement))), statement).rejects.toMatchObject({ cause: { code: "42501" } });
+    }
+  });
+});
+
+describe("a session whose time is over", () => {
+  const writer = { ...anonymousViewer, role: "READER" };
+
+  it("sends nothing more, least of all into the transaction of the next viewer", async () => {
+    const alone = createDatabase(clone.appUrl, { connections: 1 });
+    try {
+      let late: Session | undefined;
+      await alone.session({ viewer: { ...writer, id: "first" } }, async (session) => {
+        late = session;
+      });
+      await alone.session({ viewer: { ...writer, id: "second" } }, async ({ db }) => {
+        await expect(late!.db.execute(sql`select set_config('viewer.id', 'first', true)`)).rejects.toMatchObject({ cause: { code: "TRANSACTION_OVER" } });
+        const [seen] = await db.execute<{ id: string }>(sql`select viewer_id() as id`);
+        expect(seen?.id).toBe("second");
+      });
+    } finally {
+      await alone.close();
+    }
+  });
+
+  it("ends with its connection, and the pool goes on", async () => {
+    const admin = postgres(inject("databases").adminUrl, { max: 1, onnotice: () => {} });
+    const pool = createDatabase(clone.appUrl, { connections: 3 });
+    const name = new URL(clone.appUrl).pathname.slice(1);
+    let ended = 0;
+    const ask = async () => {
+      try {
+        // Enough to be under way in every state: statements that wait, that are sent, that are answered.
+        await pool.session({ viewer: writer }, ({ db }) => Promise.all([db.execute(sql`select pg_sleep(0.01), length(${"x".repeat(50_000)}::text)`), db.execute(sql`select 1`)]));
+      } catch {
+        ended++;
+      }
+    };
+    try {
+      for (let round = 0; round < 20; round++) {
+        const asked = Array.from({ length: 6 }, ask);
+        await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name} and pid <> pg_backend_pid() and usename = ${new URL(clone.appUrl).username}`;
+        await Promise.all(asked);
+      }
+      expect(ended, "some of them met the end of a connection").toBeGreaterThan(0);
+      await expect(pool.session({ viewer: writer }, ({ db }) => db.execute(sql`select 1`))).resolves.toHaveLength(1);
+    } finally {
+      await pool.close();
+      await admin.end();
     }
   });
 });

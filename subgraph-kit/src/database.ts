@@ -65,6 +65,8 @@ export function createDatabase(url: string, { connections = 10, onStatement }: D
   const client = postgres(url, {
     max: connections,
     connect_timeout: 5,
+    // In seconds: a database that comes back is found again within one.
+    backoff: (attempt) => Math.min(2 ** attempt / 100, 1),
     onnotice: () => {},
     connection: {
       statement_timeout: statementTimeoutMs,
