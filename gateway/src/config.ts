@@ -14,6 +14,7 @@ export interface GatewayConfig {
   readonly viewerPrivateKey: string | null;
   readonly developmentViewer: boolean;
   readonly identity: IdentityConfig;
+  readonly authorization: AuthorizationConfig;
   readonly introspection: boolean;
   readonly sandbox: boolean;
   /** Folder with the sandbox's example operations. */
@@ -31,6 +32,13 @@ export interface GatewayConfig {
   /** How long requests in flight may take to finish once the door is closed. */
   readonly stopLimitMs: number;
   readonly logLevel: LogLevel;
+}
+
+export interface AuthorizationConfig {
+  /** What becomes of an operation that selects more than its viewer may see: it loses that, is refused, or is only told of. */
+  readonly mode: "filter" | "reject" | "dry-run";
+  /** Where the answer tells of it. */
+  readonly errors: "errors" | "extensions" | "disabled";
 }
 
 export interface OperationLimits {
@@ -70,6 +78,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     viewerPrivateKey: keyGiven || production ? read.pem("VIEWER_PRIVATE_KEY") : null,
     developmentViewer,
     identity: readIdentityConfig(read, production, problems),
+    authorization: {
+      mode: read.choice("GATEWAY_AUTHORIZATION_MODE", ["filter", "reject", "dry-run"], "filter"),
+      errors: read.choice("GATEWAY_AUTHORIZATION_ERRORS", ["errors", "extensions", "disabled"], "errors"),
+    },
     introspection: read.flag("GATEWAY_INTROSPECTION", !production),
     sandbox: read.flag("GATEWAY_SANDBOX", !production),
     sandboxOperations: read.optionalText("SANDBOX_OPERATIONS"),

@@ -4,13 +4,14 @@ import { ApolloGateway, type GraphQLDataSource } from "@apollo/gateway";
 import type { ApolloServerOptionsWithGateway } from "@apollo/server";
 import type { Log } from "@lsg/subgraph-kit/log";
 import { buildASTSchema, Kind, parse, type ExecutionResult, type GraphQLError, type GraphQLSchema } from "graphql";
+import { protectSupergraph, type Execute, type OperationContext } from "./authorized-execution.ts";
+import type { AuthorizationConfig } from "./config.ts";
 import { answerFromSchema } from "./introspection.ts";
 import type { RequestScope } from "./request-scope.ts";
 import { withVisiblePath } from "./visible-path.ts";
 
 /** The part of a server that Apollo Server calls to plan and execute. */
 type ApolloGatewayInterface = ApolloServerOptionsWithGateway<RequestScope>["gateway"];
-type OperationContext = Parameters<ApolloGateway["executor"]>[0];
 type SchemaListener = Parameters<ApolloGatewayInterface["onSchemaLoadOrUpdate"]>[0];
 
 export interface SwappableGateway extends ApolloGatewayInterface {
@@ -21,20 +22,21 @@ export interface SwappableGateway extends ApolloGatewayInterface {
 export interface GatewayOptions {
   readonly supergraph: string;
   readonly dataSource: (subgraph: { name: string; url?: string | undefined }, schema: GraphQLSchema) => GraphQLDataSource<RequestScope>;
+  readonly authorization: AuthorizationConfig;
   readonly log: Log;
 }
 
 interface Generation {
   readonly supergraph: string;
   readonly apiSchema: GraphQLSchema;
-  readonly execute: ApolloGateway["executor"];
+  readonly execute: Execute;
 }
 
-/** Loads the supergraph; throws when it is not one, or asks for features that the planner does not have. */
-export async function createGateway({ supergraph, dataSource, log }: GatewayOptions): Promise<SwappableGateway> {
+/** Loads the supergraph; throws when it is not one, or asks for features that nothing here has. */
+export async function createGateway({ supergraph, ...options }: GatewayOptions): Promise<SwappableGateway> {
   const generations = new WeakMap<GraphQLSchema, Generation>();
   const listeners = new Set<SchemaListener>();
-  let current = await createGeneration(supergraph, dataSource, log);
+  let current = await createGeneration(supergraph, options);
 
   const announce = ({ apiSchema, supergraph: coreSupergraphSdl }: Generation): void => {
     for (const listener of listeners) listener({ apiSchema, coreSupergraphSdl });
@@ -49,7 +51,7 @@ export async function createGateway({ supergraph, dataSource, log }: GatewayOpti
           // Apollo Server gives every request the schema it began with, so a request stays in one generation.
           const generation = generations.get(operation.schema);
           if (!generation) throw new Error("A request came with a schema that was never loaded.");
-          return answerFromSchema(operation) ?? tidy(await generation.execute(operation), operation);
+          return answerFromSchema(operation) ?? generation.execute(operation);
         },
       };
     },
@@ -58,7 +60,7 @@ export async function createGateway({ supergraph, dataSource, log }: GatewayOpti
       return () => listeners.delete(listener);
     },
     async swap(next) {
-      const generation = await createGeneration(next, dataSource, log);
+      const generation = await createGeneration(next, options);
       generations.set(generation.apiSchema, generation);
       announce(generation);
       current = generation;
@@ -69,10 +71,11 @@ export async function createGateway({ supergraph, dataSource, log }: GatewayOpti
   };
 }
 
-async function createGeneration(supergraph: string, dataSource: GatewayOptions["dataSource"], log: Log): Promise<Generation> {
+async function createGeneration(supergraph: string, { dataSource, authorization, log }: Omit<GatewayOptions, "supergraph">): Promise<Generation> {
+  const { plannable, protectedCount, authorized } = protectSupergraph(supergraph, authorization);
   const schema = buildASTSchema(parse(supergraph, { noLocation: true }), { assumeValidSDL: true });
   const gateway = new ApolloGateway({
-    supergraphSdl: supergraph,
+    supergraphSdl: plannable,
     // By default a broken supergraph is found in development only.
     validateSupergraph: true,
     buildService: (subgraph) => dataSource(subgraph, schema),
@@ -80,8 +83,9 @@ async function createGeneration(supergraph: string, dataSource: GatewayOptions["
     __exposeQueryPlanExperimental: false,
     logger: log.child({}, { level: log.isLevelEnabled("debug") ? "debug" : "warn" }),
   });
-  const { schema: apiSchema, executor: execute } = await gateway.load({ apollo: {} });
-  return { supergraph, apiSchema, execute };
+  const { schema: apiSchema, executor } = await gateway.load({ apollo: {} });
+  if (authorization.mode === "dry-run" && protectedCount > 0) log.warn({ protected: protectedCount }, "protected types and fields are open to everyone: GATEWAY_AUTHORIZATION_MODE is dry-run");
+  return { supergraph, apiSchema, execute: authorized(apiSchema, async (operation) => tidy(await executor(operation), operation)) };
 }
 
 /** Makes every null that a service caused an error of the answer, at a place that the client asked for. */

@@ -11,7 +11,7 @@ export interface RequestScope {
   readonly signal: AbortSignal;
   readonly log: Log;
   /** What the request's log line tells of it. */
-  readonly told: { operation?: string; errors?: number; refused?: string };
+  readonly told: { operation?: string; errors?: number; refused?: string; unauthorized?: number };
 }
 
 // Apollo Server's error formatter gets the error only; this tells it whose error it is.

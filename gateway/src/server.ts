@@ -35,7 +35,7 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   });
   const file = watchedFile({ path: config.supergraph, what: "The supergraph", remedy: "compose it, or set SUPERGRAPH to its file" });
   let served = await file.read();
-  const gateway = await createGateway({ supergraph: served, dataSource: subgraphs.dataSource, log });
+  const gateway = await createGateway({ supergraph: served, dataSource: subgraphs.dataSource, authorization: config.authorization, log });
   for (const name of subgraphs.unusedUrls()) log.warn({ subgraph: name }, "SUBGRAPH_URLS names a subgraph that the supergraph does not have: check its spelling");
   const identity = await createIdentity(config.identity, defaultViewer(config), log);
   if (config.viewerPrivateKey === null) log.warn("the subgraphs are not told who asks: set VIEWER_PRIVATE_KEY if they refuse the gateway");

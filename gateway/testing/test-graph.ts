@@ -41,15 +41,18 @@ export interface TestGraph {
 
 export async function startTestGraph(): Promise<TestGraph> {
   const [products, reviews] = await Promise.all([startSubgraph("products", productsSdl, productResolvers), startSubgraph("reviews", reviewsSdl, reviewResolvers)]);
+  return { products, reviews, ...(await composeToFile([products, reviews])) };
+}
+
+/** Writes the composed supergraph to a file; `stop` removes it and stops the subgraphs. */
+export async function composeToFile(subgraphs: readonly TestSubgraph[]): Promise<{ supergraph: string; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "test-graph-"));
   const supergraph = join(folder, "supergraph.graphql");
-  await writeFile(supergraph, compose([products, reviews]));
+  await writeFile(supergraph, compose(subgraphs));
   return {
-    products,
-    reviews,
     supergraph,
     async stop() {
-      await Promise.all([products.stop(), reviews.stop(), rm(folder, { recursive: true })]);
+      await Promise.all([...subgraphs.map((subgraph) => subgraph.stop()), rm(folder, { recursive: true })]);
     },
   };
 }
@@ -60,7 +63,7 @@ function compose(subgraphs: readonly Pick<TestSubgraph, "name" | "url" | "typeDe
   return supergraphSdl;
 }
 
-async function startSubgraph(name: string, sdl: string, resolvers: Record<string, unknown>): Promise<TestSubgraph> {
+export async function startSubgraph(name: string, sdl: string, resolvers: Record<string, unknown>): Promise<TestSubgraph> {
   const typeDefs = parse(sdl);
   const apollo = new ApolloServer({
     schema: buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]),
