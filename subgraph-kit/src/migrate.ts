@@ -35,6 +35,9 @@ const viewerFunctions = `
   create or replace function viewer_organisations() returns text[] language sql stable parallel safe
     return coalesce(string_to_array(nullif(current_setting('viewer.organisations', true), ''), ','), '{}');
 
+  create or replace function viewer_scopes() returns text[] language sql stable parallel safe
+    return coalesce(string_to_array(nullif(current_setting('viewer.scopes', true), ''), ' '), '{}');
+
   -- Ids of the organisations of one kind: of 'school:7' the 7 when asked for 'school'.
   create or replace function viewer_acts_for(kind text) returns text[] language sql stable parallel safe
     return array(select substr(organisation, length(kind) + 2) from unnest(viewer_organisations()) as organisation where starts_with(organisation, kind || ':'));

@@ -7,7 +7,7 @@ import type { AccessRecorder } from "./access-log.ts";
 export type Told = { readonly subject: string; readonly category: string } | null;
 
 /** By type of the schema, what a row of it tells. */
-export type Tells = Readonly<Record<string, (row: any) => Told>>;
+export type Tells = Readonly<Record<string, (row: never) => Told>>;
 
 type Context = { readonly accessed: AccessRecorder };
 type Field = GraphQLField<unknown, Context>;
@@ -22,7 +22,7 @@ export function recordAccess(schema: GraphQLSchema, tells: Tells): void {
     for (const field of Object.values(type.getFields())) {
       const given = getNamedType(field.type);
       const toldBy = tells[given.name];
-      if (toldBy) wrap(field, (row, { accessed }) => note(accessed, toldBy(row)), type === schema.getQueryType() ? soughtById : nothingSought);
+      if (toldBy) wrap(field, (row, { accessed }) => note(accessed, toldBy(row as never)), type === schema.getQueryType() ? soughtById : nothingSought);
       else if (isUnionType(given) && type === schema.getQueryType() && field.name === "_entities") wrap(field, noteEntity(tells), soughtByReference(tells));
     }
   }
@@ -34,7 +34,7 @@ function note(accessed: AccessRecorder, told: Told): void {
 
 const noteEntity = (tells: Tells) => (row: unknown, { accessed }: Context) => {
   const toldBy = tells[(row as { __typename?: string }).__typename ?? ""];
-  if (toldBy) note(accessed, toldBy(row));
+  if (toldBy) note(accessed, toldBy(row as never));
 };
 
 /** The ids that a field was asked for; undefined where it is not asked by id. */

@@ -10,7 +10,7 @@ describe("a served subgraph", () => {
     const [mine, everyones] = await owner
       .insert(books)
       .values([
-        { title: "Diary", shelf: 1, publishedOn: "2020-01-01", ownerId: "test" },
+        { title: "Diary", shelf: 1, publishedOn: "2020-01-01", ownerId: knownViewer.id },
         { title: "Atlas", shelf: 1, publishedOn: "2020-01-01" },
       ])
       .returning();

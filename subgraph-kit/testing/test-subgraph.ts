@@ -10,8 +10,8 @@ import { createSubgraphServer } from "../src/serve.ts";
 import { createViewerSigner, createViewerVerifier, viewerHeader, type Viewer } from "../src/viewer.ts";
 import { cloneDatabase } from "./template-database.ts";
 
-/** A viewer who has signed in. */
-export const knownViewer: Viewer = { id: "test", role: "DEVELOPER", organisations: [], scopes: [], purpose: null };
+/** A viewer who has signed in, and sees what rows about this one person let them see. */
+export const knownViewer: Viewer = { id: "01890000-0000-7000-8000-0000000000aa", role: "PRACTITIONER", organisations: [], scopes: [], purpose: null };
 
 export interface Answer<Data = Record<string, unknown>> {
   readonly status: number;
@@ -34,14 +34,17 @@ export interface TestSubgraph {
   allStatementsOf(work: () => Promise<unknown>): Promise<string[]>;
 }
 
-/** Serves `subgraph` on a clone of its template for the tests of one file; closed and dropped when they end. */
-export async function testSubgraph<Context extends object>(subgraph: Subgraph<Context>): Promise<TestSubgraph> {
+/**
+ * Serves `subgraph` on a clone of its template for the tests of one file; closed and dropped when they end. `connections`
+ * is how many its pool holds.
+ */
+export async function testSubgraph<Context extends object>(subgraph: Subgraph<Context>, { connections = 4 } = {}): Promise<TestSubgraph> {
   const clone = await cloneDatabase(subgraph.name);
   const keys = generateKeyPairSync("ed25519", { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
   const sign = await createViewerSigner(keys.privateKey);
 
   let recorded: string[] | null = null;
-  const database = createDatabase(clone.appUrl, { connections: 4, onStatement: (statement) => recorded?.push(statement) });
+  const database = createDatabase(clone.appUrl, { connections, onStatement: (statement) => recorded?.push(statement) });
   await database.assertLeastPrivilege(subgraph.definers);
   const server = await createSubgraphServer({
     subgraph,

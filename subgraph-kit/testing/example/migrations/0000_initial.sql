@@ -12,3 +12,5 @@ alter table books enable row level security;
 alter table books force row level security;
 --> statement-breakpoint
 create policy books_of_everyone_and_ones_own on books for select using (owner_id is null or owner_id = (select viewer_id()));
+--> statement-breakpoint
+create policy viewers_read_their_own on access_events for select using (viewer_id = (select viewer_id()));
