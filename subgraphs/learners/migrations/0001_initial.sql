@@ -1,3 +1,83 @@
+CREATE TABLE "break_glass" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"learner_id" uuid NOT NULL,
+	"person_id" uuid NOT NULL,
+	"opened_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"ends_at" timestamp (3) with time zone DEFAULT now() + interval '4 hours' NOT NULL,
+	"closed_at" timestamp (3) with time zone,
+	"reviewed_at" timestamp (3) with time zone,
+	"notice_sent_at" timestamp (3) with time zone,
+	"role" text NOT NULL,
+	"organisation" text,
+	"lawful_basis" text NOT NULL,
+	"reason" text NOT NULL,
+	"categories" text[] NOT NULL,
+	"reviewed_by" text,
+	"review_outcome" text,
+	"review_note" text,
+	"notice_unsafe_reason" text,
+	CONSTRAINT "break_glass_lawful_basis" CHECK ("break_glass"."lawful_basis" in ('IPP10_11_DIRECTLY_RELATED', 'IPP11_SERIOUS_THREAT', 'OTA_S15_REPORT_OF_CONCERN', 'OTA_S66_REQUIRED', 'OTA_S66C_DISCRETIONARY', 'FVA_2018',
+    'STATUTORY_EDUCATION_FUNCTION', 'COURT_ORDER', 'IPP6_ACCESS')),
+	CONSTRAINT "break_glass_categories" CHECK ("break_glass"."categories" <@ '{IDENTITY,CONTACT,EDUCATION,NEEDS,PLAN,SUPPORTS,HEALTH,FUNDING,NOTES}'::text[] and 'IDENTITY' = any("break_glass"."categories")),
+	CONSTRAINT "break_glass_is_short" CHECK ("break_glass"."ends_at" > "break_glass"."opened_at" and "break_glass"."ends_at" - "break_glass"."opened_at" <= interval '4 hours'),
+	CONSTRAINT "break_glass_says_why" CHECK (char_length(btrim("break_glass"."reason")) >= 10),
+	CONSTRAINT "break_glass_review_is_whole" CHECK (num_nulls("break_glass"."reviewed_at", "break_glass"."reviewed_by", "break_glass"."review_outcome") in (0, 3) and "break_glass"."review_outcome" in ('JUSTIFIED', 'NOT_JUSTIFIED')),
+	CONSTRAINT "break_glass_review_by_another" CHECK ("break_glass"."reviewed_by" <> "break_glass"."person_id"::text),
+	CONSTRAINT "break_glass_notice_or_reason" CHECK ("break_glass"."notice_sent_at" is null or "break_glass"."notice_unsafe_reason" is null)
+);
+--> statement-breakpoint
+CREATE TABLE "consents" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"learner_id" uuid NOT NULL,
+	"given_by_whanau_member_id" uuid,
+	"replaces_id" uuid,
+	"given_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"narrowed_at" timestamp (3) with time zone,
+	"withdrawn_at" timestamp (3) with time zone,
+	"from_date" date NOT NULL,
+	"until_date" date NOT NULL,
+	"recipient" text NOT NULL,
+	"categories" text[] NOT NULL,
+	"categories_given" text[] NOT NULL,
+	"purpose" text NOT NULL,
+	"information" text NOT NULL,
+	"who_will_see" text NOT NULL,
+	"how_shared" text NOT NULL,
+	"how_stored" text NOT NULL,
+	"when_removed" text NOT NULL,
+	"how_to_check" text NOT NULL,
+	"if_refused" text NOT NULL,
+	"if_withdrawn" text NOT NULL,
+	"manner" text NOT NULL,
+	"language" text DEFAULT 'en-NZ' NOT NULL,
+	"recorded_by" text NOT NULL,
+	"withdrawn_by" text,
+	"withdrawal_reason" text,
+	CONSTRAINT "consents_recipient" CHECK ("consents"."recipient" ~ '^(agency:(HEALTH|ORANGA_TAMARIKI|MSD|POLICE)|institution:[1-9][0-9]*|(provider|community):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$'),
+	CONSTRAINT "consents_categories" CHECK ("consents"."categories_given" <@ '{IDENTITY,CONTACT,EDUCATION,NEEDS,PLAN,SUPPORTS,HEALTH,FUNDING,NOTES}'::text[] and 'IDENTITY' = any("consents"."categories_given") and "consents"."categories" <@ "consents"."categories_given" and 'IDENTITY' = any("consents"."categories")),
+	CONSTRAINT "consents_narrowing_has_its_instant" CHECK ("consents"."narrowed_at" is not null or "consents"."categories" @> "consents"."categories_given"),
+	CONSTRAINT "consents_withdrawal_has_its_person" CHECK (("consents"."withdrawn_at" is null) = ("consents"."withdrawn_by" is null)),
+	CONSTRAINT "consents_period" CHECK ("consents"."until_date" >= "consents"."from_date"),
+	CONSTRAINT "consents_say_everything" CHECK ('' <> all(array[btrim("consents"."purpose"), btrim("consents"."information"), btrim("consents"."who_will_see"), btrim("consents"."how_shared"), btrim("consents"."how_stored"),
+        btrim("consents"."when_removed"), btrim("consents"."how_to_check"), btrim("consents"."if_refused"), btrim("consents"."if_withdrawn")])),
+	CONSTRAINT "consents_manner" CHECK ("consents"."manner" in ('IN_PERSON', 'ON_PAPER', 'ONLINE', 'BY_PHONE', 'VIDEO_CALL'))
+);
+--> statement-breakpoint
+CREATE TABLE "contact_restrictions" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"learner_id" uuid NOT NULL,
+	"person_id" uuid NOT NULL,
+	"from_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"until_at" timestamp (3) with time zone,
+	"recorded_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"kind" text NOT NULL,
+	"reference" text,
+	"recorded_by" text NOT NULL,
+	CONSTRAINT "contact_restrictions_kind" CHECK ("contact_restrictions"."kind" in ('COURT_ORDER', 'PROTECTION_ORDER', 'PARENTING_ORDER', 'CUSTODY_ORDER', 'BAIL_CONDITION', 'OTHER')),
+	CONSTRAINT "contact_restrictions_period" CHECK ("contact_restrictions"."until_at" > "contact_restrictions"."from_at"),
+	CONSTRAINT "contact_restrictions_order_has_reference" CHECK ("contact_restrictions"."kind" = 'OTHER' or "contact_restrictions"."reference" <> '')
+);
+--> statement-breakpoint
 CREATE TABLE "enrolments" (
 	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
 	"learner_id" uuid NOT NULL,
@@ -22,6 +102,7 @@ CREATE TABLE "ethnicities" (
 CREATE TABLE "goals" (
 	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
 	"plan_id" uuid NOT NULL,
+	"learner_id" uuid NOT NULL,
 	"start_on" date,
 	"target_on" date,
 	"position" smallint NOT NULL,
@@ -51,6 +132,62 @@ CREATE TABLE "known_contacts" (
 	"since_date" date NOT NULL,
 	"until_date" date,
 	CONSTRAINT "known_contacts_period" CHECK ("known_contacts"."until_date" >= "known_contacts"."since_date")
+);
+--> statement-breakpoint
+CREATE TABLE "lawful_accesses" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"learner_id" uuid NOT NULL,
+	"requested_at" timestamp (3) with time zone,
+	"decided_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"from_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"until_at" timestamp (3) with time zone NOT NULL,
+	"ended_at" timestamp (3) with time zone,
+	"lawful_basis" text NOT NULL,
+	"recipient" text NOT NULL,
+	"categories" text[] NOT NULL,
+	"purpose" text NOT NULL,
+	"reasons" text NOT NULL,
+	"decided_by" text NOT NULL,
+	"reference" text,
+	"requested_by" text,
+	"requested_in_capacity" text,
+	"requested_for" text,
+	"shared_for" text,
+	"consultation" text,
+	"consultation_reason" text,
+	"consultation_views" text,
+	"notice_unsafe_reason" text,
+	CONSTRAINT "lawful_accesses_lawful_basis" CHECK ("lawful_accesses"."lawful_basis" in ('IPP10_11_DIRECTLY_RELATED', 'IPP11_SERIOUS_THREAT', 'OTA_S15_REPORT_OF_CONCERN', 'OTA_S66_REQUIRED', 'OTA_S66C_DISCRETIONARY', 'FVA_2018',
+    'STATUTORY_EDUCATION_FUNCTION', 'COURT_ORDER', 'IPP6_ACCESS')),
+	CONSTRAINT "lawful_accesses_recipient" CHECK ("lawful_accesses"."recipient" ~ '^(agency:(HEALTH|ORANGA_TAMARIKI|MSD|POLICE)|institution:[1-9][0-9]*|(provider|community):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$'),
+	CONSTRAINT "lawful_accesses_categories" CHECK ("lawful_accesses"."categories" <@ '{IDENTITY,CONTACT,EDUCATION,NEEDS,PLAN,SUPPORTS,HEALTH,FUNDING,NOTES}'::text[] and 'IDENTITY' = any("lawful_accesses"."categories")),
+	CONSTRAINT "lawful_accesses_period" CHECK ("lawful_accesses"."until_at" > "lawful_accesses"."from_at"),
+	CONSTRAINT "lawful_accesses_say_why" CHECK ('' <> all(array[btrim("lawful_accesses"."purpose"), btrim("lawful_accesses"."reasons")])),
+	CONSTRAINT "lawful_accesses_capacity" CHECK ("lawful_accesses"."requested_in_capacity" in ('CHIEF_EXECUTIVE', 'CARE_AND_PROTECTION_COORDINATOR', 'CONSTABLE')),
+	CONSTRAINT "lawful_accesses_requested_for" CHECK ("lawful_accesses"."requested_for" in ('CARE_OR_PROTECTION_DETERMINATION', 'PROCEEDINGS')),
+	CONSTRAINT "lawful_accesses_shared_for" CHECK ("lawful_accesses"."shared_for" in ('PREVENT_OR_REDUCE_RISK_OF_HARM', 'ASSESS_RISK_OR_NEED', 'SUPPORT_PLAN')),
+	CONSTRAINT "lawful_accesses_consultation" CHECK ("lawful_accesses"."consultation" in ('DONE', 'NOT_PRACTICABLE', 'NOT_APPROPRIATE')),
+	CONSTRAINT "lawful_accesses_s66_has_its_request" CHECK ("lawful_accesses"."lawful_basis" <> 'OTA_S66_REQUIRED' or num_nulls("lawful_accesses"."requested_by", "lawful_accesses"."requested_in_capacity", "lawful_accesses"."requested_for", "lawful_accesses"."requested_at") = 0),
+	CONSTRAINT "lawful_accesses_s66c_has_its_consultation" CHECK ("lawful_accesses"."lawful_basis" <> 'OTA_S66C_DISCRETIONARY' or (num_nulls("lawful_accesses"."shared_for", "lawful_accesses"."consultation") = 0
+        and case "lawful_accesses"."consultation" when 'DONE' then "lawful_accesses"."consultation_views" is not null else "lawful_accesses"."consultation_reason" is not null end)),
+	CONSTRAINT "lawful_accesses_has_its_reference" CHECK ("lawful_accesses"."lawful_basis" not in ('COURT_ORDER', 'STATUTORY_EDUCATION_FUNCTION', 'OTA_S15_REPORT_OF_CONCERN') or "lawful_accesses"."reference" <> '')
+);
+--> statement-breakpoint
+CREATE TABLE "basis_categories" (
+	"basis" text PRIMARY KEY NOT NULL,
+	"categories" text[] NOT NULL,
+	CONSTRAINT "basis_categories_categories" CHECK ("basis_categories"."categories" <@ '{IDENTITY,CONTACT,EDUCATION,NEEDS,PLAN,SUPPORTS,HEALTH,FUNDING,NOTES}'::text[] and 'IDENTITY' = any("basis_categories"."categories"))
+);
+--> statement-breakpoint
+CREATE TABLE "learner_grants" (
+	"learner_id" uuid NOT NULL,
+	"source_id" uuid NOT NULL,
+	"valid_from" timestamp (3) with time zone,
+	"valid_until" timestamp (3) with time zone,
+	"basis" text NOT NULL,
+	"grantee" text NOT NULL,
+	"categories" text[] NOT NULL,
+	CONSTRAINT "learner_grants_by_learner" UNIQUE NULLS NOT DISTINCT("learner_id","grantee","source_id","basis","valid_from")
 );
 --> statement-breakpoint
 CREATE TABLE "learners" (
@@ -95,6 +232,7 @@ CREATE TABLE "one_plans" (
 	"strengths" text NOT NULL,
 	"learner_voice" text,
 	"whanau_voice" text,
+	CONSTRAINT "one_plans_of_learner" UNIQUE("id","learner_id"),
 	CONSTRAINT "one_plans_status" CHECK ("one_plans"."status" in ('DRAFT', 'AGREED', 'ACTIVE', 'UNDER_REVIEW', 'CLOSED')),
 	CONSTRAINT "one_plans_version" CHECK ("one_plans"."version" >= 1),
 	CONSTRAINT "one_plans_period" CHECK ("one_plans"."until_date" >= "one_plans"."from_date"),
@@ -142,9 +280,21 @@ CREATE TABLE "support_needs" (
         'ATTENDANCE_AND_ENGAGEMENT', 'GIFTEDNESS', 'LANGUAGE_LEARNING'))
 );
 --> statement-breakpoint
+CREATE TABLE "support_team_members" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"learner_id" uuid NOT NULL,
+	"practitioner_id" uuid NOT NULL,
+	"from_date" date NOT NULL,
+	"until_date" date,
+	"role_code" text NOT NULL,
+	CONSTRAINT "support_team_members_period" CHECK ("support_team_members"."until_date" >= "support_team_members"."from_date"),
+	CONSTRAINT "support_team_members_role" CHECK ("support_team_members"."role_code" ~ '^[A-Z][A-Z0-9_]{0,63}$')
+);
+--> statement-breakpoint
 CREATE TABLE "whanau_members" (
 	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
 	"learner_id" uuid NOT NULL,
+	"person_id" uuid DEFAULT uuidv7() NOT NULL,
 	"contact_priority" smallint NOT NULL,
 	"legal_guardian" boolean NOT NULL,
 	"lives_with" boolean NOT NULL,
@@ -152,17 +302,26 @@ CREATE TABLE "whanau_members" (
 	"preferred_channel" text,
 	"preferred_language" text DEFAULT 'en-NZ' NOT NULL,
 	"name" text NOT NULL,
+	CONSTRAINT "whanau_members_once" UNIQUE("learner_id","person_id"),
+	CONSTRAINT "whanau_members_of_learner" UNIQUE("learner_id","id"),
 	CONSTRAINT "whanau_members_relationship" CHECK ("whanau_members"."relationship" in ('MOTHER', 'FATHER', 'STEP_PARENT', 'GRANDPARENT', 'SIBLING', 'AUNT_OR_UNCLE', 'WHANGAI_CAREGIVER', 'FOSTER_CAREGIVER', 'OTHER_WHANAU', 'OTHER')),
 	CONSTRAINT "whanau_members_preferred_channel" CHECK ("whanau_members"."preferred_channel" in ('IN_PERSON', 'PHONE_CALL', 'TEXT_MESSAGE', 'EMAIL', 'VIDEO_CALL', 'LETTER')),
 	CONSTRAINT "whanau_members_contact_priority" CHECK ("whanau_members"."contact_priority" between 1 and 99),
 	CONSTRAINT "whanau_members_name" CHECK (char_length("whanau_members"."name") between 1 and 200 and "whanau_members"."name" is nfc normalized)
 );
 --> statement-breakpoint
+ALTER TABLE "break_glass" ADD CONSTRAINT "break_glass_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_replaces_id_consents_id_fk" FOREIGN KEY ("replaces_id") REFERENCES "public"."consents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_given_by_whanau_of_the_learner" FOREIGN KEY ("learner_id","given_by_whanau_member_id") REFERENCES "public"."whanau_members"("learner_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contact_restrictions" ADD CONSTRAINT "contact_restrictions_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enrolments" ADD CONSTRAINT "enrolments_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ethnicities" ADD CONSTRAINT "ethnicities_parent_code_ethnicities_code_fk" FOREIGN KEY ("parent_code") REFERENCES "public"."ethnicities"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "goals" ADD CONSTRAINT "goals_plan_id_one_plans_id_fk" FOREIGN KEY ("plan_id") REFERENCES "public"."one_plans"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "goals" ADD CONSTRAINT "goals_plan_of_the_learner" FOREIGN KEY ("plan_id","learner_id") REFERENCES "public"."one_plans"("id","learner_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "iwi" ADD CONSTRAINT "iwi_parent_code_iwi_code_fk" FOREIGN KEY ("parent_code") REFERENCES "public"."iwi"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "known_contacts" ADD CONSTRAINT "known_contacts_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "lawful_accesses" ADD CONSTRAINT "lawful_accesses_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "learner_grants" ADD CONSTRAINT "learner_grants_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "needs" ADD CONSTRAINT "needs_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "needs" ADD CONSTRAINT "needs_support_need" FOREIGN KEY ("support_need_code","area") REFERENCES "public"."support_needs"("code","area") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "needs" ADD CONSTRAINT "needs_sub_need" FOREIGN KEY ("sub_need_code","support_need_code") REFERENCES "public"."sub_needs"("code","support_need_code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -171,7 +330,14 @@ ALTER TABLE "register_entries" ADD CONSTRAINT "register_entries_learner_id_learn
 ALTER TABLE "register_entries" ADD CONSTRAINT "register_entries_support_need" FOREIGN KEY ("support_need_code","need_area") REFERENCES "public"."support_needs"("code","area") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "register_entries" ADD CONSTRAINT "register_entries_sub_need" FOREIGN KEY ("sub_need_code","support_need_code") REFERENCES "public"."sub_needs"("code","support_need_code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sub_needs" ADD CONSTRAINT "sub_needs_support_need_code_support_needs_code_fk" FOREIGN KEY ("support_need_code") REFERENCES "public"."support_needs"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "support_team_members" ADD CONSTRAINT "support_team_members_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "whanau_members" ADD CONSTRAINT "whanau_members_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "break_glass_by_learner" ON "break_glass" USING btree ("learner_id","opened_at","id");--> statement-breakpoint
+CREATE INDEX "break_glass_by_person" ON "break_glass" USING btree ("person_id","opened_at");--> statement-breakpoint
+CREATE INDEX "break_glass_to_review" ON "break_glass" USING btree ("ends_at","id") WHERE "break_glass"."reviewed_at" is null;--> statement-breakpoint
+CREATE INDEX "consents_by_learner" ON "consents" USING btree ("learner_id","given_at","id");--> statement-breakpoint
+CREATE INDEX "consents_by_recipient" ON "consents" USING btree ("recipient","learner_id");--> statement-breakpoint
+CREATE INDEX "contact_restrictions_by_learner" ON "contact_restrictions" USING btree ("learner_id","person_id");--> statement-breakpoint
 CREATE INDEX "enrolments_by_learner" ON "enrolments" USING btree ("learner_id","from_date","id");--> statement-breakpoint
 CREATE INDEX "enrolments_by_institution" ON "enrolments" USING btree ("institution_moe_number","learner_id");--> statement-breakpoint
 CREATE INDEX "ethnicities_by_parent" ON "ethnicities" USING btree ("parent_code","code");--> statement-breakpoint
@@ -180,6 +346,9 @@ CREATE INDEX "iwi_by_parent" ON "iwi" USING btree ("parent_code","code");--> sta
 CREATE UNIQUE INDEX "known_contacts_one_is_current" ON "known_contacts" USING btree ("learner_id") WHERE "known_contacts"."until_date" is null;--> statement-breakpoint
 CREATE INDEX "known_contacts_by_learner" ON "known_contacts" USING btree ("learner_id","since_date","id");--> statement-breakpoint
 CREATE INDEX "known_contacts_by_practitioner" ON "known_contacts" USING btree ("practitioner_id","since_date","id") WHERE "known_contacts"."until_date" is null;--> statement-breakpoint
+CREATE INDEX "lawful_accesses_by_learner" ON "lawful_accesses" USING btree ("learner_id","decided_at","id");--> statement-breakpoint
+CREATE INDEX "lawful_accesses_by_recipient" ON "lawful_accesses" USING btree ("recipient","learner_id");--> statement-breakpoint
+CREATE INDEX "learner_grants_by_grantee" ON "learner_grants" USING btree ("grantee","learner_id");--> statement-breakpoint
 CREATE INDEX "learners_by_name" ON "learners" USING btree ("search_name","id");--> statement-breakpoint
 CREATE INDEX "learners_by_words_of_name" ON "learners" USING gin ("search_name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "needs_by_learner" ON "needs" USING btree ("learner_id","first_concern_on","id");--> statement-breakpoint
@@ -190,4 +359,7 @@ CREATE INDEX "register_entries_by_learner" ON "register_entries" USING btree ("l
 CREATE INDEX "register_entries_of_institution" ON "register_entries" USING btree ("institution_moe_number","priority","from_date","id") WHERE "register_entries"."until_date" is null;--> statement-breakpoint
 CREATE INDEX "register_entries_of_community" ON "register_entries" USING btree ("community_id","priority","from_date","id") WHERE "register_entries"."until_date" is null and "register_entries"."consented_to_community";--> statement-breakpoint
 CREATE INDEX "sub_needs_by_support_need" ON "sub_needs" USING btree ("support_need_code","code");--> statement-breakpoint
+CREATE INDEX "support_team_members_by_learner" ON "support_team_members" USING btree ("learner_id","from_date","id");--> statement-breakpoint
+CREATE INDEX "support_team_members_by_practitioner" ON "support_team_members" USING btree ("practitioner_id","learner_id");--> statement-breakpoint
+CREATE INDEX "whanau_members_by_person" ON "whanau_members" USING btree ("person_id","learner_id");--> statement-breakpoint
 CREATE INDEX "whanau_members_by_learner" ON "whanau_members" USING btree ("learner_id","contact_priority","id");

@@ -9,6 +9,7 @@ import { needLoaders } from "./entities/need/loaders.ts";
 import { onePlanLoaders } from "./entities/one-plan/loaders.ts";
 import { registerEntryLoaders } from "./entities/register-entry/loaders.ts";
 import { supportNeedLoaders } from "./entities/support-need/loaders.ts";
+import { supportTeamMemberLoaders } from "./entities/support-team-member/loaders.ts";
 import { whanauMemberLoaders } from "./entities/whanau-member/loaders.ts";
 
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
@@ -28,6 +29,7 @@ function createLoaders({ db }: RequestScope) {
     ...whanauMemberLoaders(db),
     ...enrolmentLoaders(db),
     ...knownContactLoaders(db),
+    ...supportTeamMemberLoaders(db),
     ...needLoaders(db),
     ...supportNeedLoaders(db),
     ...onePlanLoaders(db),

@@ -25,6 +25,7 @@ const tables = {
   WhanauMember: "whanau_members",
   Enrolment: "enrolments",
   KnownContact: "known_contacts",
+  SupportTeamMember: "support_team_members",
   Need: "needs",
   OnePlan: "one_plans",
   Goal: "goals",

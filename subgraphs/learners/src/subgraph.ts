@@ -8,10 +8,13 @@ import { goalResolvers } from "./entities/goal/resolvers.ts";
 import { iwiResolvers } from "./entities/iwi/resolvers.ts";
 import { knownContactResolvers } from "./entities/known-contact/resolvers.ts";
 import { learnerResolvers } from "./entities/learner/resolvers.ts";
+import type { InformationCategory } from "./entities/learner-access/table.ts";
+import type { LearnerRow } from "./entities/learner/table.ts";
 import { needResolvers } from "./entities/need/resolvers.ts";
 import { onePlanResolvers } from "./entities/one-plan/resolvers.ts";
 import { registerEntryResolvers } from "./entities/register-entry/resolvers.ts";
 import { supportNeedResolvers } from "./entities/support-need/resolvers.ts";
+import { supportTeamMemberResolvers } from "./entities/support-team-member/resolvers.ts";
 import { whanauMemberResolvers } from "./entities/whanau-member/resolvers.ts";
 import { institutionResolvers } from "./extensions/institution/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./extensions/learning-support-community/resolvers.ts";
@@ -27,6 +30,7 @@ export const subgraph = defineSubgraph({
     whanauMemberResolvers,
     enrolmentResolvers,
     knownContactResolvers,
+    supportTeamMemberResolvers,
     needResolvers,
     supportNeedResolvers,
     onePlanResolvers,
@@ -37,4 +41,21 @@ export const subgraph = defineSubgraph({
     practitionerResolvers,
   ],
   createContext,
+  tells: {
+    Learner: ({ id }: LearnerRow) => ({ subject: id, category: "IDENTITY" }),
+    WhanauMember: tells("CONTACT"),
+    Enrolment: tells("EDUCATION"),
+    KnownContact: tells("SUPPORTS"),
+    SupportTeamMember: tells("SUPPORTS"),
+    Need: tells("NEEDS"),
+    OnePlan: tells("PLAN"),
+    Goal: tells("PLAN"),
+    RegisterEntry: tells("NEEDS"),
+  },
+  // Each says beside its definition why it needs its owner's rights.
+  definers: ["derive_grants_of_changed", "is_kept_from_whanau", "learners_named"],
 });
+
+function tells(category: InformationCategory) {
+  return ({ learnerId }: { learnerId: string }) => ({ subject: learnerId, category });
+}

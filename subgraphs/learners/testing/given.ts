@@ -1,14 +1,21 @@
 // Builders of valid rows: a test says only what matters to it. Classifications are there already, from the migrations.
 import { randomUUID } from "node:crypto";
+import { knownViewer } from "@lsg/subgraph-kit/testing/test-subgraph";
+import { eq } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import { breakGlass } from "../src/entities/break-glass/table.ts";
+import { consents } from "../src/entities/consent/table.ts";
+import { contactRestrictions } from "../src/entities/contact-restriction/table.ts";
 import { enrolments } from "../src/entities/enrolment/table.ts";
 import { goals } from "../src/entities/goal/table.ts";
 import { knownContacts } from "../src/entities/known-contact/table.ts";
+import { lawfulAccesses } from "../src/entities/lawful-access/table.ts";
 import { learners } from "../src/entities/learner/table.ts";
 import { needs } from "../src/entities/need/table.ts";
 import { onePlans } from "../src/entities/one-plan/table.ts";
 import { registerEntries } from "../src/entities/register-entry/table.ts";
+import { supportTeamMembers } from "../src/entities/support-team-member/table.ts";
 import { whanauMembers } from "../src/entities/whanau-member/table.ts";
 
 type OfLearner = { learnerId: string };
@@ -23,8 +30,15 @@ export function given(owner: PostgresJsDatabase) {
   }
 
   const builders = {
-    /** A girl of Ngāti Porou, born in 2016, with a name of her own. */
-    learner: (said: Said<typeof learners> = {}) => {
+    /** Somebody on whose support team the tests' viewer is. */
+    learner: async (said: Said<typeof learners> = {}) => {
+      const learner = await builders.unseenLearner(said);
+      await builders.supportTeamMember({ learnerId: learner.id });
+      return learner;
+    },
+
+    /** A girl of Ngāti Porou, born in 2016, with a name of her own, whom nobody but herself may see yet. */
+    unseenLearner: (said: Said<typeof learners> = {}) => {
       const name = `Ānahera Tūpaea ${inLetters(next())}`;
       return insert(learners, {
         legalName: name,
@@ -58,8 +72,16 @@ export function given(owner: PostgresJsDatabase) {
       insert(onePlans, { version: 1, status: "ACTIVE", from: "2025-05-05", aspirations: "Kia tū māia ia.", strengths: "Kind, and a fine singer.", ...said }),
 
     /** The first goal of its plan, being worked on. */
-    goal: (said: OfPlan & Said<typeof goals>) =>
-      insert(goals, { position: 1, title: "Reads with a friend each day", outcomeDomain: "PROGRESS", lifecycleStatus: "ACTIVE", achievementStatus: "IMPROVING", ...said }),
+    goal: async (said: OfPlan & Said<typeof goals>) =>
+      insert(goals, {
+        learnerId: (await owner.select().from(onePlans).where(eq(onePlans.id, said.planId)))[0]!.learnerId,
+        position: 1, 
+        title: "Reads with a friend each day",
+        outcomeDomain: "PROGRESS",
+        lifecycleStatus: "ACTIVE",
+        achievementStatus: "IMPROVING",
+        ...said,
+      }),
 
     /** Current, of medium priority, not consented to the community. */
     registerEntry: (said: OfLearner & Said<typeof registerEntries>) =>
@@ -73,6 +95,65 @@ export function given(owner: PostgresJsDatabase) {
         needArea: "LEARNING_AND_COGNITION",
         supportNeedCode: "LITERACY",
         subNeedCode: "DYSLEXIA",
+        ...said,
+      }),
+
+    /** The tests' viewer, as a learning support coordinator since 2025. */
+    supportTeamMember: (said: OfLearner & Said<typeof supportTeamMembers>) =>
+      insert(supportTeamMembers, { practitionerId: knownViewer.id!, roleCode: "LSC", from: "2025-02-03", ...said }),
+
+    /** A protection order against a person of the whānau, from now on. */
+    contactRestriction: (said: OfLearner & { personId: string } & Said<typeof contactRestrictions>) =>
+      insert(contactRestrictions, { kind: "PROTECTION_ORDER", reference: "FAM-2025-004-000001", recordedBy: knownViewer.id!, from: longAgo, ...said }),
+
+    /** The learner agreed that a health agency sees their needs and supports, for two years. */
+    consent: (said: OfLearner & Said<typeof consents>) => {
+      const categories = said.categories ?? (["IDENTITY", "NEEDS", "SUPPORTS"] as const).slice();
+      return insert(consents, {
+        recipient: "agency:HEALTH",
+        givenAt: longAgo,
+        from: "2025-02-03",
+        until: "2999-12-31",
+        categories,
+        categoriesGiven: categories,
+        purpose: "Plan hearing tests together with the school.",
+        information: "Name, needs, and who supports the learner.",
+        whoWillSee: "The hearing clinic's two audiologists.",
+        howShared: "Through this system, read only.",
+        howStored: "Nothing is kept outside this system.",
+        whenRemoved: "When the tests are done, at the latest at the end of the term.",
+        howToCheck: "Ask the known contact, or look yourself at any time.",
+        ifRefused: "The tests happen without the school.",
+        ifWithdrawn: "The clinic sees nothing more from that moment.",
+        manner: "IN_PERSON",
+        recordedBy: knownViewer.id!,
+        ...said,
+      });
+    },
+
+    /** A protection order's court asked; a year of who the learner is and where they are enrolled, for Police. */
+    lawfulAccess: (said: OfLearner & Said<typeof lawfulAccesses>) =>
+      insert(lawfulAccesses, {
+        lawfulBasis: "COURT_ORDER",
+        reference: "FAM-2025-004-000002",
+        recipient: "agency:POLICE",
+        decidedAt: longAgo,
+        from: longAgo,
+        until: new Date("2999-01-01T00:00:00Z"),
+        categories: ["IDENTITY", "EDUCATION"],
+        purpose: "Find out where the learner is safe.",
+        reasons: "The court ordered it.",
+        decidedBy: knownViewer.id!,
+        ...said,
+      }),
+
+    /** Opened just now by a person, for four hours. */
+    breakGlass: (said: OfLearner & { personId: string } & Said<typeof breakGlass>) =>
+      insert(breakGlass, {
+        role: "EDUCATOR",
+        lawfulBasis: "IPP11_SERIOUS_THREAT",
+        reason: "The learner did not come home and is in danger.",
+        categories: ["IDENTITY", "CONTACT"],
         ...said,
       }),
 
@@ -94,6 +175,8 @@ export function given(owner: PostgresJsDatabase) {
   };
   return builders;
 }
+
+const longAgo = new Date("2025-01-01T00:00:00Z");
 
 let count = 0;
 const next = () => ++count;

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, date, pgTable, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, date, foreignKey, pgTable, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { onePlans } from "../one-plan/table.ts";
 
 export type OutcomeDomain = "BELONGING" | "PRESENCE" | "PROGRESS" | "WELLBEING" | "LIFELONG_LEARNING" | "TIMELINESS";
@@ -19,7 +19,9 @@ export const goals = pgTable(
   "goals",
   {
     id: uuid("id").primaryKey().default(sql`uuidv7()`),
-    planId: uuid("plan_id").notNull().references(() => onePlans.id),
+    planId: uuid("plan_id").notNull(),
+    /** The plan's learner: what policies ask for. */
+    learnerId: uuid("learner_id").notNull(),
     startOn: date("start_on", { mode: "string" }),
     targetOn: date("target_on", { mode: "string" }),
     /** Order within the plan, from 1. */
@@ -31,6 +33,7 @@ export const goals = pgTable(
     title: text("title").notNull(),
   },
   (table) => [
+    foreignKey({ name: "goals_plan_of_the_learner", columns: [table.planId, table.learnerId], foreignColumns: [onePlans.id, onePlans.learnerId] }),
     check("goals_outcome_domain", sql`${table.outcomeDomain} in ('BELONGING', 'PRESENCE', 'PROGRESS', 'WELLBEING', 'LIFELONG_LEARNING', 'TIMELINESS')`),
     check(
       "goals_lifecycle_status",

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
@@ -5,7 +6,7 @@ import { given } from "../../../testing/given.ts";
 import { subgraph } from "../../subgraph.ts";
 
 const { query, owner } = await testSubgraph(subgraph);
-const { learner } = given(owner);
+const { learner, unseenLearner, enrolment } = given(owner);
 
 async function search(text: string, variables: object = {}): Promise<string[]> {
   const { data } = await query("query ($text: String, $after: String) { learners(text: $text, first: 200, after: $after) { nodes { preferredName } } }", { text, ...variables });
@@ -56,23 +57,31 @@ describe("a search for learners", () => {
 });
 
 describe("the function that searches past the policies", () => {
-  test("gives a viewer who has not signed in nothing", async () => {
-    await learner({ preferredName: "Secret Pīwakawaka" });
-    const found = (role: string) =>
+  test("gives each viewer those whom the policies let them see, by every basis and no longer than it lasts", async () => {
+    const { id } = await unseenLearner({ preferredName: "Secret Pīwakawaka" });
+    const found = (viewer: { id?: string; role?: string; organisations?: string }) =>
       owner.transaction(async (tx) => {
-        await tx.execute(sql`select set_config('viewer.role', ${role}, true)`);
-        return tx.execute(sql`select learners_named('piwakawaka', '', '00000000-0000-0000-0000-000000000000', 10)`);
+        await tx.execute(sql`select set_config('viewer.role', ${viewer.role ?? "EDUCATOR"}, true), set_config('viewer.id', ${viewer.id ?? ""}, true), set_config('viewer.organisations', ${viewer.organisations ?? ""}, true)`);
+        return [...(await tx.execute<{ id: string }>(sql`select learners_named('piwakawaka', '', '00000000-0000-0000-0000-000000000000', 10) as id`))].map((row) => row.id);
       });
-    expect(await found("DEVELOPER")).toHaveLength(1);
-    expect(await found("ANONYMOUS")).toHaveLength(0);
-    expect(await found("")).toHaveLength(0);
+    await enrolment({ learnerId: id, institutionMoeNumber: 77_777 });
+    await enrolment({ learnerId: id, kind: "EARLY_LEARNING", institutionMoeNumber: 77_778, from: "2018-02-01", until: "2021-12-17" });
+    expect(await found({ organisations: "institution:77777" })).toEqual([id]);
+    expect(await found({ id })).toEqual([id]);
+    for (const unseeing of [{}, { organisations: "institution:77778" }, { id: randomUUID(), organisations: "institution:7" }, { id, role: "ANONYMOUS" }, { role: "" }, { role: "ANALYST", organisations: "institution:77777" }]) {
+      expect(await found(unseeing)).toEqual([]);
+    }
   });
 
-  test("repeats the policy of the table: who changes one changes the other", async () => {
-    const policies = await owner.execute(sql`select policyname, qual from pg_policies where tablename = 'learners'`);
-    expect([...policies]).toEqual([{ policyname: "known_viewers_read", qual: "( SELECT viewer_is_known() AS viewer_is_known)" }]);
-    const [search] = await owner.execute<{ source: string }>(sql`select prosrc as source from pg_proc where proname = 'learners_named'`);
-    expect(search!.source).toContain("WHERE viewer_is_known() AND");
+  test("repeats the policies of the tables: who changes one changes the other", async () => {
+    const [{ conditions }] = (await owner.execute<{ conditions: string }>(sql`select string_agg(qual, ' | ' order by tablename) as conditions from pg_policies where tablename in ('learners', 'learner_grants')`)) as unknown as [{ conditions: string }];
+    const [{ source }] = (await owner.execute<{ source: string }>(sql`select prosrc as source from pg_proc where proname = 'learners_named'`)) as unknown as [{ source: string }];
+    const plain = (text: string) => text.replaceAll(/\(SELECT viewer_grantees\(\) AS viewer_grantees\)/g, "(SELECT viewer_grantees())").replaceAll(/::text(\[\])?|\bg\.|learner_grants\.|[()\s]/g, "").toLowerCase();
+    for (const condition of ["'IDENTITY' = ANY (g.categories)", "g.learner_id = learners.id"]) expect(plain(conditions)).toContain(plain(condition));
+    for (const condition of ["grantee = ANY ((SELECT viewer_grantees()))", "valid_from IS NULL OR valid_from <= statement_timestamp()", "valid_until IS NULL OR valid_until > statement_timestamp()", "'IDENTITY' = ANY (g.categories)"]) {
+      expect(plain(conditions)).toContain(plain(condition));
+      expect(plain(source)).toContain(plain(condition));
+    }
   });
 
   test("runs with rights that no caller can bend by a search path of their own", async () => {

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, date, index, pgTable, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, date, index, pgTable, smallint, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { learners } from "../learner/table.ts";
 
 export type OnePlanStatus = "DRAFT" | "AGREED" | "ACTIVE" | "UNDER_REVIEW" | "CLOSED";
@@ -26,6 +26,8 @@ export const onePlans = pgTable(
     check("one_plans_version", sql`${table.version} >= 1`),
     check("one_plans_period", sql`${table.until} >= ${table.from}`),
     check("one_plans_closed_has_its_day", sql`${table.status} <> 'CLOSED' or ${table.until} is not null`),
+    // Lets goals point at a plan together with its learner.
+    unique("one_plans_of_learner").on(table.id, table.learnerId),
     // A plan under review stays in force until the next version replaces it.
     uniqueIndex("one_plans_one_is_in_force").on(table.learnerId).where(sql`${table.status} in ('ACTIVE', 'UNDER_REVIEW')`),
     uniqueIndex("one_plans_by_learner").on(table.learnerId, table.version),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, pgTable, smallint, text, unique, uuid } from "drizzle-orm/pg-core";
 import { learners } from "../learner/table.ts";
 
 export type WhanauRelationship =
@@ -21,6 +21,8 @@ export const whanauMembers = pgTable(
   {
     id: uuid("id").primaryKey().default(sql`uuidv7()`),
     learnerId: uuid("learner_id").notNull().references(() => learners.id),
+    /** The person: the same for every learner whose whānau they are, and the one who signs in. */
+    personId: uuid("person_id").notNull().default(sql`uuidv7()`),
     /** 1 is asked first. */
     contactPriority: smallint("contact_priority").notNull(),
     /** Apart from the relationship: who cares for a child is not always who decides for them in law. */
@@ -40,6 +42,10 @@ export const whanauMembers = pgTable(
     check("whanau_members_preferred_channel", sql`${table.preferredChannel} in ('IN_PERSON', 'PHONE_CALL', 'TEXT_MESSAGE', 'EMAIL', 'VIDEO_CALL', 'LETTER')`),
     check("whanau_members_contact_priority", sql`${table.contactPriority} between 1 and 99`),
     check("whanau_members_name", sql`char_length(${table.name}) between 1 and 200 and ${table.name} is nfc normalized`),
+    unique("whanau_members_once").on(table.learnerId, table.personId),
+    // Lets consents point at a member together with the learner.
+    unique("whanau_members_of_learner").on(table.learnerId, table.id),
+    index("whanau_members_by_person").on(table.personId, table.learnerId),
     index("whanau_members_by_learner").on(table.learnerId, table.contactPriority, table.id),
   ],
 );
