@@ -21,7 +21,7 @@ let identity: Identity;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "personas-"));
   await writeFile(join(folder, "examples.json"), JSON.stringify(examples));
-  const config = readConfig({ SUPERGRAPH: "x", ...identityEnvironment(folder, { anonymous: true }) });
+  const config = readConfig({ SUPERGRAPH: "x", ...identityEnvironment(folder) });
   identity = await createIdentity(config.identity, anonymousViewer, createLog("gateway", "silent"));
 });
 
@@ -82,13 +82,12 @@ describe("the issuer", () => {
 
   it("hands the sandbox a token for each persona", async () => {
     keepPersonas(folder).close();
-    const personas = JSON.parse(await readFile(join(folder, "issuer/personas.json"), "utf8")) as { name: string; token: string; purpose?: string; preselected?: boolean }[];
+    const personas = JSON.parse(await readFile(join(folder, "issuer/personas.json"), "utf8")) as { name: string; token: string; purpose?: string }[];
     expect(personas.map(({ name }) => name)).toEqual(describedPersonas.map(({ name }) => name));
-    expect(personas.filter(({ preselected }) => preselected).map(({ name }) => name)).toEqual(["coordinator"]);
     for (const { token, purpose } of personas) await viewerOf(token, purpose);
   });
 
   it("is trusted by no gateway in production", () => {
-    expect(() => readConfig({ SUPERGRAPH: "x", NODE_ENV: "production", ...identityEnvironment(folder, { anonymous: true }) })).toThrow(/GATEWAY_DEVELOPMENT_ISSUER cannot be used with NODE_ENV=production/);
+    expect(() => readConfig({ SUPERGRAPH: "x", NODE_ENV: "production", ...identityEnvironment(folder) })).toThrow(/GATEWAY_DEVELOPMENT_ISSUER cannot be used with NODE_ENV=production/);
   });
 });

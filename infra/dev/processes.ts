@@ -8,6 +8,7 @@ import { freePort } from "../postgres/ports.ts";
 import { repository, subgraphFolder } from "../subgraphs.ts";
 import type { ProcessPlan } from "./child.ts";
 import type { DevelopmentConfig } from "./config.ts";
+import { identityEnvironment } from "./identity.ts";
 
 // A laptop that is busy with its first start is slow; one that hangs is noticed by its owner.
 const readyWithinMs = 60_000;
@@ -83,13 +84,13 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
       SANDBOX_OPERATIONS: join(repository, "schema/operations"),
       // Ctrl-C should not wait for a slow query.
       GATEWAY_STOP_LIMIT_MS: "2000",
+      ...identityEnvironment(config.dataFolder),
       ...common,
       GATEWAY_HOST: config.gateway.host,
       GATEWAY_PORT: String(config.gateway.port),
       SUPERGRAPH: join(repository, "schema/supergraph.graphql"),
       SUBGRAPH_URLS: [...ports].map(([name, port]) => `${name}=http://${host}:${port}/graphql`).join(","),
       VIEWER_PRIVATE_KEY: privateKey,
-      GATEWAY_DEVELOPMENT_VIEWER: "1",
     },
     healthUrl: `${gatewayUrl(config)}/health`,
     readyWithinMs,

@@ -6,9 +6,11 @@ import { portIsFree } from "../postgres/ports.ts";
 import { StartProblem } from "../postgres/problem.ts";
 import { secretFile } from "../postgres/secret.ts";
 import { type DevelopmentConfig, readConfig } from "./config.ts";
+import { keepPersonas } from "./identity.ts";
 import { type KeptDatabases, keepDatabases } from "./kept-databases.ts";
 import { type Claim, claimFolder } from "./only-one.ts";
-import { createOutput } from "./output.ts";
+import { createOutput, type Output } from "./output.ts";
+import { NoExamples } from "./personas.ts";
 import { gatewayUrl, planJobs, planSystem } from "./processes.ts";
 import { stopRequests } from "./stop-requests.ts";
 import { createSupervisor } from "./supervisor.ts";
@@ -41,6 +43,7 @@ async function main(): Promise<number> {
 
   let claim: Claim | null = null;
   let kept: KeptDatabases | null = null;
+  let personas: { close(): void } | null = null;
   let problem: unknown = null;
   const bringUp = async () => {
     claim = await claimFolder(config.dataFolder, gatewayUrl(config));
@@ -59,6 +62,7 @@ async function main(): Promise<number> {
     await supervisor.run(jobs.migrations(kept.databases.urls));
     // An empty system gets its population.
     if (jobs.population) await supervisor.run(jobs.population);
+    if (jobs.population) personas = openPersonas(config, output);
     await consoleBuilt;
     const { subgraphs, gateway } = await planSystem(config, kept.databases.urls);
     // All at once; the gateway, which is started last, is stopped first.
@@ -77,12 +81,24 @@ async function main(): Promise<number> {
   }
   // What is still under way fails at its next step, because nothing can be started any more.
   await supervisor.stop();
+  (personas as { close(): void } | null)?.close();
   await up.catch(() => {});
   await (kept as KeptDatabases | null)?.close();
   await (claim as Claim | null)?.release();
   if (problem === null) return 0;
   console.error(problem instanceof StartProblem ? problem.message : problem);
   return 1;
+}
+
+/** Without a population nobody can be a persona of it; the rest works. */
+function openPersonas({ dataFolder }: DevelopmentConfig, output: Output): { close(): void } | null {
+  try {
+    return keepPersonas(dataFolder);
+  } catch (error) {
+    if (!(error instanceof NoExamples)) throw error;
+    output.say(error.message);
+    return null;
+  }
 }
 
 /** Nothing may be started for a gateway that cannot listen. */
