@@ -28,8 +28,10 @@ export function dayIn(year: number, monthAndDay: string): number {
   return dayOf(`${year}-${monthAndDay}`);
 }
 
-/** The same date some years later; 29 February becomes 1 March where there is none. */
+/** The same date some years later; 29 February becomes 28 February where there is none, as it does in PostgreSQL. */
 export function yearsLater(day: number, years: number): number {
   const date = new Date(day * millisecondsOfDay);
-  return Date.UTC(date.getUTCFullYear() + years, date.getUTCMonth(), date.getUTCDate()) / millisecondsOfDay;
+  const [year, month] = [date.getUTCFullYear() + years, date.getUTCMonth()];
+  const lastOfMonth = Date.UTC(year, month + 1, 0);
+  return Math.min(Date.UTC(year, month, date.getUTCDate()), lastOfMonth) / millisecondsOfDay;
 }

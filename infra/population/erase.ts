@@ -1,5 +1,6 @@
 // Deletes what a population made, and what was recorded about it since: every row whose own id, or any id that it mentions, is
-// a population's. Imported institutions, reference rows and other people's records stay.
+// a population's. Imported institutions, reference rows and other people's records stay, and so does the access log (whose
+// tables are the only partitions): it is only ever added to.
 import { firstFictionalNumber, populationIds } from "./ids.ts";
 import type { Sql } from "./load.ts";
 
@@ -38,7 +39,7 @@ async function readTables(sql: Sql): Promise<Table[]> {
       array(select attname::text from pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped and atttypid = 'integer'::regtype and attname like '%moe_number') as numbers,
       array(select distinct confrelid::regclass::text from pg_constraint where conrelid = c.oid and contype = 'f' and confrelid <> c.oid) as "pointsAt"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind = 'r' and c.relname <> 'population_runs'
+    where n.nspname = 'public' and c.relkind = 'r' and not c.relispartition and c.relname <> 'population_runs'
     order by c.relname`.then((tables) => tables.filter(({ ids, numbers }) => ids.length + numbers.length > 0));
 }
 

@@ -4,10 +4,14 @@ import type { Sql } from "./load.ts";
 import type { DatabaseName } from "./tables.ts";
 
 export interface Examples {
-  /** Has whānau, moves, needs, a plan, three supports, allocations, a known contact and case assignments. */
+  /** Has whānau, moves, needs, a plan, supports, allocations, a known contact and case assignments. */
   readonly learner: string;
+  /** Her grandmother, as a person who signs in. */
+  readonly whanau: string;
   readonly plan: string;
   readonly support: string;
+  /** Gives another of the learner's supports. */
+  readonly provider: string;
   readonly allocation: string;
   /** The learner's known contact, with a caseload. */
   readonly practitioner: string;
@@ -20,9 +24,9 @@ export interface Examples {
 
 /** Reads them in the transactions that wrote them. */
 export async function findExamples({ learners, services }: Readonly<Record<DatabaseName, Sql>>): Promise<Examples> {
-  const { learner, plan, support, allocation, practitioner, community } = exampleIds;
+  const { learner, person: whanau, plan, support, provider, allocation, practitioner, community } = exampleIds;
   const [enrolment] = await learners<{ institution: number }[]>`select institution_moe_number as institution from enrolments where id = ${exampleIds.enrolment}`;
   const [place] = await services<{ region: string }[]>`select region_code as region from learning_support_communities where id = ${community}`;
   if (!enrolment || !place) throw new Error("The population has no example learner: this is a fault of the generator.");
-  return { learner, plan, support, allocation, practitioner, community, ...enrolment, ...place };
+  return { learner, whanau, plan, support, provider, allocation, practitioner, community, ...enrolment, ...place };
 }

@@ -7,6 +7,7 @@ export type Ids = (kind: Kind) => string;
 
 const start = Date.UTC(2020, 0, 1);
 const firstLearner = start + 1_000_000;
+const firstHousehold = start + 10_000_000;
 
 /** The stretch of ids: from `first`, up to but not including `end`. */
 export const populationIds = { first: "016f5e66-e800-7000-8000-000000000000", end: "01705e66-e800-7000-8000-000000000000" } as const;
@@ -33,6 +34,9 @@ const kinds = [
   "practitioner",
   "position",
   "budget",
+  "person",
+  "teamMember",
+  "consent",
 ] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -45,6 +49,11 @@ export const exampleIds = Object.fromEntries(kinds.map((kind) => [kind, exampleI
 /** Ids of the learner at `index` (0 is the first) and of all that hangs on them. The first learner's are the example ids. */
 export function idsOfLearner(seed: string, index: number): Ids {
   return index === 0 ? createExampleIds() : createIds(new Random(seed, "ids of learner", index), firstLearner + index);
+}
+
+/** Ids of the people of a household, who are the same for each of its children. The first household is the first learner's. */
+export function idsOfHousehold(seed: string, index: number): Ids {
+  return index === 0 ? createExampleIds() : createIds(new Random(seed, "ids of household", index), firstHousehold + index);
 }
 
 /** Ids of what there is before the first learner; the first of each kind is its example id, unless that is a learner's. */

@@ -57,7 +57,8 @@ function reporter(): NonNullable<PopulateOptions["onProgress"]> {
         if (performance.now() - last < 5_000) return;
         last = performance.now();
         return console.log(`${progress.done} of ${progress.of} learners.`);
-      case "ANALYSING":
+      case "INDEXING":
+        return console.log("Making indexes.");
       case "COMMITTED":
         return;
     }

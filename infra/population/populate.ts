@@ -9,6 +9,7 @@ import { findExamples, type Examples } from "./examples.ts";
 import { addLearners } from "./learners/learners.ts";
 import { writeRows, type Sql } from "./load.ts";
 import { readState, writeRun, type State } from "./run-record.ts";
+import { withoutIndexes } from "./without-indexes.ts";
 import { createTables, databases, tablesOf, type DatabaseName, type Tables } from "./tables.ts";
 
 export interface PopulateOptions {
@@ -29,7 +30,7 @@ export type Progress =
   | { readonly step: "RECOVERING" }
   | { readonly step: "ERASING" }
   | { readonly step: "LEARNERS"; readonly done: number; readonly of: number }
-  | { readonly step: "ANALYSING" }
+  | { readonly step: "INDEXING" }
   | { readonly step: "COMMITTED"; readonly database: DatabaseName };
 
 export interface Population {
@@ -53,10 +54,13 @@ export async function populate(options: PopulateOptions): Promise<Population | n
     const connections = await Promise.all(clients.map(async ([name, client]) => [name, await client.reserve()] as const));
     return await populateWith(Object.fromEntries(connections) as Record<DatabaseName, Sql>, options);
   } finally {
-    // Whatever is not committed by now goes with the connection, and so does the lock.
-    await Promise.all(clients.map(([, client]) => client.end({ timeout: 1 })));
+    // At once: what is not committed by now goes with the connection, and so does the lock.
+    await Promise.all(clients.map(([, client]) => client.end({ timeout: 0 })));
   }
 }
+
+/** From so many learners on, indexes and foreign keys are made when all rows are there. Nobody can read the tables meanwhile. */
+const indexedLater = 50_000;
 
 /** So many characters of rows are written at a time: what the memory holds does not grow with the population. */
 const pieceLength = 4_000_000;
@@ -69,11 +73,15 @@ async function populateWith(sql: Readonly<Record<DatabaseName, Sql>>, options: P
   if (state.kind === "INTERRUPTED") onProgress({ step: "RECOVERING" });
   if (state.kind === "POPULATED") onProgress({ step: "ERASING" });
 
-  const each = (work: (connection: Sql, database: DatabaseName) => Promise<unknown>) => Promise.all(databases.map((database) => work(sql[database], database)));
+  const each = <T>(work: (connection: Sql, database: DatabaseName) => Promise<T>) => Promise.all(databases.map((database) => work(sql[database], database)));
   await each((connection) => connection`begin`);
+  // Who may see whom is derived from the rows once, when all are there.
+  await sql.learners`call suspend_learner_grants()`;
   if (state.kind !== "EMPTY") await each(erasePopulation);
 
   const tables = createTables();
+  const namesOf = (database: DatabaseName) => tablesOf(tables, database).map(({ name }) => name);
+  const makeIndexes = learners < indexedLater ? [] : await each((connection, database) => withoutIndexes(connection, namesOf(database)));
   const country = await makeCountry({ seed, asOf, learners, sql, tables });
   const write = () => each((connection, database) => writeRows(connection, tablesOf(tables, database))).then(() => {});
   let written = write();
@@ -93,10 +101,13 @@ async function populateWith(sql: Readonly<Record<DatabaseName, Sql>>, options: P
   onProgress({ step: "LEARNERS", done: learners, of: learners });
   await country.ledger.settle(sql.funding, seed);
 
-  onProgress({ step: "ANALYSING" });
+  onProgress({ step: "INDEXING" });
+  await Promise.all(makeIndexes.map((make) => make()));
+  await sql.learners`select rebuild_learner_grants()`;
   const run = { id: randomUUID(), seed, learners, asOf };
   await each(async (connection, database) => {
-    for (const { name } of tablesOf(tables, database)) await connection.unsafe(`analyze "${name}"`);
+    for (const name of namesOf(database)) await connection.unsafe(`analyze "${name}"`);
+    if (database === "learners") await connection`analyze learner_grants`;
     await writeRun(connection, run);
   });
   const examples = await findExamples(sql);

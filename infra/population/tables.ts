@@ -9,6 +9,8 @@ import { needs } from "@lsg/learners/src/entities/need/table.ts";
 import { onePlans } from "@lsg/learners/src/entities/one-plan/table.ts";
 import { registerEntries } from "@lsg/learners/src/entities/register-entry/table.ts";
 import { whanauMembers } from "@lsg/learners/src/entities/whanau-member/table.ts";
+import { consents } from "@lsg/learners/src/entities/consent/table.ts";
+import { supportTeamMembers } from "@lsg/learners/src/entities/support-team-member/table.ts";
 import { institutions } from "@lsg/services/src/entities/institution/table.ts";
 import { communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
 import { providers } from "@lsg/services/src/entities/provider/table.ts";
@@ -54,6 +56,8 @@ export function createTables() {
       knownContacts: new CopyRows(knownContacts),
       onePlans: new CopyRows(onePlans),
       goals: new CopyRows(goals),
+      supportTeamMembers: new CopyRows(supportTeamMembers),
+      consents: new CopyRows(consents),
     },
   };
 }

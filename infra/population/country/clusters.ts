@@ -40,7 +40,7 @@ export function makeClusters({ seed, ids, asOf, regions, places, tables }: {
     for (const [index, region] of regions.entries()) {
       const group = grouped[index]?.[turn];
       if (!group) continue;
-      const word = natureWords[turn % natureWords.length];
+      const word = natureWords[(turn + index * 5) % natureWords.length];
       const again = turn < natureWords.length ? "" : ` ${Math.floor(turn / natureWords.length) + 1}`;
       const cluster: Cluster = {
         ...group,

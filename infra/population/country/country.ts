@@ -51,7 +51,8 @@ export async function makeCountry({ seed, asOf, learners, sql, tables }: {
   const clusters = all.slice(0, Math.max(regions.length, Math.ceil(learners / learnersOfCluster)));
   const rtlbClusters = makeRtlbClusters({ ids, asOf: today, regions, places, tables });
   const national = await readNationalServices(sql.services);
-  const local = makeLocalServices({ ids, regions, tables });
+  // The example learner's region first: her provider is the first of all.
+  const local = makeLocalServices({ ids, regions: regions.toSorted((a, b) => Number(b === clusters[0]?.region) - Number(a === clusters[0]?.region)), tables });
   const services = new Map(regions.map(({ code }) => [code, [...national, ...(local.get(code) ?? [])]]));
   const staff = await makeStaff({ seed, ids, asOf: today, share: learners / nationalLearners, regions, clusters, rtlbClusters, database: sql.workforce, tables });
   const ledger = await Ledger.open(sql.funding, ids, tables);

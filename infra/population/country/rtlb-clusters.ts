@@ -25,9 +25,13 @@ export function makeRtlbClusters({ ids, asOf, regions, places, tables }: {
 }): RtlbCluster[] {
   const schools = places.filter(({ levels }) => levels !== null);
   const from = dateOf(dayIn(yearOf(asOf) - 10, "02-01"));
+  let schoolsBefore = 0;
   return regions.flatMap((region) => {
     const here = schools.filter(({ regionCode }) => regionCode === region.code).sort((a, b) => (a.district < b.district ? -1 : a.district > b.district ? 1 : a.moeNumber - b.moeNumber));
-    const count = Math.min(here.length, Math.max(1, Math.round((clusters * here.length) / schools.length)));
+    // Shares of one whole, rounded where they end: together they are the number of clusters.
+    const endsAt = (upTo: number) => Math.round((clusters * upTo) / schools.length);
+    const count = Math.min(here.length, Math.max(1, endsAt(schoolsBefore + here.length) - endsAt(schoolsBefore)));
+    schoolsBefore += here.length;
     return Array.from({ length: count }, (_, index): RtlbCluster => {
       const members = here.slice(Math.floor((index * here.length) / count), Math.floor(((index + 1) * here.length) / count));
       const lead = members.reduce((largest, school) => (school.roll > largest.roll ? school : largest));

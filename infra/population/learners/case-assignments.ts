@@ -24,6 +24,11 @@ export function addCaseAssignments(country: Country, learner: Learner, profile: 
     const from = Math.min(...supports.map(({ requestedOn }) => requestedOn));
     if (coordinator) addAssignment(country, learner, { practitioner: coordinator, supportId: null, from, until: null, status: "ACTIVE" });
   }
+  if (supports.length > 0 && learner.isMaori && learner.random.chance(0.2)) {
+    const kaitakawaenga = country.staff.find(["KAITAKAWAENGA"], [learner.home.region.code], learner.random);
+    const from = country.asOf - learner.random.between(10, 300);
+    if (kaitakawaenga) addAssignment(country, learner, { practitioner: kaitakawaenga, supportId: null, from, until: null, status: "ACTIVE" });
+  }
 }
 
 interface Assignment {
@@ -44,6 +49,15 @@ export function addAssignment({ tables }: Country, learner: Learner, { practitio
     until: until === null ? null : dateOf(until),
     weight: pickWeight(learner.random),
     status,
+    roleCode: practitioner.roleCode,
+  });
+  // Who works with a learner is on the team around them.
+  tables.learners.supportTeamMembers.add({
+    id: learner.ids("teamMember"),
+    learnerId: learner.id,
+    practitionerId: practitioner.id,
+    from: dateOf(from),
+    until: until === null ? null : dateOf(until),
     roleCode: practitioner.roleCode,
   });
 }

@@ -3,13 +3,14 @@ import type { ServiceKind } from "@lsg/services/src/entities/service/table.ts";
 import type { Country } from "../country/country.ts";
 import { offers } from "../country/placement.ts";
 import { dateOf, yearsLater } from "../days.ts";
-import { exampleIds, idsOfLearner } from "../ids.ts";
+import { exampleIds, idsOfHousehold, idsOfLearner } from "../ids.ts";
 import { european } from "../names/european.ts";
 import { maori } from "../names/maori.ts";
 import type { People } from "../names/people.ts";
 import { Random } from "../random.ts";
 import { addAllocations } from "./allocations.ts";
 import { addAssignment, addCaseAssignments } from "./case-assignments.ts";
+import { addConsent } from "./consents.ts";
 import { addEnrolments, levelOn, type Stay } from "./enrolments.ts";
 import type { Adult, Household } from "./household.ts";
 import { addLearner, type Learner } from "./learner.ts";
@@ -17,14 +18,15 @@ import { addNeeds, type Profile } from "./needs.ts";
 import { addPlans } from "./plans.ts";
 import { addSupport, findPractitioner, type Course, type Support } from "./supports.ts";
 
-const nan: Adult = { name: "Hēni Kōpua", relationship: "WHANGAI_CAREGIVER", legalGuardian: false, livesWith: true, preferredChannel: "PHONE_CALL", preferredLanguage: "mi" };
-const mother: Adult = { name: "Mereana Kōpua", relationship: "MOTHER", legalGuardian: true, livesWith: false, preferredChannel: "TEXT_MESSAGE", preferredLanguage: "en-NZ" };
-const father: Adult = { name: "Hamish Fraser", relationship: "FATHER", legalGuardian: true, livesWith: false, preferredChannel: "EMAIL", preferredLanguage: "en-NZ" };
+const nan: Omit<Adult, "personId"> = { name: "Hēni Kōpua", relationship: "WHANGAI_CAREGIVER", legalGuardian: false, livesWith: true, preferredChannel: "PHONE_CALL", preferredLanguage: "mi" };
+const mother: Omit<Adult, "personId"> = { name: "Mereana Kōpua", relationship: "MOTHER", legalGuardian: true, livesWith: false, preferredChannel: "TEXT_MESSAGE", preferredLanguage: "en-NZ" };
+const father: Omit<Adult, "personId"> = { name: "Hamish Fraser", relationship: "FATHER", legalGuardian: true, livesWith: false, preferredChannel: "EMAIL", preferredLanguage: "en-NZ" };
 
 /** She is eight; a brother or sister of twelve is the second learner, made like all others. */
 const ages = [8 * 365 + 250, 12 * 365 + 100] as const;
 
 export function exampleHousehold(country: Country): Household {
+  const ids = idsOfHousehold(country.seed, 0);
   return {
     index: 0,
     home: country.clusters[0] as Household["home"],
@@ -32,16 +34,18 @@ export function exampleHousehold(country: Country): Household {
     peoples: [maori[0] as People, european[0] as People],
     // Ngāpuhi and Ngāti Porou.
     iwiCodes: ["0104", "0601"],
-    adults: [nan, mother, father],
+    adults: [nan, mother, father].map((adult) => ({ personId: ids("person"), ...adult })),
     ages,
     places: [],
   };
 }
 
 export function addExampleLearner(country: Country, household: Household): void {
+  const ids = idsOfLearner(country.seed, 0);
   const learner: Learner = {
-    id: exampleIds.learner,
-    ids: idsOfLearner(country.seed, 0),
+    id: ids("learner"),
+    whanauMemberIds: household.adults.map(() => ids("whanauMember")),
+    ids,
     random: new Random(country.seed, "learner", 0),
     household,
     home: household.home,
@@ -51,13 +55,14 @@ export function addExampleLearner(country: Country, household: Household): void 
     isMaori: true,
     languages: ["mi", "en-NZ"],
   };
-  learner.ids("learner");
   const stays = staysOf(country, learner);
   const profile = profileOf(country);
   addLearner(country, learner, true);
   // The newest first: the example's enrolment is the present one.
   addEnrolments(country, learner, stays.toReversed());
   addNeeds(country, learner, profile);
+  addConsent(country, learner, { recipient: "agency:HEALTH", from: country.asOf - 200, until: country.asOf + 500, withdrawnOn: null });
+  addConsent(country, learner, { recipient: "agency:MSD", from: country.asOf - 400, until: country.asOf + 300, withdrawnOn: country.asOf - 100 });
   addToRegister(country, learner, profile, stays.at(-1) as Stay);
   addContacts(country, learner);
   addPlans(country, learner, profile);
@@ -128,7 +133,7 @@ function addContacts({ tables, staff, asOf }: Country, learner: Learner): void {
   if (before) add(before.id, movedOn - 900, movedOn - 1);
 }
 
-/** One in delivery, one that she waits for, and one that has ended. */
+/** Two in delivery, one that she waits for, and one that has ended. */
 function addSupports(country: Country, learner: Learner, { place }: Stay): Support[] {
   const { asOf } = country;
   const none = { acceptedOn: null, allocatedOn: null, firstContactOn: null, firstServiceOn: null, closedOn: null };
@@ -142,6 +147,13 @@ function addSupports(country: Country, learner: Learner, { place }: Stay): Suppo
     },
     { kind: "ASSISTIVE_TECHNOLOGY", daysAgo: 90, course: { ...none, status: "WAITING", acceptedOn: asOf - 80 }, prescribedHours: null, deliveredHours: 0 },
     {
+      kind: "WHANAU_SUPPORT",
+      daysAgo: 300,
+      course: { ...none, status: "IN_DELIVERY", acceptedOn: asOf - 298, allocatedOn: asOf - 290, firstContactOn: asOf - 289, firstServiceOn: asOf - 280 },
+      prescribedHours: 30,
+      deliveredHours: 18,
+    },
+    {
       kind: "COMMUNICATION",
       daysAgo: 420,
       course: { status: "CLOSED", acceptedOn: asOf - 410, allocatedOn: asOf - 350, firstContactOn: asOf - 350, firstServiceOn: asOf - 330, closedOn: asOf - 60 },
@@ -153,6 +165,6 @@ function addSupports(country: Country, learner: Learner, { place }: Stay): Suppo
     const service = country.servicesIn(learner.home.region).find((other) => other.kind === kind);
     if (!service) return [];
     const practitioner = support.course.allocatedOn === null ? null : findPractitioner(country, learner, service, []);
-    return [addSupport(country, learner, { ...support, service, practitioner, place, tier: "TIER_3_INTENSIVE", requestedOn: asOf - daysAgo })];
+    return [addSupport(country, learner, { ...support, service, practitioner, place, tier: kind === "WHANAU_SUPPORT" ? "TIER_2_TARGETED" : "TIER_3_INTENSIVE", requestedOn: asOf - daysAgo })];
   });
 }

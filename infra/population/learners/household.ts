@@ -3,10 +3,13 @@ import type { ContactChannel, WhanauRelationship } from "@lsg/learners/src/entit
 import type { Cluster } from "../country/clusters.ts";
 import type { Country } from "../country/country.ts";
 import type { Place } from "../country/places.ts";
+import { idsOfHousehold } from "../ids.ts";
 import { pickPeople, type Group, type People } from "../names/people.ts";
 import { Random, weighted } from "../random.ts";
 
 export interface Adult {
+  /** The same for each child. */
+  readonly personId: string;
   readonly name: string;
   readonly relationship: WhanauRelationship;
   readonly legalGuardian: boolean;
@@ -54,6 +57,7 @@ const pickChannel = weighted<ContactChannel>([["PHONE_CALL", 30], ["TEXT_MESSAGE
 
 export function makeHousehold(country: Country, index: number): Household {
   const random = new Random(country.seed, "household", index);
+  const ids = idsOfHousehold(country.seed, index);
   const [mother, father] = pickHeritage(random);
   const motherPeoples = mother.map((group) => pickPeople(group, random));
   // Parents of one group mostly come from the same people.
@@ -67,7 +71,7 @@ export function makeHousehold(country: Country, index: number): Household {
     surname: whichSurname < 0.7 ? surnames[1] : whichSurname < 0.93 || surnames[0] === surnames[1] ? surnames[0] : `${surnames[0]}-${surnames[1]}`,
     peoples,
     iwiCodes: [...motherPeoples, ...fatherPeoples].some(isMaori) && random.chance(0.86) ? iwiOf(country, random) : [],
-    adults: adultsOf(random, motherPeoples, fatherPeoples, surnames),
+    adults: adultsOf(random, motherPeoples, fatherPeoples, surnames).map((adult) => ({ personId: ids("person"), ...adult })),
     ages: agesOf(pickChildren(random), random),
     places: [],
   };
@@ -82,8 +86,8 @@ function iwiOf({ vocabulary: { iwiCodes } }: Country, random: Random): string[] 
   return [...new Set(Array.from({ length: count }, () => random.pick(iwiCodes)))].sort();
 }
 
-function adultsOf(random: Random, motherPeoples: readonly People[], fatherPeoples: readonly People[], surnames: readonly [string, string]): Adult[] {
-  const adult = (relationship: WhanauRelationship, people: People, isFemale: boolean, surname: string, rights: { legalGuardian: boolean; livesWith: boolean }): Adult => ({
+function adultsOf(random: Random, motherPeoples: readonly People[], fatherPeoples: readonly People[], surnames: readonly [string, string]): Omit<Adult, "personId">[] {
+  const adult = (relationship: WhanauRelationship, people: People, isFemale: boolean, surname: string, rights: { legalGuardian: boolean; livesWith: boolean }): Omit<Adult, "personId"> => ({
     name: `${random.pick(isFemale ? people.female : people.male)} ${surname}`,
     relationship,
     ...rights,

@@ -22,6 +22,8 @@ export interface Learner {
   readonly names: { readonly legal: string; readonly preferred: string };
   readonly isMaori: boolean;
   readonly languages: readonly string[];
+  /** Of the household's adults, in their order. */
+  readonly whanauMemberIds: readonly string[];
 }
 
 const pickGender = weighted<LearnerRow["gender"]>([["FEMALE", 48.6], ["MALE", 50.6], ["ANOTHER_GENDER", 0.8]]);
@@ -33,6 +35,7 @@ export function makeLearner(country: Country, household: Household, index: numbe
   const gender = pickGender(random);
   return {
     id: ids("learner"),
+    whanauMemberIds: household.adults.map(() => ids("whanauMember")),
     ids,
     random,
     household,
@@ -62,8 +65,9 @@ export function addLearner({ tables, asOf }: Country, learner: Learner, usesNzSi
   });
   for (const [index, adult] of household.adults.entries()) {
     tables.learners.whanauMembers.add({
-      id: learner.ids("whanauMember"),
+      id: learner.whanauMemberIds[index] as string,
       learnerId: learner.id,
+      personId: adult.personId,
       contactPriority: index + 1,
       legalGuardian: adult.legalGuardian,
       livesWith: adult.livesWith,

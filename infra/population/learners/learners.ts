@@ -2,6 +2,7 @@
 import type { Country } from "../country/country.ts";
 import { addAllocations } from "./allocations.ts";
 import { addCaseAssignments } from "./case-assignments.ts";
+import { addConsents } from "./consents.ts";
 import { addEnrolments, makeStays, type Stay } from "./enrolments.ts";
 import { makeHousehold, type Household } from "./household.ts";
 import { addKnownContacts } from "./known-contacts.ts";
@@ -37,6 +38,7 @@ function addOrdinaryLearner(country: Country, household: Household, index: numbe
   addEnrolments(country, learner, stays);
   if (!profile) return;
   addNeeds(country, learner, profile);
+  addConsents(country, learner, profile);
   addRegisterEntries(country, learner, profile, stays);
   addKnownContacts(country, learner, profile, stays);
   addPlans(country, learner, profile);

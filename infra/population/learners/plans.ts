@@ -68,6 +68,7 @@ function addVersion({ tables, asOf }: Country, learner: Learner, { version, stat
     tables.learners.goals.add({
       id: learner.ids("goal"),
       planId: id,
+      learnerId: learner.id,
       startOn: dateOf(startOn),
       targetOn: dateOf(startOn + random.between(60, 240)),
       position,

@@ -60,8 +60,10 @@ export function makeSupports(country: Country, learner: Learner, profile: Profil
   return supports;
 }
 
-function chooseService(country: Country, learner: Learner, { tier, isOngoing }: Profile, need: Need, day: number): Service | null {
-  const { random, birthday, home } = learner;
+/** How often a service is the answer, where it is not 1. */
+const weights: Partial<Record<ServiceKind, number>> = { COMMUNICATION: 4, BEHAVIOUR: 2, ENGLISH_LANGUAGE: 3, COMPLEX_NEEDS: 2, LEARNING_SUPPORT_COORDINATION: 0.6, ASSISTIVE_TECHNOLOGY: 0.25, INTENSIVE_WRAPAROUND: 0.1 };
+
+function chooseService(country: Country, { random, birthday, home }: Learner, { tier, isOngoing, needs }: Profile, need: Need, day: number): Service | null {
   const age = Math.floor((day - birthday) / 365.25);
   const level = age < 5 ? null : levelOn(birthday, day);
   const suitable = country.servicesIn(home.region).filter(
@@ -71,10 +73,10 @@ function chooseService(country: Country, learner: Learner, { tier, isOngoing }: 
       within(age, service.minimumAge, service.maximumAge) &&
       (level === null ? service.minimumAge === 0 || (service.minimumYearLevel === null && service.maximumYearLevel === null) : within(level, service.minimumYearLevel, service.maximumYearLevel)) &&
       (service.kind !== "COMPLEX_NEEDS" || isOngoing) &&
-      (service.kind !== "INTENSIVE_WRAPAROUND" || random.chance(0.1)) &&
-      (service.streamCode !== "ACC" || random.chance(0.2)),
+      (service.kind !== "DEAF_AND_HARD_OF_HEARING" || needs.some(({ area }) => area === "HEARING")),
   );
-  return suitable.length === 0 ? null : random.pick(suitable);
+  if (suitable.length === 0) return null;
+  return weighted(suitable.map((service) => [service, service.streamCode === "ACC" ? 0.1 : (weights[service.kind] ?? 1)] as const))(random);
 }
 
 function within(value: number, least: number | null, most: number | null): boolean {
@@ -97,7 +99,7 @@ function courseOf(requestedOn: number, asOf: number, random: Random): Course {
   const allocatedOn = acceptedOn + (random.chance(0.5) ? random.between(5, 60) : random.between(30, 200));
   const firstContactOn = allocatedOn + random.between(0, 21);
   const firstServiceOn = firstContactOn + random.between(2, 45);
-  const closedOn = firstServiceOn + random.between(60, 500);
+  const closedOn = firstServiceOn + random.between(120, 1_000);
   const past = (day: number) => (day <= asOf ? day : null);
 
   // Some requests are answered with advice, and end there.

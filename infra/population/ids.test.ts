@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { exampleIds, idsOfCountry, idsOfHousehold, idsOfLearner, populationIds } from "./ids.ts";
+
+const uuidv7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+test("makes UUIDs of version 7 inside the stretch that is a population's, in ascending order", () => {
+  const country = idsOfCountry("seed");
+  const learner = idsOfLearner("seed", 1_999_999);
+  const household = idsOfHousehold("seed", 1_999_999);
+  for (const ids of [country, learner, household]) {
+    const made = Array.from({ length: 10_000 }, () => ids("membership"));
+    for (const id of made) expect(id).toMatch(uuidv7);
+    expect(new Set(made).size).toBe(made.length);
+    expect(made.toSorted()).toEqual(made);
+    expect(made[0]! >= populationIds.first && made.at(-1)! < populationIds.end).toBe(true);
+  }
+});
+
+test("gives the first learner and their surroundings ids that never change", () => {
+  expect(idsOfLearner("any", 0)("learner")).toBe(exampleIds.learner);
+  expect(idsOfCountry("any")("practitioner")).toBe(exampleIds.practitioner);
+  // Example operations and whoever shows the graph rely on these.
+  expect(exampleIds).toMatchInlineSnapshot(`
+    {
+      "allocation": "016f5e66-e800-7000-8000-000000110001",
+      "budget": "016f5e66-e800-7000-8000-000000180001",
+      "caseAssignment": "016f5e66-e800-7000-8000-000000100001",
+      "community": "016f5e66-e800-7000-8000-000000120001",
+      "consent": "016f5e66-e800-7000-8000-000000210001",
+      "enrolment": "016f5e66-e800-7000-8000-000000030001",
+      "goal": "016f5e66-e800-7000-8000-000000080001",
+      "knownContact": "016f5e66-e800-7000-8000-000000060001",
+      "learner": "016f5e66-e800-7000-8000-000000010001",
+      "membership": "016f5e66-e800-7000-8000-000000130001",
+      "need": "016f5e66-e800-7000-8000-000000040001",
+      "person": "016f5e66-e800-7000-8000-000000190001",
+      "plan": "016f5e66-e800-7000-8000-000000070001",
+      "position": "016f5e66-e800-7000-8000-000000170001",
+      "practitioner": "016f5e66-e800-7000-8000-000000160001",
+      "provider": "016f5e66-e800-7000-8000-000000140001",
+      "registerEntry": "016f5e66-e800-7000-8000-000000050001",
+      "service": "016f5e66-e800-7000-8000-000000150001",
+      "support": "016f5e66-e800-7000-8000-000000090001",
+      "teamMember": "016f5e66-e800-7000-8000-000000200001",
+      "whanauMember": "016f5e66-e800-7000-8000-000000020001",
+    }
+  `);
+  for (const id of Object.values(exampleIds)) expect(id).toMatch(uuidv7);
+});
+
+test("gives other learners ids by seed", () => {
+  expect(idsOfLearner("one", 7)("learner")).toBe(idsOfLearner("one", 7)("learner"));
+  expect(idsOfLearner("one", 7)("learner")).not.toBe(idsOfLearner("two", 7)("learner"));
+});

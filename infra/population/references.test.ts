@@ -1,0 +1,93 @@
+// Whatever one database mentions of another exists there: no database can hold this by itself.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { populate } from "./populate.ts";
+import type { DatabaseName } from "./tables.ts";
+import { cloneDatabases, filledTables, type PopulationDatabases } from "./testing/population-databases.ts";
+
+type Owner = readonly [database: DatabaseName, table: string, column: string];
+
+/** What a column mentions, by its name. Persons who sign in have no row. */
+const owners: readonly (readonly [RegExp, Owner])[] = [
+  [/^learner_id$/, ["learners", "learners", "id"]],
+  [/^given_by_whanau_member_id$/, ["learners", "whanau_members", "id"]],
+  [/^plan_id$/, ["learners", "one_plans", "id"]],
+  [/^support_need_code$/, ["learners", "support_needs", "code"]],
+  [/^sub_need_code$/, ["learners", "sub_needs", "code"]],
+  [/^ethnicity_codes?$|^prioritised_ethnicity_code$/, ["learners", "ethnicities", "code"]],
+  [/^iwi_codes$/, ["learners", "iwi", "code"]],
+  [/moe_number$/, ["services", "institutions", "moe_number"]],
+  [/^region_code$/, ["services", "regions", "code"]],
+  [/^community_id$/, ["services", "learning_support_communities", "id"]],
+  [/^provider_id$/, ["services", "providers", "id"]],
+  [/^service_id$/, ["services", "services", "id"]],
+  [/^support_id$/, ["services", "supports", "id"]],
+  [/^practitioner_id$/, ["workforce", "practitioners", "id"]],
+  [/role_code$/, ["workforce", "roles", "code"]],
+  [/stream_code$/, ["funding", "funding_streams", "code"]],
+  [/^budget_id$/, ["funding", "budgets", "id"]],
+];
+
+let at: PopulationDatabases;
+beforeAll(async () => {
+  at = await cloneDatabases();
+  await populate({ urls: at.urls, learners: 1_500 });
+});
+afterAll(() => at?.drop());
+
+test("everything that is mentioned exists where it belongs", async () => {
+  const known = new Map<Owner, Set<string>>();
+  const existing = async (owner: Owner) => {
+    const [database, table, column] = owner;
+    const values = known.get(owner) ?? new Set((await at.sql[database].unsafe(`select ${column}::text as value from ${table}`)).map(({ value }) => value as string));
+    known.set(owner, values);
+    return values;
+  };
+
+  const checked: string[] = [];
+  for (const { database, table } of filledTables()) {
+    const columns = await at.sql[database]`select column_name as name, data_type as type from information_schema.columns where table_schema = 'public' and table_name = ${table} order by ordinal_position`;
+    for (const { name, type } of columns) {
+      const owner = owners.find(([pattern]) => pattern.test(name as string))?.[1];
+      // A new column that ends like a reference must be thought of here.
+      if (name === "person_id" || name === "replaces_id") continue;
+      if (!owner) expect(/_(id|ids|code|codes)$/.test(name as string), `${database}.${table}.${name} is in the list of references`).toBe(false);
+      if (!owner) continue;
+      const values = await existing(owner);
+      const mentioned = await at.sql[database].unsafe(`select distinct ${type === "ARRAY" ? `unnest("${name}")` : `"${name}"`}::text as value from "${table}" where "${name}" is not null`);
+      expect(mentioned.map(({ value }) => value as string).filter((value) => !values.has(value)), `${database}.${table}.${name}`).toEqual([]);
+      if (mentioned.length > 0) checked.push(`${database}.${table}.${name}`);
+    }
+  }
+  expect(checked).toEqual(
+    expect.arrayContaining([
+      "learners.known_contacts.practitioner_id",
+      "learners.enrolments.institution_moe_number",
+      "learners.register_entries.community_id",
+      "services.supports.learner_id",
+      "services.supports.practitioner_id",
+      "workforce.case_assignments.support_id",
+      "workforce.positions.community_id",
+      "funding.allocations.support_id",
+      "funding.budgets.region_code",
+    ]),
+  );
+});
+
+test("a support is funded by the learner's allocation, not by another's", async () => {
+  const supports = new Map((await at.sql.services`select id, learner_id from supports`).map(({ id, learner_id }) => [id, learner_id]));
+  for (const { support_id, learner_id } of await at.sql.funding`select support_id, learner_id from allocations where support_id is not null`) expect(supports.get(support_id)).toBe(learner_id);
+});
+
+test("every constraint that the databases have holds, also checked anew", async () => {
+  for (const sql of Object.values(at.sql)) {
+    await sql`
+      do $$ declare item record; begin
+        for item in select conrelid::regclass::text as table_name, conname, pg_get_constraintdef(oid) as definition from pg_constraint
+          where contype in ('c', 'f') and connamespace = 'public'::regnamespace and not conparentid <> 0 and conrelid <> 0 and conrelid::regclass::text not like 'access%'
+        loop
+          execute format('alter table %s drop constraint %I', item.table_name, item.conname);
+          execute format('alter table %s add constraint %I %s', item.table_name, item.conname, item.definition);
+        end loop;
+      end $$`;
+  }
+});
