@@ -75,7 +75,7 @@ CREATE TABLE "contact_restrictions" (
 	"recorded_by" text NOT NULL,
 	CONSTRAINT "contact_restrictions_kind" CHECK ("contact_restrictions"."kind" in ('COURT_ORDER', 'PROTECTION_ORDER', 'PARENTING_ORDER', 'CUSTODY_ORDER', 'BAIL_CONDITION', 'OTHER')),
 	CONSTRAINT "contact_restrictions_period" CHECK ("contact_restrictions"."until_at" > "contact_restrictions"."from_at"),
-	CONSTRAINT "contact_restrictions_order_has_reference" CHECK ("contact_restrictions"."kind" = 'OTHER' or "contact_restrictions"."reference" <> '')
+	CONSTRAINT "contact_restrictions_order_has_reference" CHECK ("contact_restrictions"."kind" = 'OTHER' or coalesce("contact_restrictions"."reference", '') <> '')
 );
 --> statement-breakpoint
 CREATE TABLE "enrolments" (
@@ -170,7 +170,7 @@ CREATE TABLE "lawful_accesses" (
 	CONSTRAINT "lawful_accesses_s66_has_its_request" CHECK ("lawful_accesses"."lawful_basis" <> 'OTA_S66_REQUIRED' or num_nulls("lawful_accesses"."requested_by", "lawful_accesses"."requested_in_capacity", "lawful_accesses"."requested_for", "lawful_accesses"."requested_at") = 0),
 	CONSTRAINT "lawful_accesses_s66c_has_its_consultation" CHECK ("lawful_accesses"."lawful_basis" <> 'OTA_S66C_DISCRETIONARY' or (num_nulls("lawful_accesses"."shared_for", "lawful_accesses"."consultation") = 0
         and case "lawful_accesses"."consultation" when 'DONE' then "lawful_accesses"."consultation_views" is not null else "lawful_accesses"."consultation_reason" is not null end)),
-	CONSTRAINT "lawful_accesses_has_its_reference" CHECK ("lawful_accesses"."lawful_basis" not in ('COURT_ORDER', 'STATUTORY_EDUCATION_FUNCTION', 'OTA_S15_REPORT_OF_CONCERN') or "lawful_accesses"."reference" <> '')
+	CONSTRAINT "lawful_accesses_has_its_reference" CHECK ("lawful_accesses"."lawful_basis" not in ('COURT_ORDER', 'STATUTORY_EDUCATION_FUNCTION', 'OTA_S15_REPORT_OF_CONCERN') or coalesce("lawful_accesses"."reference", '') <> '')
 );
 --> statement-breakpoint
 CREATE TABLE "basis_categories" (

@@ -14,11 +14,12 @@ BEGIN
   END LOOP;
 END $$;--> statement-breakpoint
 
--- The names under which grants may be made to the viewer. Whoever works with numbers alone gets none, and neither does
--- an agency that does not say what for. That an organisation is called person:… must make nobody that person.
+-- The names under which grants may be made to the viewer. A role that is not listed, an analyst's or one to come, sees
+-- nobody, and neither does an agency that does not say what for. An organisation called person:… makes nobody that person.
 CREATE FUNCTION viewer_grantees() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE
   RETURN CASE
-    WHEN viewer_role() IN ('ANONYMOUS', 'ANALYST', 'FUNDING_MANAGER') OR (viewer_role() = 'AGENCY' AND viewer_purpose() IS NULL) THEN '{}'
+    WHEN viewer_role() NOT IN ('WHANAU', 'LEARNER', 'EDUCATOR', 'COORDINATOR', 'PRACTITIONER', 'FACILITATOR', 'PROVIDER_STAFF', 'AGENCY')
+      OR (viewer_role() = 'AGENCY' AND viewer_purpose() IS NULL) THEN '{}'
     ELSE array_remove('person:' || viewer_id() || array(SELECT organisation FROM unnest(viewer_organisations()) AS organisation WHERE NOT starts_with(organisation, 'person:')), NULL)
   END;--> statement-breakpoint
 

@@ -1,9 +1,11 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
+import { accessEventLoaders } from "./entities/access-event/loaders.ts";
 import { enrolmentLoaders } from "./entities/enrolment/loaders.ts";
 import { ethnicityLoaders } from "./entities/ethnicity/loaders.ts";
 import { goalLoaders } from "./entities/goal/loaders.ts";
 import { iwiLoaders } from "./entities/iwi/loaders.ts";
 import { knownContactLoaders } from "./entities/known-contact/loaders.ts";
+import { learnerAccessLoaders } from "./entities/learner-access/loaders.ts";
 import { learnerLoaders } from "./entities/learner/loaders.ts";
 import { needLoaders } from "./entities/need/loaders.ts";
 import { onePlanLoaders } from "./entities/one-plan/loaders.ts";
@@ -24,6 +26,8 @@ export function createContext(scope: RequestScope): Context {
 function createLoaders({ db }: RequestScope) {
   return {
     ...learnerLoaders(db),
+    ...learnerAccessLoaders(db),
+    ...accessEventLoaders(db),
     ...ethnicityLoaders(db),
     ...iwiLoaders(db),
     ...whanauMemberLoaders(db),

@@ -2,13 +2,16 @@
 import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
 import { createContext } from "./context.ts";
+import { accessEventResolvers } from "./entities/access-event/resolvers.ts";
 import { enrolmentResolvers } from "./entities/enrolment/resolvers.ts";
 import { ethnicityResolvers } from "./entities/ethnicity/resolvers.ts";
 import { goalResolvers } from "./entities/goal/resolvers.ts";
 import { iwiResolvers } from "./entities/iwi/resolvers.ts";
 import { knownContactResolvers } from "./entities/known-contact/resolvers.ts";
+import { learnerAccessResolvers } from "./entities/learner-access/resolvers.ts";
 import { learnerResolvers } from "./entities/learner/resolvers.ts";
 import type { InformationCategory } from "./entities/learner-access/table.ts";
+import type { AccessEventRow } from "./entities/access-event/table.ts";
 import type { LearnerRow } from "./entities/learner/table.ts";
 import { needResolvers } from "./entities/need/resolvers.ts";
 import { onePlanResolvers } from "./entities/one-plan/resolvers.ts";
@@ -25,6 +28,8 @@ export const subgraph = defineSubgraph({
   folder: join(import.meta.dirname, ".."),
   resolvers: [
     learnerResolvers,
+    learnerAccessResolvers,
+    accessEventResolvers,
     ethnicityResolvers,
     iwiResolvers,
     whanauMemberResolvers,
@@ -43,6 +48,7 @@ export const subgraph = defineSubgraph({
   createContext,
   tells: {
     Learner: ({ id }: LearnerRow) => ({ subject: id, category: "IDENTITY" }),
+    AccessEvent: ({ subjectId }: AccessEventRow) => (subjectId === null ? null : { subject: subjectId, category: "IDENTITY" }),
     WhanauMember: tells("CONTACT"),
     Enrolment: tells("EDUCATION"),
     KnownContact: tells("SUPPORTS"),

@@ -25,7 +25,7 @@ export const breakGlass = pgTable(
     organisation: text("organisation"),
     lawfulBasis: text("lawful_basis").$type<Exclude<LawfulBasis, "CONSENT">>().notNull(),
     reason: text("reason").notNull(),
-    categories: text("categories").$type<InformationCategory>().array().notNull(),
+    categories: text("categories").array().$type<InformationCategory[]>().notNull(),
     reviewedBy: text("reviewed_by"),
     reviewOutcome: text("review_outcome").$type<"JUSTIFIED" | "NOT_JUSTIFIED">(),
     reviewNote: text("review_note"),

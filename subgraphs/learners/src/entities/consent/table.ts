@@ -32,9 +32,9 @@ export const consents = pgTable(
     until: date("until_date", { mode: "string" }).notNull(),
     recipient: text("recipient").notNull(),
     /** What the recipient may see now. */
-    categories: text("categories").$type<InformationCategory>().array().notNull(),
+    categories: text("categories").array().$type<InformationCategory[]>().notNull(),
     /** What was agreed to first; narrowing takes from `categories` alone. */
-    categoriesGiven: text("categories_given").$type<InformationCategory>().array().notNull(),
+    categoriesGiven: text("categories_given").array().$type<InformationCategory[]>().notNull(),
     purpose: text("purpose").notNull(),
     information: text("information").notNull(),
     whoWillSee: text("who_will_see").notNull(),

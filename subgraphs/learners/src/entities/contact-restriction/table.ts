@@ -28,7 +28,7 @@ export const contactRestrictions = pgTable(
   (table) => [
     check("contact_restrictions_kind", sql`${table.kind} in ('COURT_ORDER', 'PROTECTION_ORDER', 'PARENTING_ORDER', 'CUSTODY_ORDER', 'BAIL_CONDITION', 'OTHER')`),
     check("contact_restrictions_period", sql`${table.until} > ${table.from}`),
-    check("contact_restrictions_order_has_reference", sql`${table.kind} = 'OTHER' or ${table.reference} <> ''`),
+    check("contact_restrictions_order_has_reference", sql`${table.kind} = 'OTHER' or coalesce(${table.reference}, '') <> ''`),
     index("contact_restrictions_by_learner").on(table.learnerId, table.personId),
   ],
 );

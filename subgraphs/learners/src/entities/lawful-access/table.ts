@@ -37,7 +37,7 @@ export const lawfulAccesses = pgTable(
     endedAt: timestamp("ended_at", { withTimezone: true, precision: 3 }),
     lawfulBasis: text("lawful_basis").$type<Exclude<LawfulBasis, "CONSENT">>().notNull(),
     recipient: text("recipient").notNull(),
-    categories: text("categories").$type<InformationCategory>().array().notNull(),
+    categories: text("categories").array().$type<InformationCategory[]>().notNull(),
     /** What the recipient will do with it. */
     purpose: text("purpose").notNull(),
     /** Why this law covers it, in the words of whoever decided. */
@@ -79,7 +79,7 @@ export const lawfulAccesses = pgTable(
       sql`${table.lawfulBasis} <> 'OTA_S66C_DISCRETIONARY' or (num_nulls(${table.sharedFor}, ${table.consultation}) = 0
         and case ${table.consultation} when 'DONE' then ${table.consultationViews} is not null else ${table.consultationReason} is not null end)`,
     ),
-    check("lawful_accesses_has_its_reference", sql`${table.lawfulBasis} not in ('COURT_ORDER', 'STATUTORY_EDUCATION_FUNCTION', 'OTA_S15_REPORT_OF_CONCERN') or ${table.reference} <> ''`),
+    check("lawful_accesses_has_its_reference", sql`${table.lawfulBasis} not in ('COURT_ORDER', 'STATUTORY_EDUCATION_FUNCTION', 'OTA_S15_REPORT_OF_CONCERN') or coalesce(${table.reference}, '') <> ''`),
     index("lawful_accesses_by_learner").on(table.learnerId, table.decidedAt, table.id),
     index("lawful_accesses_by_recipient").on(table.recipient, table.learnerId),
   ],

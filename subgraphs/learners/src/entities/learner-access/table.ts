@@ -2,13 +2,16 @@ import { sql } from "drizzle-orm";
 import { check, index, pgTable, text, timestamp, unique, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
 import { learners } from "../learner/table.ts";
 
+/** The categories in the order in which lists give them. */
+export const categoriesInOrder = ["IDENTITY", "CONTACT", "EDUCATION", "NEEDS", "PLAN", "SUPPORTS", "HEALTH", "FUNDING", "NOTES"] as const;
+
 /** What information about a learner is about. */
-export type InformationCategory = "IDENTITY" | "CONTACT" | "EDUCATION" | "NEEDS" | "PLAN" | "SUPPORTS" | "HEALTH" | "FUNDING" | "NOTES";
+export type InformationCategory = (typeof categoriesInOrder)[number];
 
 /** On which ground somebody sees a learner. */
 export type AccessBasis = "WHANAU" | "LEARNER" | "ENROLMENT" | "SUPPORT_TEAM" | "COMMUNITY_REGISTER" | "CONSENT" | "LAW" | "BREAK_GLASS";
 
-/** What a column of categories may hold: each at most once is not asked, the order is not kept. */
+/** What a column of categories may hold: known ones, who it is always among them. */
 export const holdsCategories = (column: AnyPgColumn) =>
   sql`${column} <@ '{IDENTITY,CONTACT,EDUCATION,NEEDS,PLAN,SUPPORTS,HEALTH,FUNDING,NOTES}'::text[] and 'IDENTITY' = any(${column})`;
 
@@ -17,7 +20,7 @@ export const basisCategories = pgTable(
   "basis_categories",
   {
     basis: text("basis").$type<AccessBasis>().primaryKey(),
-    categories: text("categories").$type<InformationCategory>().array().notNull(),
+    categories: text("categories").array().$type<InformationCategory[]>().notNull(),
   },
   (table) => [check("basis_categories_categories", holdsCategories(table.categories))],
 );
@@ -39,7 +42,7 @@ export const learnerGrants = pgTable(
     basis: text("basis").$type<AccessBasis>().notNull(),
     /** `person:<id>`, `institution:<Ministry number>`, `community:<id>`, `provider:<id>` or `agency:<code>`. */
     grantee: text("grantee").notNull(),
-    categories: text("categories").$type<InformationCategory>().array().notNull(),
+    categories: text("categories").array().$type<InformationCategory[]>().notNull(),
   },
   (table) => [
     unique("learner_grants_by_learner").on(table.learnerId, table.grantee, table.sourceId, table.basis, table.validFrom).nullsNotDistinct(),
@@ -48,3 +51,6 @@ export const learnerGrants = pgTable(
 );
 
 export type LearnerGrant = typeof learnerGrants.$inferSelect;
+
+/** A ground as viewers are told of it: their grants on one basis that cover and last the same. */
+export type LearnerAccessRow = Pick<LearnerGrant, "basis" | "categories"> & { until: Date | null };

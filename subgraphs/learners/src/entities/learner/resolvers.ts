@@ -11,6 +11,11 @@ export const learnerResolvers = {
     ethnicities: ({ ethnicityCodes }, _args, { loaders }) => Promise.all(ethnicityCodes.map(loaders.ethnicityByCode)),
     prioritisedEthnicity: ({ prioritisedEthnicityCode: code }, _args, { loaders }) => (code === null ? null : loaders.ethnicityByCode(code)),
     iwi: ({ iwiCodes }, _args, { loaders }) => Promise.all(iwiCodes.map(loaders.iwiByCode)),
-    yearLevel: async ({ id }, _args, { loaders }) => (await loaders.currentEnrolmentByLearnerId(id))?.yearLevel ?? null,
+    yearLevel: async ({ id }, _args, { loaders, accessed }) => {
+      const enrolment = await loaders.currentEnrolmentByLearnerId(id);
+      // The level tells of an enrolment without giving it.
+      if (enrolment) accessed.record(id, "EDUCATION");
+      return enrolment?.yearLevel ?? null;
+    },
   },
 } satisfies Resolvers;

@@ -3,6 +3,7 @@ import { refusal } from "@lsg/subgraph-kit/errors";
 import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type Page, type PageArguments } from "@lsg/subgraph-kit/page";
 import { and, eq, gte, inArray, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import { enrolments } from "../enrolment/table.ts";
+import { learnerGrants } from "../learner-access/table.ts";
 import { today } from "../../today.ts";
 import { learners, type LearnerRow } from "./table.ts";
 
@@ -24,7 +25,7 @@ export async function listLearners(db: Db, { text, institution, ...args }: Learn
   const rows = await db
     .select()
     .from(learners)
-    .where(and(named, atInstitution, afterCursor(page, byName)))
+    .where(and(granted(db), named, atInstitution, afterCursor(page, byName)))
     .orderBy(...inOrder(byName))
     .limit(rowsToRead(page));
   return toConnection(rows, page, byName);
@@ -40,6 +41,11 @@ function readWords(text: string): string {
   if (text.length > longestText) throw refusal("BAD_USER_INPUT", `text is too long: give at most ${longestText} characters of a name.`);
   // Postgres has no texts with this character; elsewhere it would only part words.
   return text.replaceAll("\0", " ").normalize("NFC");
+}
+
+// The policy says the same. Said here, too, it is where the list begins: with the viewer's learners, not with the country's.
+function granted(db: Db): SQL {
+  return inArray(learners.id, db.select({ learnerId: learnerGrants.learnerId }).from(learnerGrants));
 }
 
 function enrolledAt(db: Db, institution: number): SQL {

@@ -1,0 +1,208 @@
+import { randomUUID } from "node:crypto";
+import { accessEvents, verifyAccessLog } from "@lsg/subgraph-kit/access-log";
+import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
+import type { Viewer } from "@lsg/subgraph-kit/viewer";
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { given, moeNumber } from "../../../testing/given.ts";
+import { subgraph } from "../../subgraph.ts";
+
+const { query, entities, owner, statementsOf, allStatementsOf } = await testSubgraph(subgraph);
+const is = given(owner);
+
+const viewerOf = (said: Partial<Viewer>): Viewer => ({ id: randomUUID(), role: "EDUCATOR", organisations: [], scopes: [], purpose: null, ...said });
+
+/** What the log got of a viewer, by learner. */
+async function loggedOf(viewer: Viewer) {
+  const events = await owner.select().from(accessEvents).where(eq(accessEvents.viewerId, viewer.id!)).orderBy(accessEvents.occurredAt, accessEvents.id);
+  return events.map(({ subjectId, soughtId, categories, bases }) => ({ subjectId, soughtId, categories, bases }));
+}
+
+/** An institution with its viewer and a number of its learners. */
+async function institutionWith(count: number) {
+  const institutionMoeNumber = moeNumber();
+  const learnerIds: string[] = [];
+  for (let index = 0; index < count; index++) learnerIds.push((await is.supportedLearner({ institutionMoeNumber })).learner.id);
+  return { institutionMoeNumber, learnerIds, viewer: () => viewerOf({ organisations: [`institution:${institutionMoeNumber}`] }) };
+}
+
+describe("reading learners", () => {
+  test("writes one event for each learner of the answer, with every category it told and the ground for it", async () => {
+    const { learnerIds, institutionMoeNumber, viewer } = await institutionWith(3);
+    const seen = (learnerId: string, ...categories: string[]) => ({ subjectId: learnerId, soughtId: null, categories: ["IDENTITY", ...categories].sort(), bases: ["ENROLMENT"] });
+    const sorted = (events: { subjectId: string | null }[]) => events.toSorted((a, b) => String(a.subjectId).localeCompare(String(b.subjectId)));
+    const [first] = learnerIds as [string];
+    const stories: [string, (viewer: Viewer) => Promise<unknown>, ReturnType<typeof seen>[]][] = [
+      ["by id, twice under other names", (as) => query("query ($id: ID!) { a: learner(id: $id) { needs { area } } b: learner(id: $id) { needs { id } plan { goals { title } } } }", { id: first }, { viewer: as }), [seen(first, "NEEDS", "PLAN")]],
+      ["by reference", (as) => entities("Learner", learnerIds.map((id) => ({ id })), "yearLevel", { viewer: as }), learnerIds.map((id) => seen(id, "EDUCATION"))],
+      ["in a page", (as) => query("query ($institution: Int) { learners(institution: $institution, first: 2) { edges { node { id } } } }", { institution: institutionMoeNumber }, { viewer: as }), []],
+      ["through a register", (as) => entities("Institution", [{ moeNumber: institutionMoeNumber }], "register { nodes { learner { knownContact { since } whanau { name } supportTeam { from } } } }", { viewer: as }), learnerIds.map((id) => seen(id, "NEEDS", "CONTACT", "SUPPORTS"))],
+      ["without a field of theirs", (as) => query("query ($id: ID!) { learner(id: $id) { __typename } }", { id: first }, { viewer: as }), [seen(first)]],
+      ["by asking what may be seen", (as) => query("query ($id: ID!) { learner(id: $id) { visibleCategories access { basis } } }", { id: first }, { viewer: as }), [seen(first)]],
+    ];
+    for (const [story, read, expected] of stories) {
+      const as = viewer();
+      const answer = (await read(as)) as { data?: { learners: { edges: { node: { id: string } }[] } } };
+      const inPage = answer.data?.learners?.edges.map(({ node }) => seen(node.id)) ?? [];
+      expect(sorted(await loggedOf(as)), story).toEqual(sorted([...expected, ...inPage]));
+    }
+    const fromTheSide = viewer();
+    const [plan] = await owner.execute<{ id: string }>(sql`select id from one_plans where learner_id = ${first}`);
+    await entities("OnePlan", [{ id: plan!.id }], "status goals { title }", { viewer: fromTheSide });
+    expect(await loggedOf(fromTheSide)).toEqual([{ subjectId: first, soughtId: null, categories: ["PLAN"], bases: ["ENROLMENT"] }]);
+  });
+
+  test("writes down in vain as well, and never says whether the learner exists", async () => {
+    const { learner } = await is.supportedLearner();
+    const missing = randomUUID();
+    const [atHidden, atMissing] = [viewerOf({}), viewerOf({})];
+    await entities("Learner", [{ id: learner.id }], "id", { viewer: atHidden });
+    await entities("Learner", [{ id: missing }], "id", { viewer: atMissing });
+    expect(await loggedOf(atHidden)).toEqual([{ subjectId: null, soughtId: learner.id, categories: [], bases: [] }]);
+    expect(await loggedOf(atMissing)).toEqual([{ subjectId: null, soughtId: missing, categories: [], bases: [] }]);
+  });
+
+  test("names every ground that covered what was read", async () => {
+    const { learner } = await is.supportedLearner();
+    const viewer = viewerOf({ organisations: [`institution:${moeNumber()}`] });
+    await is.enrolment({ learnerId: learner.id, institutionMoeNumber: Number(viewer.organisations[0]!.split(":")[1]), kind: "EARLY_LEARNING" });
+    await is.breakGlass({ learnerId: learner.id, personId: viewer.id! });
+    await query("query ($id: ID!) { learner(id: $id) { plan { status } } }", { id: learner.id }, { viewer });
+    expect(await loggedOf(viewer)).toMatchObject([{ categories: ["IDENTITY", "PLAN"], bases: ["BREAK_GLASS", "ENROLMENT"] }]);
+  });
+
+  test("writes in one statement, for 50 learners as for one", async () => {
+    const { learnerIds, viewer } = await institutionWith(50);
+    const written = async (ids: string[]) => (await allStatementsOf(() => entities("Learner", ids.map((id) => ({ id })), "needs { area } plan { status }", { viewer: viewer() }))).filter((statement) => statement.includes("record_access"));
+    expect(await written(learnerIds)).toHaveLength(1);
+    expect(await written(learnerIds.slice(0, 1))).toHaveLength(1);
+    expect(await verifyAccessLog(owner)).toEqual([]);
+  });
+
+  test("leaves neither an answer nor an event when it fails", async () => {
+    const { learner } = await is.supportedLearner();
+    const viewer = viewerOf({ id: learner.id, role: "LEARNER" });
+    await owner.execute(sql`alter table access_events add constraint nothing_more check (viewer_id <> ${sql.raw(`'${viewer.id}'`)}) not valid`);
+    const answer = await query("query ($id: ID!) { learner(id: $id) { legalName } }", { id: learner.id }, { viewer, errors: true });
+    await owner.execute(sql`alter table access_events drop constraint nothing_more`);
+    expect([answer.status, answer.data]).toEqual([500, undefined]);
+    expect(JSON.stringify(answer)).not.toContain("Tūpaea");
+    expect(await loggedOf(viewer)).toEqual([]);
+  });
+});
+
+describe("a learner's access log", () => {
+  const log = `accessLog { nodes { explanation { en mi } role { en } institutions { moeNumber } communities { id } providers { id } agencies purpose bases categories operation at } }`;
+  const logOf = async (learnerId: string, viewer: Viewer) => (await query(`query ($id: ID!) { learner(id: $id) { ${log} } }`, { id: learnerId }, { viewer })).data.learner?.accessLog;
+
+  async function story() {
+    const { learnerIds, viewer } = await institutionWith(1);
+    const [learnerId] = learnerIds as [string];
+    const { personId } = await is.whanauMember({ learnerId, contactPriority: 2 });
+    return { learnerId, educator: viewer(), whanau: viewerOf({ id: personId, role: "WHANAU" }), learner: viewerOf({ id: learnerId, role: "LEARNER" }) };
+  }
+
+  test("tells the learner and their whānau in plain words who saw what, for whom and why, the newest first", async () => {
+    const { learnerId, educator, whanau, learner } = await story();
+    const communityId = randomUUID();
+    await is.consent({ learnerId, recipient: "agency:HEALTH" });
+    await query("query ($id: ID!) { learner(id: $id) { needs { area } } }", { id: learnerId }, { viewer: { ...educator, organisations: [...educator.organisations, `community:${communityId}`] }, headers: { "x-operation": "NeedsOfOne" } });
+    await query("query ($id: ID!) { learner(id: $id) { preferredName } }", { id: learnerId }, { viewer: viewerOf({ role: "AGENCY", organisations: ["agency:HEALTH"], purpose: "Hearing tests" }) });
+
+    const institution = Number(educator.organisations[0]!.split(":")[1]);
+    const events = [
+      {
+        explanation: { en: "Somebody who works for a government agency saw who the learner is, because the learner or their whānau agreed to it.", mi: "I tirohia ngā mōhiohio o te ākonga e tētahi kaimahi kāwanatanga, nā te mea i whakaaetia." },
+        role: { en: "Somebody who works for a government agency" },
+        institutions: [],
+        communities: [],
+        providers: [],
+        agencies: ["HEALTH"],
+        purpose: "Hearing tests",
+        bases: ["CONSENT"],
+        categories: ["IDENTITY"],
+        operation: null,
+        at: expect.any(String),
+      },
+      {
+        explanation: { en: "An educator saw who the learner is and needs, because the learner is enrolled where they work.", mi: "I tirohia ngā mōhiohio o te ākonga e tētahi kaiako." },
+        role: { en: "An educator" },
+        institutions: [{ moeNumber: institution }],
+        communities: [{ id: communityId }],
+        providers: [],
+        agencies: [],
+        purpose: null,
+        bases: ["ENROLMENT"],
+        categories: ["IDENTITY", "NEEDS"],
+        operation: "NeedsOfOne",
+        at: expect.any(String),
+      },
+    ];
+    expect((await logOf(learnerId, learner)).nodes).toEqual(events);
+    const toWhanau = (await logOf(learnerId, whanau)).nodes;
+    expect(toWhanau.slice(1)).toEqual(events);
+    expect(toWhanau[0].explanation.en).toBe("The learner saw who the learner is, because it is their own record.");
+  });
+
+  test("is null for everybody else who sees the learner, and for whānau who must keep away", async () => {
+    const { learnerId, educator, whanau } = await story();
+    expect(await logOf(learnerId, educator)).toBeNull();
+    await is.contactRestriction({ learnerId, personId: whanau.id! });
+    expect(await logOf(learnerId, whanau)).toBeUndefined();
+    expect((await query("query ($id: ID!) { accessLog(learner: $id) { nodes { id } } }", { id: learnerId }, { viewer: whanau })).data.accessLog).toBeNull();
+  });
+
+  test("is open to a privacy officer, who need not see the learner", async () => {
+    const { learnerId, educator } = await story();
+    await entities("Learner", [{ id: learnerId }], "id", { viewer: educator });
+    const officer = viewerOf({ role: "SYSTEM", scopes: ["access-log:read"] });
+    const { data } = await query("query ($id: ID!) { learner(id: $id) { id } accessLog(learner: $id) { nodes { role { en } } } }", { id: learnerId }, { viewer: officer });
+    expect(data).toEqual({ learner: null, accessLog: { nodes: [{ role: { en: "An educator" } }] } });
+    expect(await loggedOf(officer), "and that is in the log, too").toContainEqual({ subjectId: learnerId, soughtId: null, categories: ["IDENTITY"], bases: [] });
+  });
+
+  test("has nothing of other learners, in pages that neither repeat nor leave out", async () => {
+    const { learnerId, educator, learner } = await story();
+    const other = await story();
+    for (let index = 0; index < 5; index++) await entities("Learner", [{ id: learnerId }], "id", { viewer: educator });
+    await entities("Learner", [{ id: other.learnerId }], "id", { viewer: other.educator });
+    const seen: string[] = [];
+    for (let after: string | null = null, more = true; more; ) {
+      const { data }: { data: any } = await query("query ($id: ID!, $after: String) { accessLog(learner: $id, first: 2, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }", { id: learnerId, after }, { viewer: learner });
+      seen.push(...data.accessLog.nodes.map(({ id }: { id: string }) => id));
+      after = data.accessLog.pageInfo.endCursor;
+      more = data.accessLog.pageInfo.hasNextPage && seen.length < 5;
+    }
+    const written = await owner.select().from(accessEvents).where(eq(accessEvents.viewerId, educator.id!));
+    expect(seen.filter((id) => written.some((event) => event.id === id))).toEqual(written.map(({ id }) => id).sort().reverse());
+    expect((await query("query ($id: ID!) { accessLog(learner: $id) { nodes { id } } }", { id: other.learnerId }, { viewer: learner })).data.accessLog).toBeNull();
+  });
+
+  test("keeps back from whānau, and from nobody else, what would put somebody in danger", async () => {
+    const { learnerId, whanau } = await story();
+    const [open, unsafe] = [viewerOf({}), viewerOf({})];
+    await is.breakGlass({ learnerId, personId: open.id! });
+    await is.breakGlass({ learnerId, personId: unsafe.id!, noticeUnsafeReason: "Telling the whānau would put the learner in danger." });
+    await is.lawfulAccess({ learnerId, recipient: "agency:POLICE", noticeUnsafeReason: "The investigation is about somebody of the whānau." });
+    const police = viewerOf({ role: "AGENCY", organisations: ["agency:POLICE"], purpose: "Investigation" });
+    for (const viewer of [open, unsafe, police]) await entities("Learner", [{ id: learnerId }], "preferredName", { viewer });
+    expect((await logOf(learnerId, whanau)).nodes).toMatchObject([{ bases: ["BREAK_GLASS"], explanation: { en: "An educator saw who the learner is, because they opened the record in an emergency." } }]);
+    const officer = viewerOf({ scopes: ["access-log:read"] });
+    const { data } = await query("query ($id: ID!) { accessLog(learner: $id) { nodes { bases } } }", { id: learnerId }, { viewer: officer });
+    expect(data.accessLog.nodes.filter(({ bases }: { bases: string[] }) => bases.includes("LAW") || bases.includes("BREAK_GLASS"))).toHaveLength(3);
+  });
+
+  test("costs three statements, for 50 learners of one whānau as for one", async () => {
+    const personId = randomUUID();
+    const keys: { id: string }[] = [];
+    for (let index = 0; index < 50; index++) {
+      const { id } = await is.unseenLearner();
+      await is.whanauMember({ learnerId: id, personId });
+      keys.push({ id });
+    }
+    const viewer = viewerOf({ id: personId, role: "WHANAU" });
+    const read = (asked: object[]) => statementsOf(() => entities("Learner", asked, "accessLog(first: 5) { nodes { explanation { en } } }", { viewer }));
+    expect(await read(keys.slice(0, 1))).toHaveLength(3);
+    expect(await read(keys)).toHaveLength(3);
+  });
+});

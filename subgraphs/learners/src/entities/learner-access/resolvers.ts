@@ -1,0 +1,27 @@
+import type { Resolvers } from "../../generated/resolvers.ts";
+import { whyYouSeeIt } from "./explanations.ts";
+import { categoriesInOrder, type InformationCategory, type LearnerAccessRow, type LearnerGrant } from "./table.ts";
+
+export const learnerAccessResolvers = {
+  Learner: {
+    visibleCategories: async ({ id }, _args, { loaders }) => inOrder((await loaders.grantsByLearnerId.load(id)).flatMap(({ categories }) => categories)),
+    access: async ({ id }, _args, { loaders }) => grounds(await loaders.grantsByLearnerId.load(id)),
+  },
+  LearnerAccess: {
+    explanation: ({ basis }) => whyYouSeeIt[basis],
+  },
+} satisfies Resolvers;
+
+// Two entries of one register, or a place on the team beside being the known contact, are one ground to the viewer.
+function grounds(grants: readonly LearnerGrant[]): LearnerAccessRow[] {
+  const found = new Map<string, LearnerAccessRow>();
+  for (const { basis, categories, validUntil } of grants) {
+    const ground = { basis, categories: inOrder(categories), until: validUntil };
+    found.set(JSON.stringify(ground), ground);
+  }
+  return [...found.values()];
+}
+
+function inOrder(categories: readonly InformationCategory[]): InformationCategory[] {
+  return categoriesInOrder.filter((category) => categories.includes(category));
+}

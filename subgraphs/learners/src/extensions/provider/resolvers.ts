@@ -1,0 +1,4 @@
+/** A provider as this subgraph knows one: by id alone. */
+export interface ProviderReference {
+  id: string;
+}
