@@ -110,8 +110,7 @@ export function loadPages<Table extends PgTable, Key extends string | number>(
   // Each parent's own page, joined to it, instead of a rank over all its children: the database reads from an index in
   // the list's order and stops where the page ends, however many more there are.
   async function readPages(keys: Key[], page: Page): Promise<Map<Key, Row[]>> {
-    const type = sql.raw(parent.getSQLType());
-    const values = keys.map((key, place) => sql`(${place}::integer, ${sql.param(key, parent)}::${type})`);
+    const values = keys.map((key, place) => sql`(${place}::integer, ${sql.param(key, parent)}::${typeOf(parent)})`);
     const children = db
       .select()
       .from(table as PgTable)
@@ -127,6 +126,19 @@ export function loadPages<Table extends PgTable, Key extends string | number>(
       .orderBy(...inOrder({ ...order, columns: order.columns.map((column) => columns[propertyOf(table, column)]!) }));
     const pages = Map.groupBy(found, ({ place }) => keys[place]!);
     return new Map([...pages].map(([key, rows]) => [key, rows.map(({ child }) => child as Row)]));
+  }
+}
+
+function typeOf(column: PgColumn): SQL {
+  switch (column.columnType) {
+    case "PgUUID":
+      return sql`uuid`;
+    case "PgInteger":
+      return sql`integer`;
+    case "PgText":
+      return sql`text`;
+    default:
+      throw new TypeError(`Pages hang on a column of type uuid, integer or text; ${column.name} is of another.`);
   }
 }
 
