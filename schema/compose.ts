@@ -1,7 +1,8 @@
 // Joins the subgraphs' SDL into the graph: what the gateway loads, and what clients see.
 import { composeServices } from "@apollo/composition";
-import { Supergraph } from "@apollo/federation-internals";
-import { lexicographicSortSchema, parse, print, printSchema, type DocumentNode } from "graphql";
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from "@apollo/federation-internals";
+import { composeSchemaContract } from "@theguild/federation-composition";
+import { Kind, lexicographicSortSchema, parse, print, printSchema, visit, type DocumentNode } from "graphql";
 
 export interface SubgraphSource {
   readonly name: string;
@@ -29,9 +30,48 @@ export function compose(subgraphs: readonly SubgraphSource[]): Composition {
   const sorted = subgraphs.toSorted((one, other) => one.name.localeCompare(other.name));
   const { errors, supergraphSdl } = composeServices(sorted);
   if (errors) throw new CompositionError(errors.map(({ message }) => message));
-  const api = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
+  return toComposition(supergraphSdl);
+}
+
+/**
+ * Composes the part of the graph that carries `@tag(name: …)`, for clients who shall know of nothing else; null when nothing carries
+ * it. An argument needs the tag too. What is outside stays in the supergraph for the planner, which needs its keys, and is inaccessible.
+ */
+export function composeContract(subgraphs: readonly SubgraphSource[], tag: string): Composition | null {
+  if (!subgraphs.some(({ typeDefs }) => isTagged(typeDefs, tag))) return null;
+  const sorted = subgraphs.toSorted((one, other) => one.name.localeCompare(other.name));
+  const result = composeSchemaContract([...sorted], { include: new Set([tag]), exclude: new Set() });
+  if (result.errors) throw new CompositionError(result.errors.map(({ message }) => `${message} (in the contract "${tag}")`));
+  return toComposition(withoutHiddenFeatures(result.supergraphSdl));
+}
+
+/** Unreachable scalars are made inaccessible, and those of a specification may not be: nobody sees them anyway. */
+function withoutHiddenFeatures(supergraphSdl: string): string {
+  const supergraph = visit(parse(supergraphSdl), {
+    ScalarTypeDefinition(node) {
+      if (!node.name.value.includes("__")) return undefined;
+      return { ...node, directives: (node.directives ?? []).filter(({ name }) => name.value !== "inaccessible") };
+    },
+  });
+  return print(supergraph);
+}
+
+function toComposition(supergraphSdl: string): Composition {
+  // Who may see what is enforced by the gateway, before it plans.
+  const api = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES }).apiSchema().toGraphQLJSSchema();
   return {
     supergraph: `${print(parse(supergraphSdl))}\n`,
     api: `${printSchema(lexicographicSortSchema(api))}\n`,
   };
+}
+
+function isTagged(typeDefs: DocumentNode, tag: string): boolean {
+  let found = false;
+  visit(typeDefs, {
+    Directive({ name, arguments: given }) {
+      if (name.value !== "tag") return;
+      found ||= given?.some(({ value }) => value.kind === Kind.STRING && value.value === tag) ?? false;
+    },
+  });
+  return found;
 }
