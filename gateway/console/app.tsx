@@ -26,10 +26,14 @@ interface Persona {
 // Whoever is chosen; in memory only, because a browser's storage is no place for a token.
 let persona: Persona | undefined;
 
+// A part of the graph has a page and an address of its own: /name/ and /name/graphql beside / and /graphql.
+const base = location.pathname.replace(/[^/]*$/, "");
+
 void start();
 
 async function start(): Promise<void> {
-  const [examples, personas] = (await Promise.all(["operations", "personas"].map(async (name) => (await fetch(`/console/${name}.json`)).json()))) as [ExampleOperation[], Persona[]];
+  const sources = [`${base}console/operations.json`, "/console/personas.json"];
+  const [examples, personas] = (await Promise.all(sources.map(async (source) => (await fetch(source)).json()))) as [ExampleOperation[], Persona[]];
   persona = personas.find(({ preselected }) => preselected);
   const plugin: GraphiQLPlugin = { title: "Example operations", icon: ListIcon, content: () => <Examples examples={examples} /> };
   const [first] = examples;
@@ -43,6 +47,8 @@ async function start(): Promise<void> {
         {...(examples.length > 0 ? { visiblePlugin: plugin } : {})}
         {...(first ? { defaultQuery: first.query, defaultTabs: [{ query: first.query, variables: first.variables }] } : {})}
         defaultEditorToolsVisibility="variables"
+        // The pages share one storage, and the texts of one graph's page have no place on another's.
+        storage={storageOf(base)}
         // Headers may hold a token, and a browser's storage is no place for it.
         shouldPersistHeaders={false}
         showPersistHeadersSettings={false}
@@ -62,7 +68,7 @@ async function send({ query, variables, operationName }: FetcherParams, { header
   // Headers written beside the editor go before those of the persona, in whatever letters.
   const all = new Headers(personaHeaders());
   for (const [name, value] of Object.entries({ ...headers, "content-type": "application/json", accept: "application/graphql-response+json" })) all.set(name, value);
-  const response = await fetch("/graphql", {
+  const response = await fetch(`${base}graphql`, {
     method: "POST",
     headers: all,
     body: JSON.stringify({ query, variables, ...(isCurrent ? { operationName } : {}) }),
@@ -72,6 +78,19 @@ async function send({ query, variables, operationName }: FetcherParams, { header
 
 function personaHeaders(): Record<string, string> {
   return { ...(persona?.token ? { authorization: `Bearer ${persona.token}` } : {}), ...(persona?.purpose ? { "x-purpose": persona.purpose } : {}) };
+}
+
+function storageOf(prefix: string): NonNullable<ComponentProps<typeof GraphiQL>["storage"]> {
+  const keys = (): string[] => Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  return {
+    getItem: (key) => localStorage.getItem(prefix + key),
+    setItem: (key, value) => localStorage.setItem(prefix + key, value),
+    removeItem: (key) => localStorage.removeItem(prefix + key),
+    clear: () => keys().forEach((key) => localStorage.removeItem(key)),
+    get length() {
+      return keys().length;
+    },
+  };
 }
 
 type Fetcher = ComponentProps<typeof GraphiQL>["fetcher"];

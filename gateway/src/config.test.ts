@@ -24,6 +24,14 @@ describe("the configuration", () => {
     ]);
   });
 
+  it("reads contracts by name, and leaves the gateway's own addresses alone", () => {
+    expect([...readConfig({ SUPERGRAPH: "x", GATEWAY_CONTRACTS: "partner=a/b.graphql, public = /c.graphql" }).contracts]).toEqual([
+      ["partner", "a/b.graphql"],
+      ["public", "/c.graphql"],
+    ]);
+    for (const wrong of ["graphql=a", "console=a", "a=b,a=c", "A=b", "a", "../a=b"]) expect(() => readConfig({ SUPERGRAPH: "x", GATEWAY_CONTRACTS: wrong })).toThrow(/GATEWAY_CONTRACTS/);
+  });
+
   it("trusts no issuer of tokens unless asked to", () => {
     const { identity } = readConfig({ SUPERGRAPH: "x" });
     expect(identity).toMatchObject({ issuers: new Map(), algorithms: ["EdDSA", "ES256", "RS256", "PS256"], maxTokenAgeSeconds: null, roles: null, purposeRoles: new Set(["AGENCY"]) });

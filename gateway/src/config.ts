@@ -8,6 +8,8 @@ export interface GatewayConfig {
   readonly port: number;
   /** Path of the supergraph file; the file is watched and a valid change is swapped in. */
   readonly supergraph: string;
+  /** Supergraph files of parts of the graph, by the name under which each is served. */
+  readonly contracts: ReadonlyMap<string, string>;
   /** Addresses that replace those written in the supergraph, by subgraph name. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** PKCS #8 PEM; null means that subgraphs get no viewer (never in production). */
@@ -74,6 +76,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     host: read.text("GATEWAY_HOST", "127.0.0.1"),
     port: read.port("GATEWAY_PORT", 4000),
     supergraph: read.text("SUPERGRAPH"),
+    contracts: contracts(read.text("GATEWAY_CONTRACTS", ""), problems),
     subgraphUrls: subgraphUrls(read.text("SUBGRAPH_URLS", ""), problems),
     viewerPrivateKey: keyGiven || production ? read.pem("VIEWER_PRIVATE_KEY") : null,
     developmentViewer,
@@ -111,6 +114,20 @@ function finish(read: EnvironmentReader, config: GatewayConfig, problems: readon
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+/** Addresses of the gateway's own, which no contract can have. */
+const taken: ReadonlySet<string> = new Set(["console", "graphql", "health", "ready"]);
+
+function contracts(text: string, problems: string[]): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const pair of text.split(",").map((part) => part.trim()).filter((part) => part !== "")) {
+    const [, name, file] = /^([a-z][a-z0-9-]*)\s*=\s*(.+)$/.exec(pair) ?? [];
+    if (name === undefined || file === undefined) problems.push(`GATEWAY_CONTRACTS holds "${pair}": write name=path/supergraph.graphql, names in small letters, with commas between.`);
+    else if (taken.has(name) || files.has(name)) problems.push(`GATEWAY_CONTRACTS cannot serve a contract at /${name}: the address is taken. Give it another name.`);
+    else files.set(name, file);
+  }
+  return files;
 }
 
 function subgraphUrls(text: string, problems: string[]): ReadonlyMap<string, string> {

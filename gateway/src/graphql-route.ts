@@ -19,6 +19,7 @@ declare module "fastify" {
 }
 
 export interface GraphqlRouteOptions {
+  readonly url: string;
   readonly apollo: ApolloServer<RequestScope>;
   readonly check: OperationCheck;
   readonly identity: Identity;
@@ -28,10 +29,9 @@ export interface GraphqlRouteOptions {
 }
 
 export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions): void {
-  app.decorateRequest("viewer");
   app.route({
     method: ["GET", "POST"],
-    url: "/graphql",
+    url: options.url,
     // Before the body is read, so that what cannot be served costs nothing.
     onRequest: async (request) => {
       const { method, headers } = request;
@@ -44,7 +44,7 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
   });
   app.route({
     method: ["DELETE", "HEAD", "OPTIONS", "PATCH", "PUT"],
-    url: "/graphql",
+    url: options.url,
     handler: () => {
       throw new RequestRefused(405, "Use GET for a query, or POST for any operation.", { headers: { allow: "GET, POST" } });
     },

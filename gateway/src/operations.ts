@@ -23,9 +23,11 @@ export const plugins = (): ApolloServerPlugin<RequestScope>[] => [
 const resolveOperation: ApolloServerPlugin<RequestScope> = {
   async requestDidStart({ contextValue: { told } }) {
     return {
-      async didResolveOperation({ operation, request }) {
+      async didResolveOperation({ operation, request, schema }) {
         if (!operation) throw refused(request.operationName ? "The document has no operation of that name: check `operationName`." : "The document has several operations: say which one to run in `operationName`.", "OPERATION_RESOLUTION_FAILURE");
         if (operation.operation === "subscription") throw refused("Subscriptions are not served here: ask with a query.", "BAD_REQUEST");
+        // Validation has nothing to say about the fields of a type that is not there.
+        if (!schema.getRootType(operation.operation)) throw refused(`Nothing here can be asked with a ${operation.operation}: see the schema.`, "GRAPHQL_VALIDATION_FAILED");
         told.operation = operation.name ? `${operation.operation} ${operation.name.value}` : operation.operation;
       },
       async willSendResponse({ response: { body } }) {

@@ -3,28 +3,28 @@ import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { FastifyInstance } from "fastify";
+import { parse, validate, type GraphQLSchema } from "graphql";
 import { RequestRefused } from "./errors.ts";
 
 const bundle = join(import.meta.dirname, "../console/dist");
 const types: Readonly<Record<string, string>> = { ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8" };
 
 export interface SandboxOptions {
+  /** Each has a page of its own at `prefix`/. */
+  readonly graphs: readonly { readonly prefix: string; schema(): GraphQLSchema }[];
   /** Folder of its example operations. */
   readonly operations: string | null;
   /** File with those whom it can be. It holds their tokens, so there is none in production. */
   readonly personas: string | null;
 }
 
-/** Adds the page at `/` and what it loads below `/console/`. */
-export async function addSandbox(app: FastifyInstance, { operations, personas }: SandboxOptions): Promise<void> {
+/** Adds the pages, and what they load below `/console/`. */
+export async function addSandbox(app: FastifyInstance, { graphs, operations, personas }: SandboxOptions): Promise<void> {
   const files = await readBundle();
-  app.get("/", (request, reply) => {
-    if (!takesHtml(request.headers.accept)) throw new RequestRefused(406, "This address is a page for browsers: send operations to /graphql.");
-    if (files.size === 0) throw new RequestRefused(503, "The sandbox is not built: run `node gateway/console/build.ts`, then start the gateway again.");
-    const nonce = randomBytes(16).toString("base64");
-    return reply.headers({ ...pageHeaders, "content-security-policy": policy(nonce) }).type("text/html; charset=utf-8").send(page(nonce));
-  });
-  app.get("/console/operations.json", () => (operations === null ? [] : readOperations(operations)));
+  for (const { prefix, schema } of graphs) {
+    addPage(app, `${prefix}/`, files);
+    app.get(`${prefix}/console/operations.json`, async () => (operations === null ? [] : (await readOperations(operations)).filter(({ query }) => isValid(schema(), query))));
+  }
   // Read with every page: tokens end, and whoever writes the file writes new ones.
   app.get("/console/personas.json", () => (personas === null ? [] : readPersonas(personas)));
   app.get<{ Params: { file: string } }>("/console/:file", (request, reply) => {
@@ -33,6 +33,15 @@ export async function addSandbox(app: FastifyInstance, { operations, personas }:
     if (!content) return reply.callNotFound();
     // A worker takes its policy from its own script's answer.
     return reply.headers({ ...pageHeaders, "content-security-policy": "default-src 'none'; script-src 'self'" }).type(types[extname(file)] ?? "application/octet-stream").send(content);
+  });
+}
+
+function addPage(app: FastifyInstance, url: string, files: ReadonlyMap<string, Buffer>): void {
+  app.get(url, (request, reply) => {
+    if (!takesHtml(request.headers.accept)) throw new RequestRefused(406, "This address is a page for browsers: send operations to /graphql.");
+    if (files.size === 0) throw new RequestRefused(503, "The sandbox is not built: run `node gateway/console/build.ts`, then start the gateway again.");
+    const nonce = randomBytes(16).toString("base64");
+    return reply.headers({ ...pageHeaders, "content-security-policy": policy(nonce) }).type("text/html; charset=utf-8").send(page(nonce));
   });
 }
 
@@ -83,6 +92,15 @@ async function readBundle(): Promise<ReadonlyMap<string, Buffer>> {
   const names = (await readdir(bundle).catch(() => [])).filter((name) => extname(name) in types);
   return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(bundle, name))] as const)));
 }
+
+/** An example of what a graph does not have would fail, and would tell what it does not have. */
+const isValid = (schema: GraphQLSchema, query: string): boolean => {
+  try {
+    return validate(schema, parse(query)).length === 0;
+  } catch {
+    return false;
+  }
+};
 
 /** One example: a file of the folder, with the variables that lie beside it as NAME.variables.json. */
 async function readOperations(folder: string): Promise<{ name: string; description: string; query: string; variables: string }[]> {

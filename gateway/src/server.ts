@@ -1,22 +1,18 @@
-// One gateway process: the supergraph behind Apollo Server, Apollo Server behind Fastify, health, readiness and an orderly end.
-import { createHash, randomUUID } from "node:crypto";
+// One gateway process: its graphs behind Fastify, health, readiness and an orderly end.
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApolloServer } from "@apollo/server";
 import type { Log } from "@lsg/subgraph-kit/log";
 import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from "fastify";
 import type { GatewayConfig } from "./config.ts";
-import { errorBody, errorFormatter, fault, RequestRefused } from "./errors.ts";
-import { createGateway } from "./gateway.ts";
+import { errorBody, fault, RequestRefused } from "./errors.ts";
 import { addGraphqlRoute } from "./graphql-route.ts";
 import { json } from "./graphql-over-http.ts";
 import { createIdentity } from "./identity/identity.ts";
 import { createOperationCheck } from "./limits.ts";
-import { plugins } from "./operations.ts";
-import type { RequestScope } from "./request-scope.ts";
 import { addSandbox } from "./sandbox.ts";
+import { serveGraph, type ServedGraph } from "./served-graph.ts";
 import { createSubgraphRequests } from "./subgraph-request.ts";
 import { createViewerHeader, defaultViewer } from "./viewer.ts";
-import { watchedFile } from "./watched-file.ts";
 
 export interface GatewayServer {
   /** Opens the door; gives its address. */
@@ -25,7 +21,7 @@ export interface GatewayServer {
   stop(): Promise<boolean>;
 }
 
-/** Builds everything but the open port. Throws when the supergraph or a key set cannot be read or used. */
+/** Builds everything but the open port. Throws when a supergraph or a key set cannot be read or used. */
 export async function createServer(config: GatewayConfig, log: Log): Promise<GatewayServer> {
   const subgraphs = createSubgraphRequests({
     urls: config.subgraphUrls,
@@ -33,42 +29,13 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
     maxResponseBytes: config.maxSubgraphResponseBytes,
     viewerHeader: await createViewerHeader(config.viewerPrivateKey),
   });
-  const file = watchedFile({ path: config.supergraph, what: "The supergraph", remedy: "compose it, or set SUPERGRAPH to its file" });
-  let served = await file.read();
-  const gateway = await createGateway({ supergraph: served, dataSource: subgraphs.dataSource, authorization: config.authorization, log });
+  const main = await serveGraph({ config, supergraph: config.supergraph, contract: null, subgraphs, log });
+  const contracts: { name: string; graph: ServedGraph }[] = [];
+  for (const [name, supergraph] of config.contracts) contracts.push({ name, graph: await serveGraph({ config, supergraph, contract: name, subgraphs, log }) });
+  const graphs = [{ prefix: "", graph: main }, ...contracts.map(({ name, graph }) => ({ prefix: `/${name}`, graph }))];
   for (const name of subgraphs.unusedUrls()) log.warn({ subgraph: name }, "SUBGRAPH_URLS names a subgraph that the supergraph does not have: check its spelling");
   const identity = await createIdentity(config.identity, defaultViewer(config), log);
   if (config.viewerPrivateKey === null) log.warn("the subgraphs are not told who asks: set VIEWER_PRIVATE_KEY if they refuse the gateway");
-  const apollo = new ApolloServer<RequestScope>({
-    gateway,
-    introspection: config.introspection,
-    hideSchemaDetailsFromClientErrors: !config.introspection,
-    includeStacktraceInErrorResponses: false,
-    formatError: errorFormatter(log, subgraphs.namesAnAddress),
-    parseOptions: { maxTokens: config.limits.maxTokens },
-    validationOptions: { maxErrors: 20 },
-    persistedQueries: false,
-    // The route's own check also lets the requests through that the specification's audit sends.
-    csrfPrevention: false,
-    plugins: plugins(),
-    stopOnTerminationSignals: false,
-    logger: log,
-  });
-  await apollo.start();
-
-  const reload = async (): Promise<void> => {
-    try {
-      const supergraph = await file.read();
-      if (supergraph === served) return;
-      await gateway.swap(supergraph);
-      served = supergraph;
-      log.info({ supergraph: hashOf(served) }, "serving a new supergraph");
-    } catch (error) {
-      log.error({ err: error }, "the changed supergraph cannot be served; the old one stays");
-    }
-  };
-  let reloading = Promise.resolve();
-  file.watch(() => (reloading = reloading.then(reload)));
 
   const stopped = new AbortController();
   let stopping = false;
@@ -79,19 +46,21 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   });
   app.get("/health", () => ({ status: "up" }));
   app.get("/ready", (_request, reply) => (stopping ? reply.code(503).send({ status: "stopping" }) : { status: "ready" }));
-  addGraphqlRoute(app, { apollo, check: createOperationCheck(config.limits), identity, deadlineMs: config.requestDeadlineMs, stopped: stopped.signal });
-
-  if (config.sandbox) await addSandbox(app, { operations: config.sandboxOperations, personas: config.sandboxPersonas });
+  const check = createOperationCheck(config.limits);
+  for (const { prefix, graph } of graphs) {
+    addGraphqlRoute(app, { url: `${prefix}/graphql`, apollo: graph.apollo, check, identity, deadlineMs: config.requestDeadlineMs, stopped: stopped.signal });
+  }
+  if (config.sandbox) await addSandbox(app, { graphs: graphs.map(({ prefix, graph }) => ({ prefix, schema: graph.schema })), operations: config.sandboxOperations, personas: config.sandboxPersonas });
 
   return {
     async listen() {
       const address = await app.listen({ host: config.host, port: config.port });
-      log.info({ address, supergraph: hashOf(served) }, "ready");
+      log.info({ address, supergraph: main.version(), contracts: contracts.map(({ name }) => name) }, "ready");
       return address;
     },
     async stop() {
       stopping = true;
-      file.close();
+      for (const { graph } of graphs) graph.close();
       identity.close();
       await sleep(config.stopDelayMs);
       const closed = app.close();
@@ -101,14 +70,12 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
         app.server.closeAllConnections();
         await closed;
       }
-      await apollo.stop();
+      await Promise.all(graphs.map(({ graph }) => graph.apollo.stop()));
       await subgraphs.close();
       return finished;
     },
   };
 }
-
-const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 12);
 
 function createApp({ maxBodyBytes, requestDeadlineMs }: GatewayConfig, log: Log): FastifyInstance {
   const app = Fastify({
@@ -125,6 +92,7 @@ function createApp({ maxBodyBytes, requestDeadlineMs }: GatewayConfig, log: Log)
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.decorateRequest("answerType", json);
   app.decorateRequest("told");
+  app.decorateRequest("viewer");
 
   app.addHook("onRequest", async (request, reply) => {
     request.told = {};
