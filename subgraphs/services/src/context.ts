@@ -15,13 +15,14 @@ export function createContext(scope: RequestScope): Context {
   return { ...scope, loaders: createLoaders(scope) };
 }
 
-function createLoaders({ db }: RequestScope) {
+function createLoaders(scope: RequestScope) {
+  const { db } = scope;
   return {
     ...institutionLoaders(db),
     ...learningSupportCommunityLoaders(db),
     ...providerLoaders(db),
     ...regionLoaders(db),
     ...serviceLoaders(db),
-    ...supportLoaders(db),
+    ...supportLoaders(scope),
   };
 }

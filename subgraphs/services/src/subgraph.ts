@@ -9,6 +9,7 @@ import { providerResolvers } from "./entities/provider/resolvers.ts";
 import { regionResolvers } from "./entities/region/resolvers.ts";
 import { serviceResolvers } from "./entities/service/resolvers.ts";
 import { supportResolvers } from "./entities/support/resolvers.ts";
+import type { SupportRow } from "./entities/support/table.ts";
 import { learnerResolvers } from "./extensions/learner/resolvers.ts";
 
 export const subgraph = defineSubgraph({
@@ -25,4 +26,5 @@ export const subgraph = defineSubgraph({
     learnerResolvers,
   ],
   createContext,
+  tells: { Support: ({ learnerId }: SupportRow) => ({ subject: learnerId, category: "SUPPORTS" }) },
 });

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
-import { anonymousViewer } from "@lsg/subgraph-kit/viewer";
 import { describe, expect, test } from "vitest";
 import { given, times } from "../../../testing/given.ts";
+import { learnerSeen, viewerAs } from "../../../testing/viewers.ts";
 import { subgraph } from "../../subgraph.ts";
-import { supports } from "./table.ts";
 
 const services = await testSubgraph(subgraph);
 const make = given(services.owner);
+const viewer = viewerAs("PRACTITIONER");
+const practitionerId = viewer.id;
 
 const everything = `id learner { id } practitioner { id } tier status requestedOn acceptedOn allocatedOn firstContactOn firstServiceOn closedOn
   daysToFirstContact daysToFirstService prescribedHours deliveredHours
@@ -18,11 +19,11 @@ describe("one support", () => {
   test("is answered with its service, its provider and both waits", async () => {
     const school = await make.institution();
     const service = await make.service({ fundingStreamCode: "COMMUNICATION", regions: ["waikato"] });
-    const support = await make.support({ serviceId: service.id, institutionMoeNumber: school.moeNumber, practitionerId: randomUUID() });
-    const { data } = await services.query(`query ($id: ID!) { support(id: $id) { ${everything} } }`, { id: support.id });
+    const support = await make.support({ serviceId: service.id, institutionMoeNumber: school.moeNumber, practitionerId });
+    const { data } = await services.query(`query ($id: ID!) { support(id: $id) { ${everything} } }`, { id: support.id }, { viewer });
     expect(data.support).toMatchObject({
       learner: { id: support.learnerId },
-      practitioner: { id: support.practitionerId },
+      practitioner: { id: practitionerId },
       daysToFirstContact: 51,
       daysToFirstService: 65,
       prescribedHours: 12,
@@ -34,9 +35,9 @@ describe("one support", () => {
   });
 
   test("has no wait before the first contact and the first service", async () => {
-    const { id } = await make.support({ status: "WAITING", allocatedOn: null, firstContactOn: null, firstServiceOn: null });
-    const { data } = await services.query(`query ($id: ID!) { support(id: $id) { practitioner { id } daysToFirstContact daysToFirstService } }`, { id });
-    expect(data.support).toEqual({ practitioner: null, daysToFirstContact: null, daysToFirstService: null });
+    const { learnerId } = await make.support({ status: "WAITING", allocatedOn: null, firstContactOn: null, firstServiceOn: null });
+    const [learner] = await services.entities("Learner", [learnerSeen(learnerId, "SUPPORTS")], "supports { practitioner { id } daysToFirstContact daysToFirstService }");
+    expect(learner.supports).toEqual([{ practitioner: null, daysToFirstContact: null, daysToFirstService: null }]);
   });
 
   test.each(["", "1", "0", "not-an-id", "'; drop table supports; --", "\0", "9".repeat(10_000), randomUUID()])("is null for the id %j", async (id) => {
@@ -60,14 +61,14 @@ describe("a learner's supports", () => {
     const learnerId = randomUUID();
     const earlier = await make.support({ learnerId, requestedOn: "2026-01-15" });
     const later = await make.support({ learnerId, requestedOn: "2026-03-01" });
-    const [learner] = await services.entities("Learner", [{ id: learnerId }], "supports { id }");
+    const [learner] = await services.entities("Learner", [learnerSeen(learnerId, "SUPPORTS")], "supports { id }");
     expect(learner.supports).toEqual([{ id: later.id }, { id: earlier.id }]);
   });
 
-  test("are none for an id that cannot be a learner's", async () => {
-    expect(await services.entities("Learner", [{ id: "x" }, { id: "\0" }], "id supports { id }")).toEqual([
-      { id: "x", supports: [] },
-      { id: "\0", supports: [] },
+  test("are null for an id that cannot be a learner's", async () => {
+    expect(await services.entities("Learner", [learnerSeen("x", "SUPPORTS"), learnerSeen("\0", "SUPPORTS")], "id supports { id }")).toEqual([
+      { id: "x", supports: null },
+      { id: "\0", supports: null },
     ]);
   });
 
@@ -81,21 +82,9 @@ describe("a learner's supports", () => {
       await make.support({ learnerId, serviceId: service.id });
       return learnerId;
     });
-    const ask = (ids: string[]) => services.statementsOf(() => services.entities("Learner", ids.map((id) => ({ id })), `supports { ${everything} }`));
+    const ask = (ids: string[]) => services.statementsOf(() => services.entities("Learner", ids.map((id) => learnerSeen(id, "SUPPORTS")), `supports { ${everything} }`));
     const forOne = await ask(learnerIds.slice(0, 1));
     expect(forOne.length).toBeLessThanOrEqual(6);
     expect(await ask(learnerIds)).toHaveLength(forOne.length);
-  });
-});
-
-describe("a viewer who has not signed in", () => {
-  test("sees no support", async () => {
-    const support = await make.support();
-    const options = { viewer: anonymousViewer };
-    const { data } = await services.query(`query ($id: ID!) { support(id: $id) { id } }`, { id: support.id }, options);
-    expect(data.support).toBeNull();
-    expect(await services.entities("Support", [{ id: support.id }], "id status", options)).toEqual([null]);
-    expect(await services.entities("Learner", [{ id: support.learnerId }], "supports { id }", options)).toEqual([{ supports: [] }]);
-    expect(await services.owner.$count(supports)).toBeGreaterThan(0);
   });
 });
