@@ -13,6 +13,7 @@ export function createContext(scope: RequestScope): Context {
   return { ...scope, loaders: createLoaders(scope) };
 }
 
-function createLoaders({ db }: RequestScope) {
-  return { ...caseAssignmentLoaders(db), ...positionLoaders(db), ...practitionerLoaders(db), ...roleLoaders(db) };
+function createLoaders(scope: RequestScope) {
+  const { db } = scope;
+  return { ...caseAssignmentLoaders(scope), ...positionLoaders(db), ...practitionerLoaders(scope), ...roleLoaders(db) };
 }

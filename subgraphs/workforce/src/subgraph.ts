@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
 import { createContext } from "./context.ts";
 import { caseAssignmentResolvers } from "./entities/case-assignment/resolvers.ts";
+import type { CaseAssignmentRow } from "./entities/case-assignment/table.ts";
 import { positionResolvers } from "./entities/position/resolvers.ts";
 import { practitionerResolvers } from "./entities/practitioner/resolvers.ts";
 import { roleResolvers } from "./entities/role/resolvers.ts";
@@ -27,4 +28,5 @@ export const subgraph = defineSubgraph({
     supportResolvers,
   ],
   createContext,
+  tells: { CaseAssignment: ({ learnerId }: CaseAssignmentRow) => ({ subject: learnerId, category: "SUPPORTS" }) },
 });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { expect, test } from "vitest";
 import { given, times } from "../../../testing/given.ts";
+import { learnerSeen, viewerAs } from "../../../testing/viewers.ts";
 import { subgraph } from "../../subgraph.ts";
 
 const graph = await testSubgraph(subgraph);
@@ -11,7 +12,7 @@ const everything = "id learner { id } support { id } practitioner { name primary
 
 test("a case assignment joins the practitioner, the learner, the support and the role", async () => {
   const assignment = await make.caseAssignment({ supportId: randomUUID(), weight: 1.5, roleCode: "KAITAKAWAENGA" });
-  const { data } = await graph.query(`query ($id: ID!) { caseAssignment(id: $id) { ${everything} } }`, { id: assignment.id });
+  const { data } = await graph.query(`query ($id: ID!) { caseAssignment(id: $id) { ${everything} } }`, { id: assignment.id }, { viewer: viewerAs("PRACTITIONER", { id: assignment.practitionerId }) });
   expect(data.caseAssignment).toMatchObject({
     learner: { id: assignment.learnerId },
     support: { id: assignment.supportId },
@@ -30,9 +31,9 @@ test("a learner's and a support's assignments are answered with the latest first
   const earlier = await make.caseAssignment({ learnerId, supportId, from: "2025-01-01", until: "2025-12-01", status: "ENDED" });
   const later = await make.caseAssignment({ learnerId, supportId, from: "2026-01-01" });
   const other = await make.caseAssignment({ learnerId, from: "2025-06-01" });
-  const [learner] = await graph.entities("Learner", [{ id: learnerId }], "caseAssignments { id }");
+  const [learner] = await graph.entities("Learner", [learnerSeen(learnerId, "SUPPORTS")], "caseAssignments { id }");
   expect(learner.caseAssignments).toEqual([{ id: later.id }, { id: other.id }, { id: earlier.id }]);
-  const [support] = await graph.entities("Support", [{ id: supportId }], "caseAssignments { id }");
+  const [support] = await graph.entities("Support", [{ id: supportId, learner: learnerSeen(learnerId, "SUPPORTS") }], "caseAssignments { id }");
   expect(support.caseAssignments).toEqual([{ id: later.id }, { id: earlier.id }]);
 });
 
@@ -51,8 +52,9 @@ test("an assignment has ended exactly when it has a last day, and weighs somethi
 });
 
 test("keys of another form have none", async () => {
-  expect(await graph.entities("Learner", [{ id: "x" }, { id: "\0" }], "caseAssignments { id }")).toEqual([{ caseAssignments: [] }, { caseAssignments: [] }]);
-  expect(await graph.entities("Support", [{ id: "1" }], "caseAssignments { id }")).toEqual([{ caseAssignments: [] }]);
+  const learners = [learnerSeen("x", "SUPPORTS"), learnerSeen("\0", "SUPPORTS")];
+  expect(await graph.entities("Learner", learners, "caseAssignments { id }")).toEqual([{ caseAssignments: null }, { caseAssignments: null }]);
+  expect(await graph.entities("Support", [{ id: "1", learner: learnerSeen(randomUUID(), "SUPPORTS") }], "caseAssignments { id }")).toEqual([{ caseAssignments: null }]);
   expect(await graph.entities("CaseAssignment", [{ id: "1" }], "id")).toEqual([null]);
 });
 
@@ -61,7 +63,7 @@ test("50 learners with everybody who works with them cost as many statements as 
     const learnerId = randomUUID();
     await make.caseAssignment({ learnerId, supportId: randomUUID() });
     await make.caseAssignment({ learnerId, roleCode: "LSC" });
-    return { id: learnerId };
+    return learnerSeen(learnerId, "SUPPORTS");
   });
   const ask = (some: { id: string }[]) => graph.statementsOf(() => graph.entities("Learner", some, `caseAssignments { ${everything} }`));
   const forOne = await ask(keys.slice(0, 1));

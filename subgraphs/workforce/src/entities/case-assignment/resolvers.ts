@@ -7,7 +7,7 @@ export const caseAssignmentResolvers = {
   CaseAssignment: {
     __resolveReference: ({ id }, { loaders }) => loaders.caseAssignmentById.load(id),
     // A foreign key, and whoever sees the assignment sees who works on it.
-    practitioner: async ({ practitionerId }, _args, { loaders }) => (await loaders.practitionerById.load(practitionerId))!,
+    practitioner: async ({ practitionerId }, _args, { loaders }) => (await loaders.practitionerPointedTo.load(practitionerId))!,
     learner: ({ learnerId }) => ({ id: learnerId }),
     support: ({ supportId }) => (supportId === null ? null : { id: supportId }),
     role: async ({ roleCode }, _args, { loaders }) => (await loaders.roleByCode.load(roleCode))!,

@@ -10,7 +10,7 @@ export const positionResolvers = {
     __resolveReference: ({ id }, { loaders }) => loaders.positionById.load(id),
     // A foreign key, and a policy for everyone: there always is one.
     role: async ({ roleCode }, _args, { loaders }) => (await loaders.roleByCode.load(roleCode))!,
-    practitioner: ({ practitionerId }, _args, { loaders }) => (practitionerId === null ? null : loaders.practitionerById.load(practitionerId)),
+    practitioner: ({ practitionerId }, _args, { loaders }) => (practitionerId === null ? null : loaders.practitionerPointedTo.load(practitionerId)),
     isVacant: ({ practitionerId }) => practitionerId === null,
     institution: ({ institutionMoeNumber }) => (institutionMoeNumber === null ? null : { moeNumber: institutionMoeNumber }),
     region: ({ regionCode }) => (regionCode === null ? null : { code: regionCode }),

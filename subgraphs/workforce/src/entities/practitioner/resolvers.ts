@@ -9,7 +9,7 @@ export const practitionerResolvers = {
     practitioners: (_query, args, { db }) => listPractitioners(db, args),
   },
   Practitioner: {
-    __resolveReference: ({ id }, { loaders }) => loaders.practitionerById.load(id),
+    __resolveReference: ({ id }, { loaders }) => loaders.practitionerPointedTo.load(id),
     // A foreign key, and a policy for everyone: there always is one.
     primaryRole: async ({ primaryRoleCode }, _args, { loaders }) => (await loaders.roleByCode.load(primaryRoleCode))!,
     async roles({ id, primaryRoleCode }, _args, { loaders }) {

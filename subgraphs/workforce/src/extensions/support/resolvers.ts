@@ -1,12 +1,14 @@
 import type { Resolvers } from "../../generated/resolvers.ts";
+import type { LearnerReference } from "../learner/resolvers.ts";
 
-/** A support as this subgraph knows one: by id alone. */
+/** A support as this subgraph knows one: by id, with its learner when that was asked for. */
 export interface SupportReference {
   id: string;
+  learner?: LearnerReference | null;
 }
 
 export const supportResolvers = {
   Support: {
-    caseAssignments: ({ id }, _args, { loaders }) => loaders.caseAssignmentsBySupportId.load(id),
+    caseAssignments: ({ id, learner }, _args, { loaders }) => loaders.caseAssignmentsOfSupport(learner, id),
   },
 } satisfies Resolvers;

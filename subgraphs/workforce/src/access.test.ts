@@ -1,0 +1,170 @@
+// Who sees which case assignments, by what `learners` decided and by being on the case; and who sees those who support.
+import { randomUUID } from "node:crypto";
+import { accessEvents } from "@lsg/subgraph-kit/access-log";
+import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
+import { anonymousViewer, type Viewer } from "@lsg/subgraph-kit/viewer";
+import { desc } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { given, times } from "../testing/given.ts";
+import { learnerSeen, viewerAs } from "../testing/viewers.ts";
+import { subgraph } from "./subgraph.ts";
+
+const graph = await testSubgraph(subgraph, { connections: 2 });
+const make = given(graph.owner);
+
+const assignmentsOf = async (type: "Learner" | "Support", references: object[], viewer: Viewer) =>
+  (await graph.entities(type, references, "caseAssignments { id practitioner { name } }", { viewer })).map(({ caseAssignments }) => caseAssignments?.map(({ id }: { id: string }) => id) ?? null);
+const assignmentBy = async (id: string, viewer: Viewer) => (await graph.query("query ($id: ID!) { caseAssignment(id: $id) { id } }", { id }, { viewer })).data.caseAssignment;
+const lastEvents = (count: number) => graph.owner.select().from(accessEvents).orderBy(desc(accessEvents.occurredAt), desc(accessEvents.id)).limit(count);
+
+const meetingStaff = ["WHANAU", "LEARNER", "EDUCATOR", "COORDINATOR", "PRACTITIONER", "FACILITATOR", "PROVIDER_STAFF", "FUNDING_MANAGER"];
+const meetingNobody = [viewerAs("ANALYST"), viewerAs("SYSTEM"), viewerAs("DEVELOPER"), anonymousViewer];
+
+describe("those who work with a learner", () => {
+  test.each([...meetingStaff, "AGENCY"])("are let through to %s where learners let them see SUPPORTS, with their names", async (role) => {
+    const supportId = randomUUID();
+    const seen = await make.caseAssignment({ supportId });
+    const other = await make.caseAssignment({ supportId });
+    const viewer = viewerAs(role);
+    const learners = [learnerSeen(seen.learnerId, "IDENTITY", "SUPPORTS"), learnerSeen(other.learnerId, "IDENTITY", "FUNDING"), { id: randomUUID() }];
+    expect(await assignmentsOf("Learner", learners, viewer)).toEqual([[seen.id], null, null]);
+    expect(await assignmentsOf("Support", [...learners.map((learner) => ({ id: supportId, learner })), { id: supportId }], viewer)).toEqual([[seen.id], null, null, null]);
+  });
+
+  test("are null without the category, and the database is not asked", async () => {
+    const { learnerId, supportId } = await make.caseAssignment({ supportId: randomUUID() });
+    for (const learner of [{ id: learnerId }, learnerSeen(learnerId), learnerSeen(learnerId, "NEEDS"), null]) {
+      const statements = await graph.statementsOf(async () => {
+        if (learner) expect(await assignmentsOf("Learner", [learner], viewerAs("WHANAU"))).toEqual([null]);
+        expect(await assignmentsOf("Support", [{ id: supportId, learner }], viewerAs("WHANAU"))).toEqual([null]);
+      });
+      expect(statements).toEqual([]);
+    }
+  });
+
+  test("stay hidden from a role that meets nobody, whatever it was granted", async () => {
+    const { learnerId } = await make.caseAssignment();
+    for (const viewer of meetingNobody) expect(await assignmentsOf("Learner", [learnerSeen(learnerId, "SUPPORTS")], viewer), viewer.role).toEqual([[]]);
+  });
+
+  test("are in the access log with the learner", async () => {
+    const [assignment, unseen] = await times(2, () => make.caseAssignment());
+    const viewer = viewerAs("WHANAU");
+    await assignmentsOf("Learner", [learnerSeen(assignment!.learnerId, "SUPPORTS"), learnerSeen(unseen!.learnerId)], viewer);
+    const events = (await lastEvents(10)).filter(({ viewerId }) => viewerId === viewer.id);
+    expect(events).toMatchObject([{ subjectId: assignment!.learnerId, categories: ["SUPPORTS"] }]);
+  });
+
+  test("cost as many statements, grants and log among them, for 50 learners as for one", async () => {
+    const learners = (await times(50, () => make.caseAssignment())).map(({ learnerId }) => learnerSeen(learnerId, "SUPPORTS"));
+    for (const role of ["WHANAU", "AGENCY"]) {
+      const ask = (count: number) => graph.allStatementsOf(() => assignmentsOf("Learner", learners.slice(0, count), viewerAs(role)));
+      await ask(50);
+      expect(await ask(50), role).toHaveLength((await ask(1)).length);
+    }
+  });
+});
+
+describe("a caseload", () => {
+  const caseload = async (id: string, viewer: Viewer) => {
+    const [practitioner] = await graph.entities("Practitioner", [{ id }], "caseAssignments(first: 1) { nodes { learner { id } } pageInfo { hasNextPage } }", { viewer });
+    return practitioner.caseAssignments;
+  };
+
+  test.each(["PRACTITIONER", "COORDINATOR", "EDUCATOR", "FACILITATOR", "PROVIDER_STAFF"])("is let through to the one who works on it as %s, and noted", async (role) => {
+    const { id } = await make.practitioner();
+    const [first, second] = await times(2, (index) => make.caseAssignment({ practitionerId: id, from: `2026-0${index + 1}-01` }));
+    const viewer = viewerAs(role, { id });
+    expect(await caseload(id, viewer)).toEqual({ nodes: [{ learner: { id: first!.learnerId } }], pageInfo: { hasNextPage: true } });
+    expect(await lastEvents(1)).toMatchObject([{ subjectId: first!.learnerId, categories: ["SUPPORTS"], viewerId: id }]);
+    expect(await assignmentBy(second!.id, viewer)).toEqual({ id: second!.id });
+  });
+
+  test("looks empty to everybody else, however long it is", async () => {
+    const { id } = await make.practitioner();
+    const [assignment] = await times(3, () => make.caseAssignment({ practitionerId: id }));
+    const others = [...meetingStaff.map((role) => viewerAs(role)), ...["WHANAU", "LEARNER", "FUNDING_MANAGER"].map((role) => viewerAs(role, { id })), viewerAs("PRACTITIONER", { id: "x" })];
+    for (const viewer of others) {
+      expect(await caseload(id, viewer), viewer.role).toEqual({ nodes: [], pageInfo: { hasNextPage: false } });
+      expect(await assignmentBy(assignment!.id, viewer), viewer.role).toBeNull();
+    }
+  });
+});
+
+describe("a practitioner and a position", () => {
+  const everybody = "query ($id: ID!) { practitioner(id: $id) { name } practitioners(first: 1) { nodes { id } } positions(first: 1) { nodes { id } } }";
+
+  test.each(meetingStaff)("are known to %s", async (role) => {
+    const { id, name } = await make.practitioner();
+    await make.position({ practitionerId: id });
+    const { data } = await graph.query(everybody, { id }, { viewer: viewerAs(role) });
+    expect(data).toMatchObject({ practitioner: { name }, practitioners: { nodes: [{}] }, positions: { nodes: [{}] } });
+  });
+
+  test("are unknown to analysts, to roles that are not named and to anonymous viewers, also where something points at them", async () => {
+    const { id } = await make.practitioner();
+    await make.position({ practitionerId: id, institutionMoeNumber: 77 });
+    for (const viewer of meetingNobody) {
+      const { data } = await graph.query(everybody, { id }, { viewer });
+      expect(data, viewer.role).toEqual({ practitioner: null, practitioners: { nodes: [] }, positions: { nodes: [] } });
+      expect(await graph.entities("Practitioner", [{ id }], "name", { viewer })).toEqual([null]);
+      expect(await graph.entities("Institution", [{ moeNumber: 77 }], "positions { nodes { id } }", { viewer })).toEqual([{ positions: { nodes: [] } }]);
+    }
+  });
+
+  test("are known to an agency only where something points at them that it was let see", async () => {
+    const { id, name } = await make.practitioner();
+    const position = await make.position({ practitionerId: id, fte: 0.6, institutionMoeNumber: 78 });
+    await make.position({ institutionMoeNumber: 78 });
+    const viewer = viewerAs("AGENCY");
+    const { data } = await graph.query(everybody, { id }, { viewer });
+    expect(data).toEqual({ practitioner: null, practitioners: { nodes: [] }, positions: { nodes: [] } });
+    expect(await graph.entities("Institution", [{ moeNumber: 78 }], "positions { nodes { id } }", { viewer })).toEqual([{ positions: { nodes: [] } }]);
+    expect(await graph.entities("Practitioner", [{ id }], "name capacity positions { id practitioner { name } }", { viewer })).toEqual([
+      { name, capacity: 0.6, positions: [{ id: position.id, practitioner: { name } }] },
+    ]);
+    expect((await graph.query(everybody, { id }, { viewer })).data.practitioner).toBeNull();
+  });
+});
+
+describe("a case assignment that the viewer may not see", () => {
+  test.each(["WHANAU", "PRACTITIONER", "AGENCY", "ANALYST"])("is to %s like one that there is not: same answer, same statements", async (role) => {
+    const viewer = viewerAs(role);
+    const { id: hidden } = await make.caseAssignment();
+    const ask = async (id: string) => {
+      let answers: object[] = [];
+      const statements = await graph.allStatementsOf(async () => {
+        answers = [
+          await graph.query("query ($id: ID!) { caseAssignment(id: $id) { id learner { id } practitioner { name } } }", { id }, { viewer }),
+          await graph.entities("CaseAssignment", [{ id }], "id status", { viewer }),
+        ];
+      });
+      return { answers: JSON.stringify(answers), statements: statements.filter((statement) => !statement.includes("pg_type")) };
+    };
+    await ask(randomUUID());
+    expect(await ask(hidden)).toEqual(await ask(randomUUID()));
+  });
+});
+
+describe("a grant", () => {
+  test("does not stay on the connection for the next request", async () => {
+    const single = await testSubgraph(subgraph, { connections: 1 });
+    const { id, learnerId, practitionerId } = await given(single.owner).caseAssignment();
+    const viewer = viewerAs("AGENCY");
+    const [learner] = await single.entities("Learner", [learnerSeen(learnerId, "SUPPORTS")], "caseAssignments { id practitioner { id } }", { viewer });
+    expect(learner.caseAssignments).toEqual([{ id, practitioner: { id: practitionerId } }]);
+    const { data } = await single.query("query ($id: ID!, $practitionerId: ID!) { caseAssignment(id: $id) { id } practitioner(id: $practitionerId) { id } }", { id, practitionerId }, { viewer });
+    expect(data).toEqual({ caseAssignment: null, practitioner: null });
+  });
+
+  test("is never another request's, in 60 that share two connections", async () => {
+    const made = await times(60, () => make.caseAssignment());
+    const answers = await Promise.all(
+      // Every second one asks by id for what the one before it was granted.
+      made.map(({ learnerId }, index) =>
+        index % 2 === 0 ? assignmentsOf("Learner", [learnerSeen(learnerId, "SUPPORTS")], viewerAs("AGENCY")) : assignmentBy(made[index - 1]!.id, viewerAs("AGENCY")),
+      ),
+    );
+    expect(answers).toEqual(made.map(({ id }, index) => (index % 2 === 0 ? [[id]] : null)));
+  });
+});
