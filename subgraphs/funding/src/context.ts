@@ -12,6 +12,7 @@ export function createContext(scope: RequestScope): Context {
   return { ...scope, loaders: createLoaders(scope) };
 }
 
-function createLoaders({ db }: RequestScope) {
-  return { ...fundingStreamLoaders(db), ...budgetLoaders(db), ...allocationLoaders(db) };
+function createLoaders(scope: RequestScope) {
+  const { db } = scope;
+  return { ...fundingStreamLoaders(db), ...budgetLoaders(db), ...allocationLoaders(scope) };
 }

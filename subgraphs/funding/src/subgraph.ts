@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
 import { createContext } from "./context.ts";
 import { allocationResolvers } from "./entities/allocation/resolvers.ts";
+import type { AllocationRow } from "./entities/allocation/table.ts";
 import { budgetResolvers } from "./entities/budget/resolvers.ts";
 import { fundingStreamResolvers } from "./entities/funding-stream/resolvers.ts";
 import { institutionResolvers } from "./extensions/institution/resolvers.ts";
@@ -25,4 +26,5 @@ export const subgraph = defineSubgraph({
     supportResolvers,
   ],
   createContext,
+  tells: { Allocation: ({ learnerId }: AllocationRow) => (learnerId === null ? null : { subject: learnerId, category: "FUNDING" }) },
 });

@@ -1,5 +1,6 @@
-import { loadMany, loadOne, uuidKeys } from "@lsg/subgraph-kit/batch";
-import type { Db } from "@lsg/subgraph-kit/database";
+import { loadOne, uuidKeys } from "@lsg/subgraph-kit/batch";
+import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
+import { loadGranted } from "@lsg/subgraph-kit/granted";
 import { isUuid } from "@lsg/subgraph-kit/ids";
 import { inOrder, type KeysetOrder } from "@lsg/subgraph-kit/page";
 import { inArray } from "drizzle-orm";
@@ -10,22 +11,25 @@ import { allocations } from "./table.ts";
 
 const latestFirst: KeysetOrder = { columns: [allocations.from, allocations.id], direction: "desc" };
 
-export function allocationLoaders(db: Db) {
+export function allocationLoaders(scope: RequestScope) {
+  const { db } = scope;
   const pagesOf = <Key extends string | number>(parent: PgColumn, isKey: (key: Key) => boolean) =>
     pagesByYear(db, { table: allocations, parent, year: allocations.year, order: latestFirst, isKey });
 
   return {
     allocationById: loadOne((ids: string[]) => db.select().from(allocations).where(inArray(allocations.id, ids)), (allocation) => allocation.id, uuidKeys),
-    allocationsByLearnerId: loadMany(
-      (ids: string[]) => db.select().from(allocations).where(inArray(allocations.learnerId, ids)).orderBy(...inOrder(latestFirst)),
-      (allocation) => allocation.learnerId,
-      uuidKeys,
-    ),
-    allocationsBySupportId: loadMany(
-      (ids: string[]) => db.select().from(allocations).where(inArray(allocations.supportId, ids)).orderBy(...inOrder(latestFirst)),
-      (allocation) => allocation.supportId,
-      uuidKeys,
-    ),
+    /** Null for a learner of whom the viewer may not see what they get. */
+    allocationsOfLearner: loadGranted(scope, {
+      category: "FUNDING",
+      find: (ids) => db.select().from(allocations).where(inArray(allocations.learnerId, ids)).orderBy(...inOrder(latestFirst)),
+      keyOf: (allocation) => allocation.learnerId,
+    }),
+    /** By the support's learner and its id; null as for the learner. */
+    allocationsOfSupport: loadGranted(scope, {
+      category: "FUNDING",
+      find: (ids) => db.select().from(allocations).where(inArray(allocations.supportId, ids)).orderBy(...inOrder(latestFirst)),
+      keyOf: (allocation) => allocation.supportId,
+    }),
     allocationsByInstitution: pagesOf(allocations.institutionMoeNumber, isMoeNumber),
     allocationsByBudgetId: pagesOf(allocations.budgetId, isUuid),
   };

@@ -33,6 +33,8 @@ export const allocations = pgTable(
     foreignKey({ name: "allocations_budget", columns: [table.budgetId, table.streamCode], foreignColumns: [budgets.id, budgets.streamCode] }),
     check("allocations_year", sql`${table.year} between 1990 and 2100`),
     check("allocations_for_somebody", sql`num_nonnulls(${table.learnerId}, ${table.institutionMoeNumber}, ${table.supportId}) >= 1`),
+    // A support is for one learner: who reads of it reads of them.
+    check("allocations_of_support_name_the_learner", sql`${table.supportId} is null or ${table.learnerId} is not null`),
     check("allocations_period", sql`${table.until} >= ${table.from}`),
     check("allocations_status", sql`${table.status} in ('PROPOSED', 'APPROVED', 'PAID', 'ENDED')`),
     check("allocations_size_in_unit", sql`case when ${table.unit} = 'CENTS' then ${table.amountCents} is not null and ${table.quantity} is null else ${table.quantity} is not null end`),

@@ -2,6 +2,7 @@ import { anonymousViewer } from "@lsg/subgraph-kit/viewer";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { describe, expect, test } from "vitest";
 import { given } from "../../../testing/given.ts";
+import { viewerAs } from "../../../testing/viewers.ts";
 import { subgraph } from "../../subgraph.ts";
 
 const { query, entities, owner, statementsOf } = await testSubgraph(subgraph);
@@ -47,7 +48,7 @@ describe("funding streams", () => {
     for (const year of [2024, 2026, 2025]) await budget({ streamCode: "LSC", unit: "FTTE", quantity: 1.5, year });
 
     const page = (after?: string) =>
-      query('query ($after: String) { fundingStream(code: "LSC") { budgets(first: 2, after: $after) { nodes { year } pageInfo { hasNextPage endCursor } } } }', { after });
+      query('query ($after: String) { fundingStream(code: "LSC") { budgets(first: 2, after: $after) { nodes { year } pageInfo { hasNextPage endCursor } } } }', { after }, { viewer: viewerAs("FUNDING_MANAGER", { organisations: ["region:waikato"] }) });
     const first = (await page()).data.fundingStream.budgets;
     const second = (await page(first.pageInfo.endCursor)).data.fundingStream.budgets;
     expect([first.nodes, second.nodes]).toEqual([[{ year: 2026 }, { year: 2025 }], [{ year: 2024 }]]);

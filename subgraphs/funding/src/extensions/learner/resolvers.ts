@@ -1,11 +1,13 @@
 import type { Resolvers } from "../../generated/resolvers.ts";
 
+/** A learner as this subgraph knows one: by id, with what `learners` lets the viewer see of them when that was asked for. */
 export interface LearnerReference {
   id: string;
+  visibleCategories?: readonly string[] | null;
 }
 
 export const learnerResolvers = {
   Learner: {
-    allocations: ({ id }, _args, { loaders }) => loaders.allocationsByLearnerId.load(id),
+    allocations: (learner, _args, { loaders }) => loaders.allocationsOfLearner(learner),
   },
 } satisfies Resolvers;

@@ -1,0 +1,1 @@
+ALTER TABLE "allocations" ADD CONSTRAINT "allocations_of_support_name_the_learner" CHECK ("allocations"."support_id" is null or "allocations"."learner_id" is not null);
