@@ -3,21 +3,16 @@ import { join } from "node:path";
 import { audience, type Issuer, issuerFolder, issuerName, openIssuer, replaceFile } from "./issuer.ts";
 import { firstPersona, type Persona, readPersonas } from "./personas.ts";
 
-// The policies of the databases let the developer see what they do not let personas see yet. When they do, this says true:
-// who sends no token is nobody then, and the sandbox begins as a persona.
-const databasesKnowPersonas = false as boolean;
-
 /** The claims of a persona's token. */
 export const claimsOf = ({ id, role, organisations, scopes }: Persona): Record<string, unknown> => ({ sub: id, role, organisations, scope: scopes.join(" ") });
 
-/** The gateway's environment. */
+/** The gateway's environment. Who sends no token is nobody, here as everywhere. */
 export function identityEnvironment(dataFolder: string): Record<string, string> {
   return {
     GATEWAY_DEVELOPMENT_ISSUER: "1",
     GATEWAY_ISSUERS: `${issuerName}=${openIssuer(dataFolder).keysFile}`,
     GATEWAY_AUDIENCE: audience,
     GATEWAY_ROLES: roles.join(","),
-    GATEWAY_DEVELOPMENT_VIEWER: databasesKnowPersonas ? "0" : "1",
     SANDBOX_PERSONAS: personasFile(dataFolder),
   };
 }
@@ -44,7 +39,7 @@ function writePersonas(dataFolder: string, issuer: Issuer): void {
     description: persona.description,
     token: issuer.token(claimsOf(persona)),
     ...(persona.purpose === null ? {} : { purpose: persona.purpose }),
-    ...(databasesKnowPersonas && persona.name === firstPersona ? { preselected: true } : {}),
+    ...(persona.name === firstPersona ? { preselected: true } : {}),
   }));
   replaceFile(personasFile(dataFolder), `${JSON.stringify(personas, null, 2)}\n`);
 }

@@ -1,7 +1,7 @@
 // Issues development's tokens. Its private key lies in the data folder, so whoever can read that can be anyone: the gateway
 // trusts this issuer in development only.
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const issuerName = "development";
@@ -39,6 +39,8 @@ export const issuerFolder = (dataFolder: string): string => join(dataFolder, "is
 
 /** Replaces a file that only its owner may read, without a moment in which it is absent or half written. */
 export function replaceFile(file: string, text: string): void {
+  // A gateway that watches it has nothing to read again.
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return;
   const beside = `${file}.${process.pid}`;
   writeFileSync(beside, text, { mode: 0o600 });
   renameSync(beside, file);

@@ -11,9 +11,9 @@ import { anonymousViewer } from "@lsg/subgraph-kit/viewer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { identityEnvironment, keepPersonas } from "./identity.ts";
 import { openIssuer } from "./issuer.ts";
-import { describedPersonas, readPersonas } from "./personas.ts";
+import { describedPersonas, personasOf, readPersonas } from "./personas.ts";
 
-const examples = { learner: "016f5e66-e800-7000-8000-000000010001", practitioner: "016f5e66-e800-7000-8000-000000160001", community: "016f5e66-e800-7000-8000-000000120001", institution: 9_000_001, region: "TAI_TOKERAU" };
+const examples = { whanau: "016f5e66-e800-7000-8000-000000190001", provider: "016f5e66-e800-7000-8000-000000140001", learner: "016f5e66-e800-7000-8000-000000010001", practitioner: "016f5e66-e800-7000-8000-000000160001", community: "016f5e66-e800-7000-8000-000000120001", institution: 9_000_001, region: "TAI_TOKERAU" };
 
 let folder: string;
 let identity: Identity;
@@ -39,7 +39,7 @@ const viewerOf = (token: string, purpose: string | null = null) =>
 
 describe("a persona", () => {
   it.each(describedPersonas)("$name is believed by the gateway and is what its table says", async ({ name, purpose }) => {
-    const { id, role, organisations } = readPersonas(folder).find((persona) => persona.name === name)!;
+    const { id, role, organisations } = personasOf(examples).find((persona) => persona.name === name)!;
     const { stdout } = command([name]);
     expect(stdout).toMatch(/^[\w.-]+\n$/);
     expect(await viewerOf(stdout.trim(), purpose)).toEqual({ id, role, organisations, scopes: [], purpose });
@@ -64,10 +64,14 @@ describe("the command", () => {
     expect(stderr).toContain("agency-oranga-tamariki");
   });
 
-  it("says what is missing where there is no population", () => {
+  it("says what is missing where there is no population, or one of another kind", async () => {
     const { status, stderr } = command(["learner"], join(folder, "absent"));
     expect(status).toBe(1);
     expect(stderr).toMatch(/examples\.json is not there: run `npm run population` first/);
+    const old = await mkdtemp(join(tmpdir(), "old-"));
+    await writeFile(join(old, "examples.json"), JSON.stringify({ ...examples, whanau: undefined }));
+    expect(command(["learner"], old).stderr).toMatch(/has no `whanau`/);
+    await rm(old, { recursive: true });
   });
 });
 
@@ -82,8 +86,9 @@ describe("the issuer", () => {
 
   it("hands the sandbox a token for each persona", async () => {
     keepPersonas(folder).close();
-    const personas = JSON.parse(await readFile(join(folder, "issuer/personas.json"), "utf8")) as { name: string; token: string; purpose?: string }[];
+    const personas = JSON.parse(await readFile(join(folder, "issuer/personas.json"), "utf8")) as { name: string; token: string; purpose?: string; preselected?: boolean }[];
     expect(personas.map(({ name }) => name)).toEqual(describedPersonas.map(({ name }) => name));
+    expect(personas.filter(({ preselected }) => preselected).map(({ name }) => name)).toEqual(["coordinator"]);
     for (const { token, purpose } of personas) await viewerOf(token, purpose);
   });
 

@@ -1,7 +1,7 @@
 // The people that development can be: one for each way of reaching a learner, all tied to the population's example learner.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { exampleIds } from "../population/ids.ts";
+import type { Examples } from "../population/examples.ts";
 
 export interface Persona {
   readonly name: string;
@@ -16,16 +16,10 @@ export interface Persona {
   readonly purpose: string | null;
 }
 
-/** The ids of the generated population that personas stand on. */
-interface Examples {
-  readonly learner: string;
-  readonly whanau: string;
-  readonly practitioner: string;
-  readonly community: string;
-  readonly provider: string;
-  readonly institution: string;
-  readonly region: string;
-}
+const needed = ["learner", "whanau", "practitioner", "community", "provider", "institution", "region"] as const;
+
+/** The rows of the population that personas stand on. */
+type Footing = Pick<Examples, (typeof needed)[number]>;
 
 /** Something that has to be done first; the message says what. */
 export class NoExamples extends Error {
@@ -41,15 +35,16 @@ export function readPersonas(dataFolder: string): readonly Persona[] {
 }
 
 /** What the personas are, whether or not there is a population. */
-export const describedPersonas: readonly Pick<Persona, "name" | "description" | "purpose">[] = personasOf({ learner: "", whanau: "", practitioner: "", community: "", provider: "", institution: "", region: "" });
+export const describedPersonas: readonly Pick<Persona, "name" | "description" | "purpose">[] = personasOf({ learner: "", whanau: "", practitioner: "", community: "", provider: "", institution: 0, region: "" });
 
 /** Whom the sandbox begins with: sees most without being family. */
 export const firstPersona = "coordinator";
 
-function personasOf({ learner, whanau, practitioner, community, provider, institution, region }: Examples): readonly Persona[] {
+/** Every persona over the population with these examples. */
+export function personasOf({ learner, whanau, practitioner, community, provider, institution, region }: Footing): readonly Persona[] {
   const school = `institution:${institution}`;
   return [
-    persona("whanau", "Whānau of the example learner: sees everything that is held about their child, and who looked.", { role: "WHANAU", id: whanau }),
+    persona("whanau", "Whānau of the example learner: sees what is held about the child in their care, and who looked.", { role: "WHANAU", id: whanau }),
     persona("learner", "The example learner: sees their own record.", { role: "LEARNER", id: learner }),
     persona("educator", "Teacher at the learner's school.", { role: "EDUCATOR", organisations: [school] }),
     persona("coordinator", "Learning support coordinator of the learner's school and its community.", { role: "COORDINATOR", organisations: [school, `community:${community}`] }),
@@ -79,22 +74,11 @@ function idOf(name: string): string {
   return `00000000-${letters.slice(0, 4)}-8${letters.slice(4, 7)}-8${letters.slice(7, 10)}-${letters.slice(10, 22)}`;
 }
 
-function readExamples(file: string): Examples {
-  const given = parse(file);
-  const example = (name: string, fallback?: string): string => {
-    const value = given[name] ?? fallback;
-    if (typeof value !== "string" && typeof value !== "number") throw new NoExamples(file, `has no \`${name}\``);
-    return String(value);
-  };
-  return {
-    learner: example("learner"),
-    whanau: example("whanau", exampleIds.whanauMember),
-    practitioner: example("practitioner"),
-    community: example("community"),
-    provider: example("provider", exampleIds.provider),
-    institution: example("institution"),
-    region: example("region"),
-  };
+function readExamples(file: string): Footing {
+  const examples = parse(file);
+  const missing = needed.find((name) => !["string", "number"].includes(typeof examples[name]));
+  if (missing) throw new NoExamples(file, `has no \`${missing}\``);
+  return examples as unknown as Footing;
 }
 
 function parse(file: string): Record<string, unknown> {

@@ -1,7 +1,7 @@
 // The processes of the system and what each is told: everything goes through its environment.
 import { generateKeyPairSync } from "node:crypto";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, globSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DatabaseUrls } from "../postgres/databases.ts";
 import { freePort } from "../postgres/ports.ts";
@@ -88,6 +88,7 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
       ...common,
       GATEWAY_HOST: config.gateway.host,
       GATEWAY_PORT: String(config.gateway.port),
+      GATEWAY_CONTRACTS: contracts().join(","),
       SUPERGRAPH: join(repository, "schema/supergraph.graphql"),
       SUBGRAPH_URLS: [...ports].map(([name, port]) => `${name}=http://${host}:${port}/graphql`).join(","),
       VIEWER_PRIVATE_KEY: privateKey,
@@ -96,6 +97,12 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
     readyWithinMs,
   };
   return { subgraphs, gateway };
+}
+
+/** Every contract that is composed, as the gateway wants to be told of it. */
+function contracts(): string[] {
+  const folder = join(repository, "schema/contracts");
+  return globSync("*/supergraph.graphql", { cwd: folder }).map((file) => `${dirname(file)}=${join(folder, file)}`);
 }
 
 /** Where the gateway is reached from this machine. */
