@@ -6,6 +6,7 @@ import { buildSubgraphSchema } from "@apollo/subgraph";
 import { concatAST, parse, Source, type DocumentNode, type GraphQLSchema } from "graphql";
 import type { Session } from "./database.ts";
 import type { Log } from "./log.ts";
+import { prepareMutations } from "./mutation-rules.ts";
 import { recordAccess, type Tells } from "./record-access.ts";
 import { scalars } from "./scalars.ts";
 import type { Viewer } from "./viewer.ts";
@@ -34,7 +35,7 @@ const prelude = join(import.meta.dirname, "../../schema/prelude.graphql");
 
 /**
  * `tells` names the types whose rows are about somebody; each that an answer holds is written in the access log.
- * Throws when two files resolve the same field, or a resolver has no field.
+ * Throws when two files resolve the same field, a resolver has no field, or a mutation is not as all are.
  */
 export function defineSubgraph<Context extends RequestScope>({
   name,
@@ -54,6 +55,7 @@ export function defineSubgraph<Context extends RequestScope>({
   const typeDefs = readTypeDefs(folder);
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: joinResolvers([scalars, ...resolvers]) as never }]);
   recordAccess(schema, tells);
+  prepareMutations(schema, createContext);
   return { name, typeDefs, schema, createContext, migrations: join(folder, "migrations"), definers };
 }
 

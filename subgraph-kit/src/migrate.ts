@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as migrateFolder } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { accessLogObjects } from "./access-log-sql.ts";
+import { idempotencyObjects } from "./idempotency-sql.ts";
 
 /**
  * Applies the migrations in `folder` that the database has not had yet, all in one transaction. Two processes that
@@ -15,6 +16,7 @@ export async function migrate({ ownerUrl, folder }: { ownerUrl: string; folder: 
     // One transaction for each text: a process that is stopped in the middle leaves nothing half made.
     await client.unsafe(viewerFunctions);
     await client.unsafe(accessLogObjects);
+    await client.unsafe(idempotencyObjects);
     await migrateFolder(drizzle(client), { migrationsFolder: folder });
   } finally {
     await client.end();

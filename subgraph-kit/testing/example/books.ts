@@ -4,8 +4,9 @@ import { date, integer, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-co
 import { accessEvents } from "../../src/access-log.ts";
 import { loadOne, uuidKeys } from "../../src/batch.ts";
 import { defineSubgraph, type RequestScope } from "../../src/define-subgraph.ts";
+import { invalidInput, mutation, problem } from "../../src/mutation.ts";
 import { afterCursor, inOrder, loadPages, readPage, rowsToRead, toConnection, type KeysetOrder, type PageArguments } from "../../src/page.ts";
-import { inArray } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 
 export const books = pgTable("books", {
   id: uuid("id").primaryKey().default(sql`uuidv7()`),
@@ -18,6 +19,15 @@ export const books = pgTable("books", {
 
 type BookRow = typeof books.$inferSelect;
 type Context = ReturnType<typeof createContext>;
+
+interface GiveBookInput {
+  readonly idempotencyKey: string;
+  readonly title: string;
+  readonly shelf: number;
+  readonly fault?: boolean;
+}
+
+const shelfSize = 3;
 
 const byTitle: KeysetOrder = { columns: [books.title, books.id] };
 
@@ -52,6 +62,16 @@ export const bookSubgraph = defineSubgraph({
           await db.execute(sql`select 1 / 0`);
         },
         echo: (_query: unknown, args: object) => args,
+      },
+      Mutation: {
+        giveBook: mutation(async ({ title, shelf, fault }: GiveBookInput, { db, viewer }: Context) => {
+          if (title.trim() === "") return invalidInput("title", "The title is blank: say what the book is called.");
+          const [book] = await db.insert(books).values({ title, shelf, publishedOn: "2020-01-01", ownerId: viewer.id }).returning();
+          if (fault) await db.execute(sql`select 1 / 0`);
+          const onShelf = await db.select({ id: books.id }).from(books).where(eq(books.shelf, shelf));
+          if (onShelf.length > shelfSize) return problem("ShelfFull", "The shelf is full: choose another.", { shelf });
+          return { __typename: "GiveBookSuccess" as const, book: book! };
+        }),
       },
       Book: {
         __resolveReference: ({ id }: { id: string }, { bookById }: Context) => bookById.load(id),

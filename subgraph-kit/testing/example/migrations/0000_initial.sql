@@ -14,3 +14,7 @@ alter table books force row level security;
 create policy books_of_everyone_and_ones_own on books for select using (owner_id is null or owner_id = (select viewer_id()));
 --> statement-breakpoint
 create policy viewers_read_their_own on access_events for select using (viewer_id = (select viewer_id()));
+--> statement-breakpoint
+create policy viewers_give_their_own on books for insert with check (owner_id = (select viewer_id()));
+--> statement-breakpoint
+call grant_to_app('insert', 'books');

@@ -1,0 +1,161 @@
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { buildSchema } from "graphql";
+import { describe, expect, it, test } from "vitest";
+import { bookSubgraph, books } from "../testing/example/books.ts";
+import { knownViewer, testSubgraph } from "../testing/test-subgraph.ts";
+import { accessEvents } from "./access-log.ts";
+import { prepareMutations } from "./mutation-rules.ts";
+import { anonymousViewer, type Viewer } from "./viewer.ts";
+
+const { owner, query, allStatementsOf } = await testSubgraph(bookSubgraph);
+
+const giveBook = `mutation ($input: GiveBookInput!) { giveBook(input: $input) {
+  __typename ... on GiveBookSuccess { book { id title addedAt shelfMates { nodes { title } } } } ... on InvalidInput { field } ... on ShelfFull { shelf } ... on Problem { message } } }`;
+
+let shelf = 100;
+const aBook = (said: object = {}) => ({ idempotencyKey: randomUUID(), title: "Ngā Tūī", shelf: ++shelf, ...said });
+const give = async (input: object, options: { viewer?: Viewer } = {}) => (await query(giveBook, { input }, options)).data.giveBook;
+const titlesOn = async (on: number) => (await owner.select().from(books).where(eq(books.shelf, on))).map(({ title }) => title);
+
+describe("a mutation", () => {
+  it("is done once, and answers the same when it is sent again", async () => {
+    const input = aBook();
+    const first = await give(input);
+    expect(first).toMatchObject({ __typename: "GiveBookSuccess", book: { title: "Ngā Tūī" } });
+    expect(await give(input)).toEqual(first);
+    expect(await give(Object.fromEntries(Object.entries(input).reverse()))).toEqual(first);
+    expect(await titlesOn(input.shelf)).toEqual(["Ngā Tūī"]);
+  });
+
+  it("is done once when it is sent many times at once, on fewer connections than that", async () => {
+    const input = aBook();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => give(input)));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(await titlesOn(input.shelf)).toEqual(["Ngā Tūī"]);
+  });
+
+  it("waits for the same one that is under way, and is done itself when that one comes to nothing", async () => {
+    const input = aBook();
+    const sent = { viewer_id: knownViewer.id, key: input.idempotencyKey };
+    let waiting: Promise<any> | undefined;
+    await owner
+      .transaction(async (tx) => {
+        await tx.execute(sql`insert into idempotency_keys (viewer_id, key, mutation, request_hash) values (${sent.viewer_id}, ${sent.key}, 'giveBook', '')`);
+        waiting = give(input);
+        let held = 0;
+        while (held === 0) held = (await owner.execute(sql`select 1 from pg_locks where not granted and locktype = 'transactionid'`)).length;
+        tx.rollback();
+      })
+      .catch(() => {});
+    expect(await waiting).toMatchObject({ __typename: "GiveBookSuccess" });
+  });
+
+  it("is refused with the key of another, and leaves that one as it was", async () => {
+    const input = aBook();
+    const first = await give(input);
+    for (const changed of [{ title: "Nga Tui" }, { shelf: ++shelf }, { fault: true }]) {
+      expect(await give({ ...input, ...changed })).toEqual({ __typename: "IdempotencyKeyReused", message: expect.stringContaining("make a new key") });
+    }
+    expect(await give(input)).toEqual(first);
+    expect(await titlesOn(shelf)).toEqual([]);
+  });
+
+  it("knows keys by viewer: another's key is free, and tells nothing", async () => {
+    const input = aBook();
+    const mine = await give(input);
+    const theirs = await give(input, { viewer: { ...knownViewer, id: randomUUID() } });
+    expect(theirs).toMatchObject({ __typename: "GiveBookSuccess" });
+    expect(theirs.book.id).not.toBe(mine.book.id);
+  });
+
+  it("answers a problem without having written anything, and its key can be used with the corrected input", async () => {
+    const input = aBook({ title: " " });
+    expect(await give(input)).toEqual({ __typename: "InvalidInput", field: "title", message: expect.stringContaining("say what") });
+    expect(await give({ ...input, title: "Atlas" })).toMatchObject({ __typename: "GiveBookSuccess" });
+
+    for (const title of ["B", "C"]) await give(aBook({ title, shelf: input.shelf }));
+    expect(await give(aBook({ title: "D", shelf: input.shelf }))).toEqual({ __typename: "ShelfFull", shelf: input.shelf, message: expect.any(String) });
+    expect((await titlesOn(input.shelf)).sort()).toEqual(["Atlas", "B", "C"]);
+  });
+
+  it("is undone by a fault, which leaves the others of the same operation", async () => {
+    const [good, bad] = [aBook(), aBook({ fault: true })];
+    const two = "mutation ($a: GiveBookInput!, $b: GiveBookInput!) { a: giveBook(input: $a) { __typename } b: giveBook(input: $b) { __typename } }";
+    const { errors } = await query(two, { a: good, b: bad }, { errors: true });
+    expect(errors).toMatchObject([{ path: ["b"], extensions: { code: "INTERNAL_SERVER_ERROR" } }]);
+    expect([await titlesOn(good.shelf), await titlesOn(bad.shelf)]).toEqual([["Ngā Tūī"], []]);
+    expect(await give({ ...bad, fault: false })).toMatchObject({ __typename: "GiveBookSuccess" });
+  });
+
+  it("shows what it changed to the rest of its answer, also in one operation with others", async () => {
+    const [first, second] = [aBook({ title: "A" }), aBook({ title: "B", shelf })];
+    const { data } = await query(`mutation ($a: GiveBookInput!, $b: GiveBookInput!) { a: giveBook(input: $a) { ...mates } b: giveBook(input: $b) { ...mates } }
+      fragment mates on GiveBookSuccess { book { shelfMates { nodes { title } } } }`, { a: first, b: second });
+    expect(data.a.book.shelfMates.nodes).toEqual([{ title: "A" }]);
+    expect(data.b.book.shelfMates.nodes).toEqual([{ title: "A" }, { title: "B" }]);
+  });
+
+  it("is not done when the access log cannot be written", async () => {
+    const input = aBook();
+    await owner.execute(sql`alter function record_access(jsonb) rename to record_access_gone`);
+    const unwritten = await query(giveBook, { input }, { errors: true });
+    await owner.execute(sql`alter function record_access_gone(jsonb) rename to record_access`);
+    expect([unwritten.status, unwritten.data]).toEqual([500, undefined]);
+    expect(await titlesOn(input.shelf)).toEqual([]);
+    expect([...(await owner.execute(sql`select key from idempotency_keys where key = ${input.idempotencyKey}`))]).toEqual([]);
+  });
+
+  it("is in the access log each time its answer tells of somebody", async () => {
+    const viewer = { ...knownViewer, id: randomUUID() };
+    const input = aBook();
+    const { book } = await give(input, { viewer });
+    await give(input, { viewer });
+    expect((await owner.select().from(accessEvents).where(eq(accessEvents.viewerId, viewer.id))).map(({ subjectId }) => subjectId)).toEqual([book.id, book.id]);
+  });
+
+  it("is for viewers who have signed in, with keys that can be read", async () => {
+    const { errors } = await query(giveBook, { input: aBook() }, { viewer: anonymousViewer, errors: true });
+    expect(errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
+    for (const idempotencyKey of ["", " ", "a b", "ā", "x".repeat(201)]) {
+      expect(await give(aBook({ idempotencyKey })), idempotencyKey).toMatchObject({ __typename: "InvalidInput", field: "idempotencyKey" });
+    }
+  });
+
+  it("adds three statements to those of its effect, and three instead of them when it is sent again", async () => {
+    const input = aBook();
+    const statementsOf = async () => (await allStatementsOf(() => query("mutation ($input: GiveBookInput!) { giveBook(input: $input) { __typename } }", { input }))).map((text) => text.trim().split(/\s+/).slice(0, 3).join(" ")).filter((text) => !/^(begin|commit|select (set_config|b\.oid))/i.test(text));
+    expect(await statementsOf()).toEqual([expect.stringMatching(/^savepoint/), "insert into idempotency_keys", 'insert into "books"', 'select "id" from', "update idempotency_keys set"]);
+    expect(await statementsOf()).toEqual([expect.stringMatching(/^savepoint/), "insert into idempotency_keys", "select encode(request_hash, 'hex')"]);
+  });
+});
+
+describe("the keys", () => {
+  test("can be claimed and answered by the role that serves requests, and neither changed nor removed", async () => {
+    const [rights] = await owner.execute(sql`select has_table_privilege('books_app', 'idempotency_keys', 'insert, update, delete, truncate') as all_of_them,
+      has_column_privilege('books_app', 'idempotency_keys', 'request_hash', 'update') as hash, has_column_privilege('books_app', 'idempotency_keys', 'answer', 'insert') as answer`);
+    expect(rights).toEqual({ all_of_them: false, hash: false, answer: false });
+  });
+});
+
+describe("a subgraph", () => {
+  test.each([
+    ["giveBook(title: String!): GiveBookResult", "must take one argument"],
+    ["giveBook(input: NoKey!): GiveBookResult", "must take one argument"],
+    ["giveBook(input: Keyed!): Int", "must answer with a union called GiveBookResult"],
+    ["takeBook(input: Keyed!): TakeBookResult", "must name TakeBookSuccess first"],
+    ["keepBook(input: Keyed!): KeepBookResult", "InvalidInput: add it"],
+    ["sellBook(input: Keyed!): SellBookResult", "Other, which must implement Problem"],
+    ["giveBook(input: Keyed!): GiveBookResult", "needs a resolver made by `mutation`"],
+  ])("is not defined with the mutation %s", (field, message) => {
+    const schema = buildSchema(`
+      type Query { a: Int } type Mutation { ${field} }
+      interface Problem { message: String! } input NoKey { a: Int } input Keyed { idempotencyKey: ID! }
+      type InvalidInput implements Problem { message: String! } type IdempotencyKeyReused implements Problem { message: String! } type Other { a: Int }
+      type GiveBookSuccess { a: Int } union GiveBookResult = GiveBookSuccess | InvalidInput | IdempotencyKeyReused
+      union TakeBookResult = InvalidInput | GiveBookSuccess
+      type KeepBookSuccess { a: Int } union KeepBookResult = KeepBookSuccess | IdempotencyKeyReused
+      type SellBookSuccess { a: Int } union SellBookResult = SellBookSuccess | Other | InvalidInput | IdempotencyKeyReused`);
+    expect(() => prepareMutations(schema, () => ({}))).toThrow(message);
+  });
+});

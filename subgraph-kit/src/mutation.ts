@@ -1,0 +1,103 @@
+// Every mutation happens as a whole or not at all, and once however often it is sent. What it could not do is an answer.
+import type { GraphQLResolveInfo } from "graphql";
+import type { RequestScope } from "./define-subgraph.ts";
+import { refusal } from "./errors.ts";
+import { claimKey, saveAnswer } from "./idempotency.ts";
+
+/** What a mutation could not do, and in its message what to do about it. Made by `problem`. */
+export type Problem<Name extends string = string, Details extends object = object> = { readonly __typename: Name; readonly message: string } & Details;
+
+export type InvalidInput = Problem<"InvalidInput", { readonly field: string }>;
+export type IdempotencyKeyReused = Problem<"IdempotencyKeyReused">;
+
+/** A mutation that was done; its name ends in Success. */
+export interface Success {
+  readonly __typename: `${string}Success`;
+}
+
+interface MutationInput {
+  readonly idempotencyKey: string;
+}
+
+type MutationResolver<Input, Context, Answer> = (source: unknown, args: { input: Input }, context: Context, info: GraphQLResolveInfo) => Promise<Answer>;
+
+const problems = new WeakSet<object>();
+const resolvers = new WeakSet<object>();
+
+/** A problem of the type `name`, for the caller to read. */
+export function problem<Name extends string>(name: Name, message: string): Problem<Name>;
+export function problem<Name extends string, Details extends object>(name: Name, message: string, details: Details): Problem<Name, Details>;
+export function problem(name: string, message: string, details: object = {}): Problem {
+  const made = { __typename: name, message, ...details };
+  problems.add(made);
+  return made;
+}
+
+/** One field of the input cannot be used. */
+export function invalidInput(field: string, message: string): InvalidInput {
+  return problem("InvalidInput", message, { field });
+}
+
+/**
+ * Makes the resolver of a mutation. `perform` checks, writes and answers with a success or a problem; it runs in a
+ * savepoint as `context.db`, and after a problem or an error nothing of what it wrote is left. A success is kept with
+ * the input's `idempotencyKey`: the same viewer who sends the same again gets it again, and `perform` is not asked. With
+ * another input the answer is `IdempotencyKeyReused`. The same sent twice at a time waits for the first to end. After a
+ * problem the key is free: correct the input and send it with the same key. Refuses viewers who have not signed in.
+ */
+export function mutation<Input extends MutationInput, Context extends RequestScope, Answer extends Success | Problem>(
+  perform: (input: Input, context: Context) => Promise<Answer>,
+): MutationResolver<Input, Context, Answer | InvalidInput | IdempotencyKeyReused> {
+  const resolve: MutationResolver<Input, Context, Answer | InvalidInput | IdempotencyKeyReused> = async (_source, { input }, context, { fieldName: name }) => {
+    const { id: viewerId } = context.viewer;
+    if (viewerId === null) throw refusal("UNAUTHENTICATED", "Nobody has signed in: send a token of the person who does this.");
+    const { idempotencyKey: key, ...rest } = input;
+    if (!isUsableKey(key)) return invalidInput("idempotencyKey", `The idempotencyKey cannot be used: send 1 to ${longestKey} visible characters, such as a new UUID for each thing you do.`);
+
+    const sent = { viewerId, key, name, input: rest };
+    return orProblem(() =>
+      context.db.transaction(async (db) => {
+        const claim = await claimKey(db, sent);
+        if (claim.kind === "DONE") return claim.answer as Answer;
+        if (claim.kind === "REUSED") throw new Abandoned(problem("IdempotencyKeyReused", "This idempotencyKey was used for something else: make a new key for each thing you do, and send the old one only with what it was first sent with."));
+        const answer = await perform(input, { ...context, db });
+        if (problems.has(answer)) throw new Abandoned(answer);
+        await saveAnswer(db, sent, answer);
+        return answer;
+      }),
+    );
+  };
+  resolvers.add(resolve);
+  return resolve;
+}
+
+/** Was this resolver made by `mutation`? */
+export function isMutationResolver(resolver: unknown): boolean {
+  return typeof resolver === "function" && resolvers.has(resolver);
+}
+
+// Thrown to roll the savepoint back, and caught on its other side.
+class Abandoned extends Error {
+  readonly problem: object;
+
+  constructor(found: object) {
+    super("The mutation was given up.");
+    this.problem = found;
+  }
+}
+
+async function orProblem<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Abandoned) return error.problem as Answer;
+    throw error;
+  }
+}
+
+const longestKey = 200;
+
+// Letters, digits and signs of ASCII: two keys that look the same are the same.
+function isUsableKey(key: string): boolean {
+  return key.length <= longestKey && /^[\x21-\x7e]+$/.test(key);
+}
