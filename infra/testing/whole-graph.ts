@@ -1,6 +1,7 @@
 // The whole graph for the stories: four subgraphs on databases of their own, filled by a population, behind the real gateway.
 import { generateKeyPairSync } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "@lsg/gateway/src/config.ts";
 import { createServer } from "@lsg/gateway/src/server.ts";
@@ -10,6 +11,9 @@ import { createSubgraphServer } from "@lsg/subgraph-kit/serve";
 import { cloneDatabase, type TestDatabase } from "@lsg/subgraph-kit/testing/template-database";
 import { createViewerVerifier } from "@lsg/subgraph-kit/viewer";
 import { afterAll } from "vitest";
+import { audience, issuerName, openIssuer } from "../dev/issuer.ts";
+import { claimsOf } from "../dev/identity.ts";
+import { personasOf } from "../dev/personas.ts";
 import type { Examples } from "../population/examples.ts";
 import { populate } from "../population/populate.ts";
 import type { DatabaseName } from "../population/tables.ts";
@@ -26,9 +30,12 @@ export interface WholeGraph {
   readonly url: string;
   /** Ids of the population that have something to show. */
   readonly examples: Examples;
-  query(query: string, variables?: object): Promise<Answer>;
+  /** Names of everybody whom development knows. */
+  readonly personas: readonly string[];
+  /** Asks as a persona, or as nobody. */
+  query(persona: string | null, query: string, variables?: object): Promise<Answer>;
   /** Sends the file `schema/operations/NAME.graphql`. */
-  operation(name: string, variables?: object): Promise<Answer>;
+  operation(persona: string | null, name: string, variables?: object): Promise<Answer>;
   /** How many statements each subgraph sent for `work`, without those that open and close its transactions. */
   statementsOf(work: () => Promise<unknown>): Promise<Record<string, number>>;
   /** Ends the process of one subgraph, as a crash would. */
@@ -46,9 +53,12 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
   const served = Object.fromEntries(
     await Promise.all(subgraphNames.map(async (name) => [name, await serve(name, clones[name]!, keys.publicKey, statements)] as const)),
   );
+  const personas = personasOf(population.examples);
+  const issuerFolder = mkdtempSync(join(tmpdir(), "learning-support-graph-issuer-"));
+  const issuer = openIssuer(issuerFolder);
   const gateway = await createServer(
     {
-      ...readConfig({ SUPERGRAPH: join(repository, "schema/supergraph.graphql"), GATEWAY_DEVELOPMENT_VIEWER: "1" }),
+      ...readConfig({ SUPERGRAPH: join(repository, "schema/supergraph.graphql"), GATEWAY_DEVELOPMENT_ISSUER: "1", GATEWAY_ISSUERS: `${issuerName}=${issuer.keysFile}`, GATEWAY_AUDIENCE: audience }),
       port: 0,
       viewerPrivateKey: keys.privateKey,
       subgraphUrls: new Map(Object.entries(served).map(([name, { url }]) => [name, `${url}/graphql`])),
@@ -61,17 +71,26 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
     await gateway.stop();
     await Promise.all(Object.values(served).map(({ stop }) => stop()));
     await Promise.all(Object.values(clones).map((clone) => clone.drop()));
+    rmSync(issuerFolder, { recursive: true });
   });
 
-  const query: WholeGraph["query"] = async (text, variables = {}) => {
-    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query: text, variables }) });
+  const headersOf = (name: string | null): Record<string, string> => {
+    if (name === null) return {};
+    const persona = personas.find((one) => one.name === name);
+    if (!persona) throw new Error(`There is no persona ${name}.`);
+    return { authorization: `Bearer ${issuer.token(claimsOf(persona))}`, ...(persona.purpose === null ? {} : { "x-purpose": persona.purpose }) };
+  };
+  const query: WholeGraph["query"] = async (persona, text, variables = {}) => {
+    const headers = { "content-type": "application/json", ...headersOf(persona) };
+    const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ query: text, variables }) });
     return { status: response.status, ...((await response.json()) as Omit<Answer, "status">) };
   };
   return {
     url,
     examples: population.examples,
+    personas: personas.map(({ name }) => name),
     query,
-    operation: (name, variables) => query(readFileSync(join(repository, "schema/operations", `${name}.graphql`), "utf8"), variables),
+    operation: (persona, name, variables) => query(persona, readFileSync(join(repository, "schema/operations", `${name}.graphql`), "utf8"), variables),
     async statementsOf(work) {
       for (const name of subgraphNames) statements[name] = 0;
       await work();
