@@ -6,7 +6,7 @@ const key = "-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----";
 describe("the configuration", () => {
   it("asks for a supergraph only, in development", () => {
     const config = readConfig({ SUPERGRAPH: "schema/supergraph.graphql" });
-    expect(config).toMatchObject({ host: "127.0.0.1", port: 4000, introspection: true, sandbox: true, developmentViewer: false, viewerPrivateKey: null });
+    expect(config).toMatchObject({ host: "127.0.0.1", port: 4000, introspection: true, sandbox: true, viewerPrivateKey: null });
     expect(config.subgraphDeadlineMs).toBeLessThan(config.requestDeadlineMs);
   });
 
@@ -60,8 +60,8 @@ describe("the configuration", () => {
   });
 
   it("says every problem at once", () => {
-    const env = { NODE_ENV: "production", GATEWAY_DEVELOPMENT_VIEWER: "1", GATEWAY_PORT: "x", SUBGRAPH_URLS: "orders", GATEWAY_SUBGRAPH_DEADLINE_MS: "30000" };
-    const lines = [/SUPERGRAPH is missing/, /GATEWAY_PORT is "x"/, /VIEWER_PRIVATE_KEY is missing/, /DEVELOPMENT_VIEWER cannot be used with NODE_ENV=production/, /SUBGRAPH_URLS holds "orders"/, /must be smaller/];
+    const env = { NODE_ENV: "production", GATEWAY_DEVELOPMENT_ISSUER: "1", GATEWAY_PORT: "x", SUBGRAPH_URLS: "orders", GATEWAY_SUBGRAPH_DEADLINE_MS: "30000" };
+    const lines = [/SUPERGRAPH is missing/, /GATEWAY_PORT is "x"/, /VIEWER_PRIVATE_KEY is missing/, /DEVELOPMENT_ISSUER cannot be used with NODE_ENV=production/, /SUBGRAPH_URLS holds "orders"/, /must be smaller/];
     for (const line of lines) expect(() => readConfig(env)).toThrow(line);
   });
 });

@@ -14,7 +14,6 @@ export interface GatewayConfig {
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** PKCS #8 PEM; null means that subgraphs get no viewer (never in production). */
   readonly viewerPrivateKey: string | null;
-  readonly developmentViewer: boolean;
   readonly identity: IdentityConfig;
   readonly authorization: AuthorizationConfig;
   readonly introspection: boolean;
@@ -61,10 +60,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (subgraphDeadlineMs >= requestDeadlineMs) {
     problems.push("GATEWAY_SUBGRAPH_DEADLINE_MS must be smaller than GATEWAY_REQUEST_DEADLINE_MS: lower it, or raise the other.");
   }
-  const developmentViewer = read.flag("GATEWAY_DEVELOPMENT_VIEWER", false);
-  if (developmentViewer && production) {
-    problems.push("GATEWAY_DEVELOPMENT_VIEWER cannot be used with NODE_ENV=production: everyone would be the developer. Remove it.");
-  }
   const sandboxPersonas = read.optionalText("SANDBOX_PERSONAS");
   if (sandboxPersonas !== null && production) {
     problems.push("SANDBOX_PERSONAS cannot be used with NODE_ENV=production: the sandbox would hand its tokens to everyone. Remove it.");
@@ -79,7 +74,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     contracts: contracts(read.text("GATEWAY_CONTRACTS", ""), problems),
     subgraphUrls: subgraphUrls(read.text("SUBGRAPH_URLS", ""), problems),
     viewerPrivateKey: keyGiven || production ? read.pem("VIEWER_PRIVATE_KEY") : null,
-    developmentViewer,
     identity: readIdentityConfig(read, production, problems),
     authorization: {
       mode: read.choice("GATEWAY_AUTHORIZATION_MODE", ["filter", "reject", "dry-run"], "filter"),

@@ -89,9 +89,10 @@ async function createGeneration(supergraph: string, { dataSource, authorization,
 }
 
 /** Makes every null that a service caused an error of the answer, at a place that the client asked for. */
-function tidy({ data, errors = [], extensions }: ExecutionResult, { operation, document }: OperationContext): ExecutionResult {
+function tidy({ data, errors = [], extensions }: ExecutionResult, { operation, document, context }: OperationContext): ExecutionResult {
   // Values of the wrong type are found last, and stock leaves them in an extension instead of the errors.
-  const all = [...errors, ...((extensions?.["valueCompletion"] as GraphQLError[] | undefined) ?? [])];
+  const incomplete = ((extensions?.["valueCompletion"] as GraphQLError[] | undefined) ?? []).filter((error) => !isOfAbsent(error, context as RequestScope));
+  const all = [...errors, ...incomplete];
   if (all.length === 0) return { data: data ?? null };
   if (data === undefined && all[0]?.nodes?.[0]?.kind !== Kind.VARIABLE_DEFINITION) throw all[0] ?? new Error("An operation was executed without an answer.");
 
@@ -104,4 +105,13 @@ function tidy({ data, errors = [], extensions }: ExecutionResult, { operation, d
     return [shown];
   });
   return data === undefined ? { errors: visible } : { data, errors: visible };
+}
+
+/**
+ * Is it a field of an entity whose owner says that there is none? That is no fault: a reference to what a viewer may not
+ * see reads as null, like one to what does not exist.
+ */
+function isOfAbsent({ message }: GraphQLError, { absent }: RequestScope): boolean {
+  const [, type] = /^Cannot return null for non-nullable field (\w+)\./.exec(message) ?? [];
+  return type !== undefined && absent.has(type);
 }

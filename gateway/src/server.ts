@@ -12,7 +12,7 @@ import { createOperationCheck } from "./limits.ts";
 import { addSandbox } from "./sandbox.ts";
 import { serveGraph, type ServedGraph } from "./served-graph.ts";
 import { createSubgraphRequests } from "./subgraph-request.ts";
-import { createViewerHeader, defaultViewer } from "./viewer.ts";
+import { createViewerHeader } from "./viewer.ts";
 
 export interface GatewayServer {
   /** Opens the door; gives its address. */
@@ -34,7 +34,7 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   for (const [name, supergraph] of config.contracts) contracts.push({ name, graph: await serveGraph({ config, supergraph, contract: name, subgraphs, log }) });
   const graphs = [{ prefix: "", graph: main }, ...contracts.map(({ name, graph }) => ({ prefix: `/${name}`, graph }))];
   for (const name of subgraphs.unusedUrls()) log.warn({ subgraph: name }, "SUBGRAPH_URLS names a subgraph that the supergraph does not have: check its spelling");
-  const identity = await createIdentity(config.identity, defaultViewer(config), log);
+  const identity = await createIdentity(config.identity, log);
   if (config.viewerPrivateKey === null) log.warn("the subgraphs are not told who asks: set VIEWER_PRIVATE_KEY if they refuse the gateway");
 
   const stopped = new AbortController();

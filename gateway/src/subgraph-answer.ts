@@ -8,6 +8,8 @@ export interface AnswerShape {
   readonly isMutation: boolean;
   /** Removes from `data`, in place, what was not asked for or has another shape; gives the paths where something is wrong. */
   check(data: Record<string, unknown>, representations: readonly Representation[] | undefined): Path[];
+  /** Types of the entities that the subgraph says are not there. */
+  absentTypes(data: Record<string, unknown>, representations: readonly Representation[] | undefined): string[];
   /** Every place that stays empty when the call brings nothing, so that each null of the answer has its error. */
   emptyPaths(representations: readonly Representation[] | undefined): Path[];
 }
@@ -35,6 +37,10 @@ export function answerShape(schema: GraphQLSchema, operation: string): AnswerSha
       checkObject(data, fields, undefined, [], problems);
       if (entities) checkEntities(data, entities, representations ?? [], problems);
       return problems;
+    },
+    absentTypes(data, representations = []) {
+      const found = entities ? (data[entitiesField] as readonly unknown[]) : [];
+      return found.flatMap((entity, index) => (entity === null ? [String(representations[index]?.__typename)] : []));
     },
     emptyPaths(representations) {
       if (!entities) return [...fields.keys()].map((name) => [name]);

@@ -1,12 +1,5 @@
-// Who asks, and how the subgraphs are told.
-import { anonymousViewer, createViewerSigner, type Viewer } from "@lsg/subgraph-kit/viewer";
-
-const developer: Viewer = { id: "developer", role: "DEVELOPER", organisations: [], scopes: [], purpose: null };
-
-/** Who sends a request without a token: nobody, or in development the developer. */
-export function defaultViewer({ developmentViewer }: { developmentViewer: boolean }): Viewer {
-  return developmentViewer ? developer : anonymousViewer;
-}
+// How the subgraphs are told who asks.
+import { createViewerSigner, type Viewer } from "@lsg/subgraph-kit/viewer";
 
 /** Gives the value of the viewer header for a subgraph; null when the subgraphs get no viewer. */
 export type ViewerHeader = (viewer: Viewer, subgraph: string) => Promise<string> | null;

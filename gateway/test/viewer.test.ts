@@ -53,12 +53,4 @@ describe("the viewer that a subgraph is told", () => {
     await gateway.query(joined);
     expect(new Set(sent("products")).size).toBe(1);
   });
-
-  it("is the developer when the configuration says so", async () => {
-    const developing = await startTestGateway(graph.supergraph, { viewerPrivateKey: keys.privateKey, developmentViewer: true });
-    await developing.query("{ products { name } }");
-    await developing.stop();
-    const verify = await createViewerVerifier(keys.publicKey, "products");
-    expect(await verify(sent("products")[0])).toMatchObject({ id: "developer", role: "DEVELOPER" });
-  });
 });

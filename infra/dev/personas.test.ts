@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { readConfig } from "@lsg/gateway/src/config.ts";
 import { createIdentity, type Identity } from "@lsg/gateway/src/identity/identity.ts";
 import { createLog } from "@lsg/subgraph-kit/log";
-import { anonymousViewer } from "@lsg/subgraph-kit/viewer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { identityEnvironment, keepPersonas } from "./identity.ts";
 import { openIssuer } from "./issuer.ts";
@@ -22,7 +21,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "personas-"));
   await writeFile(join(folder, "examples.json"), JSON.stringify(examples));
   const config = readConfig({ SUPERGRAPH: "x", ...identityEnvironment(folder) });
-  identity = await createIdentity(config.identity, anonymousViewer, createLog("gateway", "silent"));
+  identity = await createIdentity(config.identity, createLog("gateway", "silent"));
 });
 
 afterAll(async () => {

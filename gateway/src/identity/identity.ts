@@ -2,7 +2,7 @@
 // believed the request is refused, because whoever sends a token does not mean to be nobody.
 import type { IncomingMessage } from "node:http";
 import type { Log } from "@lsg/subgraph-kit/log";
-import type { Viewer } from "@lsg/subgraph-kit/viewer";
+import { anonymousViewer, type Viewer } from "@lsg/subgraph-kit/viewer";
 import { RequestRefused } from "../errors.ts";
 import { toViewer } from "./claims.ts";
 import type { IdentityConfig } from "./identity-config.ts";
@@ -16,8 +16,8 @@ export interface Identity {
   close(): void;
 }
 
-/** `withoutToken` is who sends a request that carries no token. Throws when a file of keys cannot be used. */
-export async function createIdentity(config: IdentityConfig, withoutToken: Viewer, log: Log): Promise<Identity> {
+/** Throws when a file of keys cannot be used. */
+export async function createIdentity(config: IdentityConfig, log: Log): Promise<Identity> {
   const keySets = new Map<string, KeySet>();
   for (const [issuer, keys] of config.issuers) {
     keySets.set(issuer, await createKeySet({ issuer, keys, cooldownMs: config.keysCooldownMs, deadlineMs: config.keysDeadlineMs, log }));
@@ -39,7 +39,7 @@ export async function createIdentity(config: IdentityConfig, withoutToken: Viewe
       refuseTokenInAddress(url ?? "");
       const token = readToken(headersDistinct["authorization"]);
       const purpose = readPurpose(headersDistinct["x-purpose"]);
-      const viewer = token === null ? withoutToken : await viewerOfToken(token);
+      const viewer = token === null ? anonymousViewer : await viewerOfToken(token);
       if (purpose !== null) return { ...viewer, purpose };
       if (config.purposeRoles.has(viewer.role)) throw new RequestRefused(403, "State in the header x-purpose what you need this for.", { code: "PURPOSE_REQUIRED" });
       return viewer;
