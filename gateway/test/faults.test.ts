@@ -86,6 +86,19 @@ describe("a part of the answer", () => {
     expect(errors?.map(({ path, extensions: { code } }) => [path, code])).toEqual([[["product", "weight"], "INTERNAL_SERVER_ERROR"]]);
   });
 
+  it("whose owner says that there is none is null without an error, and with one when it only lacks a field", async () => {
+    const reviewed = "{ latestReviews { text product { name } } }";
+    graph.products.behave((response) => sendJson(response, { data: { _entities: [null, { name: "Chair" }] } }));
+    const hidden = await gateway.query(reviewed);
+    expect(hidden.errors).toBeUndefined();
+    expect(hidden.data.latestReviews.map(({ product }: { product: unknown }) => product)).toEqual([null, { name: "Chair" }]);
+
+    graph.products.behave((response) => sendJson(response, { data: { _entities: [{ name: null }, { name: "Chair" }] } }));
+    const broken = await gateway.query(reviewed);
+    expect(broken.data).toEqual(hidden.data);
+    expect(broken.errors?.map(({ path }) => path)).toEqual([["latestReviews", 0, "product", "name"]]);
+  });
+
   it("that nobody asked for does not replace what another service said", async () => {
     graph.reviews.behave((response) => sendJson(response, { data: { _entities: [1, 2, 3].map(() => ({ name: "Hacked", __proto__: null, reviews: [{ text: "Fine", name: "Hacked" }] })) } }));
     const { data, errors } = await gateway.query(joined);
