@@ -1,0 +1,127 @@
+// Who sees what of a learner, for every persona and every field of the schema. A field without a decision fails the build.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildSchema, getNamedType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from "graphql";
+import { describe, expect, it } from "vitest";
+import { repository } from "../subgraphs.ts";
+import { wholeGraph } from "../testing/whole-graph.ts";
+
+const graph = await wholeGraph();
+const schema = buildSchema(readFileSync(join(repository, "schema/api.graphql"), "utf8"));
+
+/** The category that lets a viewer see a field of `Learner`; ALWAYS comes with any basis at all. */
+const categoryOf: Readonly<Record<string, string>> = {
+  id: "ALWAYS",
+  access: "ALWAYS",
+  visibleCategories: "ALWAYS",
+  legalName: "IDENTITY",
+  preferredName: "IDENTITY",
+  dateOfBirth: "IDENTITY",
+  gender: "IDENTITY",
+  ethnicities: "IDENTITY",
+  prioritisedEthnicity: "IDENTITY",
+  iwi: "IDENTITY",
+  languages: "IDENTITY",
+  usesNzSignLanguage: "IDENTITY",
+  whanau: "CONTACT",
+  enrolments: "EDUCATION",
+  currentEnrolment: "EDUCATION",
+  yearLevel: "EDUCATION",
+  needs: "NEEDS",
+  registerEntries: "NEEDS",
+  plan: "PLAN",
+  plans: "PLAN",
+  knownContact: "SUPPORTS",
+  supportTeam: "SUPPORTS",
+  supports: "SUPPORTS",
+  caseAssignments: "SUPPORTS",
+  allocations: "FUNDING",
+  accessLog: "OWN_RECORD",
+  consents: "OWN_RECORD",
+  lawfulAccesses: "OWN_RECORD",
+  indirectCollectionNotices: "OWN_RECORD",
+};
+
+const all = ["IDENTITY", "CONTACT", "EDUCATION", "NEEDS", "PLAN", "SUPPORTS", "HEALTH", "FUNDING"];
+const enrolled = ["IDENTITY", "CONTACT", "EDUCATION", "NEEDS", "PLAN", "SUPPORTS"];
+
+/** What each persona may see of the example learner; null is nothing, not even that there is such a learner. */
+const seen: Readonly<Record<string, readonly string[] | null>> = {
+  whanau: [...all, "OWN_RECORD"],
+  learner: [...all, "OWN_RECORD"],
+  educator: enrolled,
+  coordinator: enrolled,
+  practitioner: [...enrolled, "HEALTH", "NOTES"],
+  facilitator: ["IDENTITY", "EDUCATION", "NEEDS"],
+  provider: null,
+  "agency-health": ["IDENTITY", "NEEDS", "SUPPORTS"],
+  "agency-oranga-tamariki": null,
+  "agency-police": null,
+  "agency-msd": null,
+  analyst: null,
+  "funding-manager": null,
+  nobody: null,
+};
+
+const learnerType = schema.getType("Learner") as GraphQLObjectType;
+const fields = Object.keys(learnerType.getFields());
+const operation = `query ($id: ID!) { learner(id: $id) { ${fields.map((field) => selection(schema, learnerType, field, 2)).join(" ")} } }`;
+
+describe("the matrix", () => {
+  it("has a decision for every field of a learner, and for nothing else", () => {
+    expect(Object.keys(categoryOf).filter((field) => !fields.includes(field) && categoryOf[field] !== "OWN_RECORD"), "fields that are gone").toEqual([]);
+    expect(fields.filter((field) => !(field in categoryOf)), "fields without a decision").toEqual([]);
+  });
+
+  it("has a decision for every persona", () => {
+    expect(Object.keys(seen).sort()).toEqual([...graph.personas, "nobody"].sort());
+  });
+});
+
+const reference = (await graph.query("whanau", operation, { id: graph.examples.learner })).data.learner as Record<string, unknown>;
+
+describe.each(Object.entries(seen))("%s", (name, categories) => {
+  const persona = name === "nobody" ? null : name;
+
+  it(categories === null ? "gets the same as for a learner who does not exist" : "sees each field of the learner that a category lets through, and no other", async () => {
+    const { data, errors } = await graph.query(persona, operation, { id: graph.examples.learner });
+    expect(errors).toBeUndefined();
+    if (categories === null) {
+      expect(data).toEqual({ learner: null });
+      return;
+    }
+    expect(data.learner.visibleCategories).toEqual(categories.filter((category) => category !== "OWN_RECORD"));
+    for (const field of fields) {
+      const category = categoryOf[field] ?? "";
+      const shown = data.learner[field];
+      // What somebody sees through another service depends on that service too: the field itself is what is decided here.
+      if (category !== "ALWAYS" && !categories.includes(category)) expect(isEmpty(shown), `${field} needs ${category}`).toBe(true);
+      else if (category !== "ALWAYS" && category !== "OWN_RECORD") expect(isEmpty(shown), field).toBe(isEmpty(reference[field]));
+    }
+  });
+});
+
+it("tries fields that have something in them", () => {
+  const empty = fields.filter((field) => isEmpty(reference[field]) && categoryOf[field] !== "OWN_RECORD");
+  expect(empty, "the example learner shows nothing in these").toEqual([]);
+});
+
+/** A field with everything under it that needs no arguments, so many levels deep. */
+function selection(graphSchema: GraphQLSchema, type: GraphQLObjectType, name: string, levels: number): string {
+  const field = type.getFields()[name];
+  if (!field) throw new Error(`${type.name} has no ${name}.`);
+  const named = getNamedType(field.type);
+  if (isLeafType(named)) return name;
+  if (!isObjectType(named) || levels === 0) return "";
+  const inner = Object.values(named.getFields())
+    .filter(({ args }) => !args.some(({ type: argument, defaultValue }) => isNonNullType(argument) && defaultValue === undefined))
+    // The way back to the learner, and pages within pages, say nothing new.
+    .filter(({ type: fieldType }) => !/Connection|Edge|^Learner/.test(String(getNamedType(fieldType))) && !(isListType(fieldType) && levels === 1 && !isLeafType(getNamedType(fieldType))))
+    .map((child) => selection(graphSchema, named, child.name, levels - 1))
+    .filter((text) => text !== "");
+  return `${name} { __typename ${inner.join(" ")} }`;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+}
