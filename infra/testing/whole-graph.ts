@@ -28,10 +28,14 @@ export interface Answer {
 
 export interface WholeGraph {
   readonly url: string;
+  /** Where each subgraph listens, which only the gateway should know. */
+  readonly subgraphUrls: Readonly<Record<string, string>>;
   /** Ids of the population that have something to show. */
   readonly examples: Examples;
   /** Names of everybody whom development knows. */
   readonly personas: readonly string[];
+  /** What a persona sends with every request. */
+  headersOf(persona: string): Record<string, string>;
   /** Asks as a persona, or as nobody. */
   query(persona: string | null, query: string, variables?: object): Promise<Answer>;
   /** Sends the file `schema/operations/NAME.graphql`. */
@@ -87,6 +91,8 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
   };
   return {
     url,
+    subgraphUrls: Object.fromEntries(Object.entries(served).map(([name, { url: at }]) => [name, `${at}/graphql`])),
+    headersOf,
     examples: population.examples,
     personas: personas.map(({ name }) => name),
     query,

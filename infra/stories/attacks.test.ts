@@ -1,0 +1,148 @@
+// What somebody would try who wants to see a child that is not theirs to see.
+import { generateKeyPairSync } from "node:crypto";
+import { importPKCS8, SignJWT } from "jose";
+import { beforeAll, describe, expect, it } from "vitest";
+import { audience, issuerName } from "../dev/issuer.ts";
+import { subgraphNames } from "../subgraphs.ts";
+import { wholeGraph } from "../testing/whole-graph.ts";
+
+const graph = await wholeGraph({ learners: 120 });
+const { learner, support, allocation, plan, community, practitioner } = graph.examples;
+const nobody = "01890000-0000-7000-8000-000000000000";
+
+/** Learners whom the coordinator of the school sees, and whose whānau are others. */
+let others: string[];
+beforeAll(async () => {
+  const { data } = await graph.query("coordinator", "{ learners(first: 200) { nodes { id } } }");
+  others = data.learners.nodes.map(({ id }: { id: string }) => id).filter((id: string) => id !== learner);
+});
+
+const raw = async (body: string, headers: Record<string, string> = {}, url = graph.url) => {
+  const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json", ...headers }, body });
+  return { status: response.status, body: (await response.json()) as any };
+};
+const ask = (query: string, headers: Record<string, string> = {}) => raw(JSON.stringify({ query }), headers);
+
+describe("somebody without a token", () => {
+  it("sees no person, whichever way they ask", async () => {
+    const query = `{
+      learner(id: "${learner}") { id } learners { nodes { id } } support(id: "${support}") { id } allocation(id: "${allocation}") { id } onePlan(id: "${plan}") { id }
+      practitioner(id: "${practitioner}") { name } practitioners { nodes { name } } learningSupportCommunity(id: "${community}") { name register { nodes { tier } } facilitators { practitioner { name } } }
+    }`;
+    const { data, errors } = await graph.query(null, query);
+    expect(errors).toBeUndefined();
+    const { learningSupportCommunity, ...persons } = data;
+    expect(learningSupportCommunity.name).toEqual(expect.any(String));
+    expect(JSON.stringify(persons)).not.toMatch(/"(name|id)":"/);
+    expect(learningSupportCommunity.register?.nodes ?? []).toEqual([]);
+    expect(learningSupportCommunity.facilitators ?? []).toEqual([]);
+  });
+
+  it("is still nobody with a viewer's header of their own", async () => {
+    const forged = Buffer.from(JSON.stringify({ viewer: { id: learner, role: "LEARNER", organisations: [], scopes: [], purpose: null } })).toString("base64url");
+    const { body } = await ask(`{ learner(id: "${learner}") { id } }`, { "x-viewer": `e30.${forged}.e30`, "x-viewer-id": learner, "x-role": "LEARNER" });
+    expect(body).toEqual({ data: { learner: null } });
+  });
+
+  it("gets nothing from a subgraph that they reach past the gateway", async () => {
+    for (const name of subgraphNames) {
+      const { status, body } = await raw('{"query":"{ __typename }"}', {}, graph.subgraphUrls[name]);
+      expect({ status, code: body.errors[0].extensions.code }, name).toEqual({ status: 401, code: "UNAUTHENTICATED" });
+    }
+  });
+
+  it("cannot sign a token", async () => {
+    const stranger = generateKeyPairSync("ed25519", { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
+    const token = await new SignJWT({ role: "LEARNER" }).setProtectedHeader({ alg: "EdDSA" }).setSubject(learner).setIssuer(issuerName).setAudience(audience).setIssuedAt().setExpirationTime("1h").sign(await importPKCS8(stranger.privateKey, "EdDSA"));
+    const { status, body } = await ask(`{ learner(id: "${learner}") { id } }`, { authorization: `Bearer ${token}` });
+    expect(status).toBe(401);
+    expect(body.data).toBeUndefined();
+  });
+});
+
+describe("whānau of one child", () => {
+  it("see that child alone, by ids, by lists and by many aliases at once", async () => {
+    expect(others.length, "there are other children at the school").toBeGreaterThan(2);
+    const aliases = others.slice(0, 20).map((id, index) => `a${index}: learner(id: "${id}") { preferredName }`);
+    const { data, errors } = await graph.query("whanau", `{ ${aliases.join(" ")} learners(first: 200) { nodes { id } } }`);
+    expect(errors).toBeUndefined();
+    const { learners, ...byAlias } = data;
+    expect(Object.values(byAlias).every((value) => value === null)).toBe(true);
+    expect(learners.nodes).toEqual([{ id: learner }]);
+  });
+
+  it("do not reach another child through people and places that both have to do with", async () => {
+    const around = `{
+      practitioner(id: "${practitioner}") { caseAssignments { nodes { learner { id preferredName } } } knownContactOf { nodes { learner { id preferredName } } } }
+      learner(id: "${learner}") { currentEnrolment { institution { register { nodes { learner { id preferredName } } } } } supports { practitioner { caseAssignments { nodes { learner { id } } } } } }
+    }`;
+    const { data } = await graph.query("whanau", around);
+    const seen = new Set([...JSON.stringify(data).matchAll(/"learner":\{"id":"([^"]+)"/g)].map(([, id]) => id));
+    seen.delete(learner);
+    expect([...seen]).toEqual([]);
+  });
+
+  it("cannot have a second operation, or a fragment, slip past", async () => {
+    const query = `query Mine { learner(id: "${learner}") { ...All } } query Theirs { learner(id: "${others[0]}") { ...All } } fragment All on Learner { id allocations { year } }`;
+    const theirs = await raw(JSON.stringify({ query, operationName: "Theirs" }), graph.headersOf("whanau"));
+    expect(theirs.body).toEqual({ data: { learner: null } });
+    expect((await raw(JSON.stringify({ query }), graph.headersOf("whanau"))).body.data).toBeUndefined();
+  });
+});
+
+describe("nobody", () => {
+  it.each(["_service { sdl }", `_entities(representations: [{ __typename: "Learner", id: "${learner}" }]) { __typename }`])("may ask the gateway for %s", async (field) => {
+    const { data, errors } = await graph.query("coordinator", `{ ${field} }`);
+    expect(data).toBeUndefined();
+    expect(errors?.[0]?.extensions.code).toBe("GRAPHQL_VALIDATION_FAILED");
+  });
+
+  it("can tell a learner who is hidden from one who does not exist, by the answer or by what it costs", async () => {
+    for (const persona of ["provider", "agency-police", "analyst", "funding-manager", null]) {
+      const outcome = async (id: string) => {
+        let answer: unknown;
+        const statements = await graph.statementsOf(async () => {
+          const { data, errors, status } = await graph.operation(persona, "joined-learner-view", { id });
+          answer = { data, errors, status };
+        });
+        return { answer, statements };
+      };
+      expect(await outcome(others[0]!), String(persona)).toEqual(await outcome(nobody));
+    }
+  });
+
+  it("can tell hidden supports, allocations and plans from those that do not exist", async () => {
+    const query = "query ($support: ID!, $allocation: ID!, $plan: ID!) { support(id: $support) { status learner { id } } allocation(id: $allocation) { year } onePlan(id: $plan) { status } }";
+    const hidden = await graph.query("agency-msd", query, { support, allocation, plan });
+    expect(hidden).toEqual(await graph.query("agency-msd", query, { support: nobody, allocation: nobody, plan: nobody }));
+  });
+});
+
+describe("an agency", () => {
+  it("is refused before anything is asked when it states no purpose", async () => {
+    const { authorization = "" } = graph.headersOf("agency-health");
+    const statements = await graph.statementsOf(async () => {
+      const { status, body } = await ask(`{ learner(id: "${learner}") { id } }`, { authorization });
+      expect(status).toBe(403);
+      expect(body.errors[0].extensions.code).toBe("PURPOSE_REQUIRED");
+    });
+    expect(Object.values(statements).every((count) => count === 0)).toBe(true);
+  });
+
+  it("sees what was consented to, of that learner alone", async () => {
+    const { data } = await graph.query("agency-health", "{ learners(first: 200) { nodes { id visibleCategories plan { status } whanau { name } } } }");
+    const mine = data.learners.nodes.find(({ id }: { id: string }) => id === learner);
+    expect(mine).toMatchObject({ visibleCategories: ["IDENTITY", "NEEDS", "SUPPORTS"], plan: null, whanau: [] });
+  });
+});
+
+describe("the record of who looked", () => {
+  it("tells whānau, in words, of a look that happened a moment ago", async () => {
+    await graph.query("agency-health", `query AgencyLooks { learner(id: "${learner}") { preferredName needs { area } } }`);
+    const { data, errors } = await graph.query("whanau", `{ learner(id: "${learner}") { accessLog(first: 5) { nodes { __typename } } } }`);
+    expect(errors).toBeUndefined();
+    expect(data.learner.accessLog.nodes.length).toBeGreaterThan(0);
+    const { data: theirs } = await graph.query("educator", `{ learner(id: "${learner}") { accessLog { nodes { __typename } } } }`);
+    expect(theirs.learner.accessLog).toBeNull();
+  });
+});
