@@ -2,8 +2,15 @@
 import { getTableColumns, getTableName, type InferInsertModel } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 
-/** A row with every column that can be written: nothing is left to a default, which might depend on the day. */
-export type CopyRow<T extends PgTable> = { readonly [Key in keyof InferInsertModel<T>]-?: Exclude<InferInsertModel<T>[Key], undefined> };
+/**
+ * A row with every column that must be there: no value is left to a default, which might depend on the day. A column that
+ * is not named is null.
+ */
+export type CopyRow<T extends PgTable> = {
+  readonly [Key in keyof InferInsertModel<T> as null extends InferInsertModel<T>[Key] ? never : Key]-?: Exclude<InferInsertModel<T>[Key], undefined>;
+} & {
+  readonly [Key in keyof InferInsertModel<T> as null extends InferInsertModel<T>[Key] ? Key : never]?: InferInsertModel<T>[Key];
+};
 
 export class CopyRows<T extends PgTable = PgTable> {
   readonly name: string;

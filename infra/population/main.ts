@@ -57,8 +57,8 @@ function reporter(): NonNullable<PopulateOptions["onProgress"]> {
         if (performance.now() - last < 5_000) return;
         last = performance.now();
         return console.log(`${progress.done} of ${progress.of} learners.`);
-      case "INDEXING":
-        return console.log("Making indexes.");
+      case "FINISHING":
+        return console.log("All learners are written: deriving who may see whom, and finishing.");
       case "COMMITTED":
         return;
     }

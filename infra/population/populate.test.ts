@@ -1,7 +1,10 @@
 // When a population may be made, what it replaces, and what an end in the middle leaves.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { erasePopulation } from "./erase.ts";
@@ -11,11 +14,16 @@ import { cloneDatabases, countOf, counts, digests, type PopulationDatabases } fr
 
 const learners = 60;
 let at: PopulationDatabases;
+let dataFolder: string;
 beforeAll(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), "population-"));
   at = await cloneDatabases();
 });
 afterEach(() => at.empty());
-afterAll(() => at?.drop());
+afterAll(async () => {
+  await at?.drop();
+  await rm(dataFolder, { recursive: true, force: true });
+});
 
 const make = (options: Partial<PopulateOptions> = {}) => populate({ urls: at.urls, learners, ...options });
 const learnersNow = () => countOf(at.sql.learners, "learners");
@@ -23,7 +31,7 @@ const learnersNow = () => countOf(at.sql.learners, "learners");
 /** Runs the command with this environment beside the machine's own; gives what it printed. */
 async function command(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; text: string }> {
   const urls = Object.fromEntries(Object.entries(at.urls).map(([name, url]) => [`${name.toUpperCase()}_OWNER_DATABASE_URL`, url]));
-  const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), ...args], { env: { ...process.env, NODE_ENV: "test", DATA_FOLDER: "/tmp/population-test", ...urls, ...env } });
+  const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), ...args], { env: { ...process.env, NODE_ENV: "test", DATA_FOLDER: dataFolder, ...urls, ...env } });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (text += String(data)));
   const [code] = (await once(child, "close")) as [number | null];
@@ -32,7 +40,7 @@ async function command(args: readonly string[], env: Readonly<Record<string, str
 
 /** Populates in a process of its own, which is killed at the step. */
 async function populateUntil(step: string, options: Partial<PopulateOptions> = {}): Promise<void> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "testing/populate-until.ts"), JSON.stringify({ urls: at.urls, learners, step, ...options })], { stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.resolve("./testing/populate-until.ts")), JSON.stringify({ urls: at.urls, learners, step, ...options })], { stdio: ["ignore", "ignore", "inherit"] });
   const [, signal] = (await once(child, "close")) as [number | null, string | null];
   expect(signal).toBe("SIGKILL");
 }
@@ -139,7 +147,7 @@ describe("one population at a time", () => {
     let third: Promise<unknown> = Promise.resolve();
     await make({
       onProgress({ step }: Progress) {
-        if (step !== "INDEXING") return;
+        if (step !== "FINISHING") return;
         second = expect(make()).rejects.toThrow("Another population is being made at this moment");
         third = make({ ifPopulated: "LEAVE", onProgress: (progress) => steps.push(progress.step) });
       },
@@ -151,7 +159,7 @@ describe("one population at a time", () => {
 });
 
 describe("a run that is killed", () => {
-  test.each(["LEARNERS", "INDEXING"])("before it commits (%s) leaves nothing", async (step) => {
+  test.each(["LEARNERS", "FINISHING"])("before it commits (%s) leaves nothing", async (step) => {
     const empty = await counts(at);
     await populateUntil(step);
     expect(await counts(at)).toEqual(empty);
@@ -173,7 +181,7 @@ describe("a run that is killed", () => {
   test("while it replaces another leaves that one, or is put right by the next", async () => {
     await make();
     const before = await digests(at);
-    await populateUntil("INDEXING", { seed: "ended", ifPopulated: "REPLACE" });
+    await populateUntil("FINISHING", { seed: "ended", ifPopulated: "REPLACE" });
     expect(await digests(at)).toEqual(before);
     await populateUntil("COMMITTED funding", { seed: "ended", ifPopulated: "REPLACE" });
     await make();
@@ -187,6 +195,7 @@ describe("the command", () => {
     expect(made.code).toBe(0);
     expect(made.text).toContain("20 learners");
     expect(made.text).toContain(exampleIds.learner);
+    expect(JSON.parse(await readFile(join(dataFolder, "examples.json"), "utf8"))).toMatchObject({ learner: exampleIds.learner, whanau: exampleIds.person, region: "tai-tokerau" });
     expect(await command(["--when-empty"])).toEqual({ code: 0, text: "" });
     expect(await command([])).toEqual({ code: 1, text: 'There is a population already (20 learners, seed "aotearoa"): give --replace to delete it and make another.\n' });
     expect((await command(["--learners", "x"])).text).toMatch(/^--learners is "x".*\n\nUsage:/);

@@ -3,14 +3,14 @@ import { randomUUID } from "node:crypto";
 import { setImmediate as otherWork } from "node:timers/promises";
 import postgres from "postgres";
 import { defaults } from "./arguments.ts";
-import { makeCountry, rowsOf } from "./country/country.ts";
+import { makeCountry, type Country } from "./country/country.ts";
 import { erasePopulation } from "./erase.ts";
 import { findExamples, type Examples } from "./examples.ts";
 import { addLearners } from "./learners/learners.ts";
 import { writeRows, type Sql } from "./load.ts";
 import { readState, writeRun, type State } from "./run-record.ts";
+import { createTables, databases, rowsOf, tablesOf, type DatabaseName, type Tables } from "./tables.ts";
 import { withoutIndexes } from "./without-indexes.ts";
-import { createTables, databases, tablesOf, type DatabaseName, type Tables } from "./tables.ts";
 
 export interface PopulateOptions {
   /** Addresses of the databases for the roles that own them. */
@@ -30,7 +30,7 @@ export type Progress =
   | { readonly step: "RECOVERING" }
   | { readonly step: "ERASING" }
   | { readonly step: "LEARNERS"; readonly done: number; readonly of: number }
-  | { readonly step: "INDEXING" }
+  | { readonly step: "FINISHING" }
   | { readonly step: "COMMITTED"; readonly database: DatabaseName };
 
 export interface Population {
@@ -59,63 +59,86 @@ export async function populate(options: PopulateOptions): Promise<Population | n
   }
 }
 
-/** From so many learners on, indexes and foreign keys are made when all rows are there. Nobody can read the tables meanwhile. */
-const indexedLater = 50_000;
+type Connections = Readonly<Record<DatabaseName, Sql>>;
 
-/** So many characters of rows are written at a time: what the memory holds does not grow with the population. */
-const pieceLength = 4_000_000;
-
-async function populateWith(sql: Readonly<Record<DatabaseName, Sql>>, options: PopulateOptions): Promise<Population | null> {
-  const { learners = defaults.learners, seed = defaults.seed, asOf = defaults.asOf, ifPopulated = "REFUSE", onProgress = () => {} } = options;
+async function populateWith(sql: Connections, options: PopulateOptions): Promise<Population | null> {
+  const { ifPopulated = "REFUSE", onProgress = () => {} } = options;
   await lock(sql.learners, ifPopulated, onProgress);
   const state = await readState(sql);
   if (!mayPopulate(state, ifPopulated)) return null;
   if (state.kind === "INTERRUPTED") onProgress({ step: "RECOVERING" });
   if (state.kind === "POPULATED") onProgress({ step: "ERASING" });
 
-  const each = <T>(work: (connection: Sql, database: DatabaseName) => Promise<T>) => Promise.all(databases.map((database) => work(sql[database], database)));
-  await each((connection) => connection`begin`);
+  await inEach((database) => sql[database]`begin`);
   // Who may see whom is derived from the rows once, when all are there.
   await sql.learners`call suspend_learner_grants()`;
-  if (state.kind !== "EMPTY") await each(erasePopulation);
-
+  if (state.kind !== "EMPTY") await inEach((database) => erasePopulation(sql[database]));
   const tables = createTables();
-  const namesOf = (database: DatabaseName) => tablesOf(tables, database).map(({ name }) => name);
-  const makeIndexes = learners < indexedLater ? [] : await each((connection, database) => withoutIndexes(connection, namesOf(database)));
-  const country = await makeCountry({ seed, asOf, learners, sql, tables });
-  const write = () => each((connection, database) => writeRows(connection, tablesOf(tables, database))).then(() => {});
-  let written = write();
-  let households = 0;
-  for (const done of addLearners(country, learners)) {
-    // Lets the rows before go out while the next are made.
-    if (++households % 50 === 0) await otherWork();
-    if (waitingIn(tables) < pieceLength) continue;
-    await written;
-    written = write();
-    // Who waits for it sees the error; it must not end the process before.
-    written.catch(() => {});
-    onProgress({ step: "LEARNERS", done, of: learners });
-  }
-  await written;
-  await write();
-  onProgress({ step: "LEARNERS", done: learners, of: learners });
-  await country.ledger.settle(sql.funding, seed);
-
-  onProgress({ step: "INDEXING" });
-  await Promise.all(makeIndexes.map((make) => make()));
-  await sql.learners`select rebuild_learner_grants()`;
-  const run = { id: randomUUID(), seed, learners, asOf };
-  await each(async (connection, database) => {
-    for (const name of namesOf(database)) await connection.unsafe(`analyze "${name}"`);
-    if (database === "learners") await connection`analyze learner_grants`;
-    await writeRun(connection, run);
-  });
+  await fill(sql, tables, options, onProgress);
   const examples = await findExamples(sql);
   for (const database of databases) {
     await commit(sql[database]);
     onProgress({ step: "COMMITTED", database });
   }
   return { rows: rowsOf(tables), examples };
+}
+
+/** From so many learners on, indexes and foreign keys are made when all rows are there. Nobody can read the tables meanwhile. */
+const indexedLater = 50_000;
+
+/** Writes everything, but for the commits. */
+async function fill(
+  sql: Connections,
+  tables: Tables,
+  { learners = defaults.learners, seed = defaults.seed, asOf = defaults.asOf }: PopulateOptions,
+  onProgress: (progress: Progress) => void,
+): Promise<void> {
+  const namesOf = (database: DatabaseName) => tablesOf(tables, database).map(({ name }) => name);
+  const makeIndexes = learners < indexedLater ? [] : await inEach((database) => withoutIndexes(sql[database], namesOf(database)));
+  const country = await makeCountry({ seed, asOf, learners, sql, tables });
+  await writeLearners(sql, country, learners, onProgress);
+  await country.ledger.settle(sql.funding, seed);
+
+  onProgress({ step: "FINISHING" });
+  await Promise.all(makeIndexes.map((make) => make()));
+  await sql.learners`select rebuild_learner_grants()`;
+  const run = { id: randomUUID(), seed, learners, asOf };
+  await inEach(async (database) => {
+    for (const name of namesOf(database)) await sql[database].unsafe(`analyze "${name}"`);
+    if (database === "learners") await sql.learners`analyze learner_grants`;
+    await writeRun(sql[database], run);
+  });
+}
+
+/** So many characters of rows are written at a time: what the memory holds does not grow with the population. */
+const pieceLength = 4_000_000;
+
+/** Makes learners while those before them are written, and writes what there was before the first one. */
+async function writeLearners(sql: Connections, country: Country, learners: number, onProgress: (progress: Progress) => void): Promise<void> {
+  const { tables } = country;
+  const write = () => {
+    const writing = inEach((database) => writeRows(sql[database], tablesOf(tables, database)));
+    // Whoever waits for it sees the error; it must not end the process before.
+    writing.catch(() => {});
+    return writing;
+  };
+  let writing = write();
+  let households = 0;
+  for (const done of addLearners(country, learners)) {
+    // Lets the rows before go out.
+    if (++households % 50 === 0) await otherWork();
+    if (waitingIn(tables) < pieceLength) continue;
+    await writing;
+    writing = write();
+    onProgress({ step: "LEARNERS", done, of: learners });
+  }
+  await writing;
+  await write();
+  onProgress({ step: "LEARNERS", done: learners, of: learners });
+}
+
+function inEach<T>(work: (database: DatabaseName) => PromiseLike<T>): Promise<T[]> {
+  return Promise.all(databases.map(work));
 }
 
 /** One population at a time: the lock is held until the connection ends. */

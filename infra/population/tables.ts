@@ -1,6 +1,7 @@
 // Every table that a population fills, by database, in an order in which foreign keys hold: what is pointed at comes first.
 import { allocations } from "@lsg/funding/src/entities/allocation/table.ts";
 import { budgets } from "@lsg/funding/src/entities/budget/table.ts";
+import { consents } from "@lsg/learners/src/entities/consent/table.ts";
 import { enrolments } from "@lsg/learners/src/entities/enrolment/table.ts";
 import { goals } from "@lsg/learners/src/entities/goal/table.ts";
 import { knownContacts } from "@lsg/learners/src/entities/known-contact/table.ts";
@@ -8,9 +9,8 @@ import { learners } from "@lsg/learners/src/entities/learner/table.ts";
 import { needs } from "@lsg/learners/src/entities/need/table.ts";
 import { onePlans } from "@lsg/learners/src/entities/one-plan/table.ts";
 import { registerEntries } from "@lsg/learners/src/entities/register-entry/table.ts";
-import { whanauMembers } from "@lsg/learners/src/entities/whanau-member/table.ts";
-import { consents } from "@lsg/learners/src/entities/consent/table.ts";
 import { supportTeamMembers } from "@lsg/learners/src/entities/support-team-member/table.ts";
+import { whanauMembers } from "@lsg/learners/src/entities/whanau-member/table.ts";
 import { institutions } from "@lsg/services/src/entities/institution/table.ts";
 import { communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
 import { providers } from "@lsg/services/src/entities/provider/table.ts";
@@ -65,4 +65,10 @@ export function createTables() {
 /** The tables of one database. */
 export function tablesOf(tables: Tables, database: DatabaseName): CopyRows[] {
   return Object.values(tables[database]) as unknown as CopyRows[];
+}
+
+/** How many rows were added to each table, by database. */
+export function rowsOf(tables: Tables): Record<DatabaseName, Record<string, number>> {
+  const counts = (database: DatabaseName) => Object.fromEntries(tablesOf(tables, database).map(({ name, count }) => [name, count]));
+  return { services: counts("services"), workforce: counts("workforce"), funding: counts("funding"), learners: counts("learners") };
 }

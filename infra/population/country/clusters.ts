@@ -84,11 +84,9 @@ function addCluster(tables: Tables, ids: Ids, cluster: Cluster, random: Random, 
     id: cluster.id,
     name: cluster.name,
     kind: "LEARNING_SUPPORT_CLUSTER",
-    ministryNumber: null,
     regionCode: cluster.region.code,
     leadMoeNumber: cluster.schools[0]?.moeNumber ?? null,
     from: dateOf(cluster.from),
-    until: null,
     adoptionPhase: age >= 5 ? "EMBEDDED" : age >= 3 ? "IMPLEMENTING" : "EXPLORING",
     adoptionPhaseSince: dateOf(cluster.from + random.between(30, 300)),
   });
@@ -99,7 +97,6 @@ function addCluster(tables: Tables, ids: Ids, cluster: Cluster, random: Random, 
       communityId: cluster.id,
       institutionMoeNumber: place.moeNumber,
       from: dateOf(joined),
-      until: null,
     });
   }
 }

@@ -1,10 +1,10 @@
 // Everything that there is before the first learner: places, communities, services, people and budgets.
+import { nationalLearners } from "../arguments.ts";
 import { dayOf } from "../days.ts";
 import { idsOfCountry } from "../ids.ts";
 import type { Sql } from "../load.ts";
 import { type Random, weighted } from "../random.ts";
-import { tablesOf, type DatabaseName, type Tables } from "../tables.ts";
-import { nationalLearners } from "../arguments.ts";
+import type { DatabaseName, Tables } from "../tables.ts";
 import { makeClusters, type Cluster } from "./clusters.ts";
 import { makePlaces } from "./fictional-places.ts";
 import { fundInstitutions } from "./institution-funding.ts";
@@ -88,10 +88,4 @@ async function placesFor({ seed, asOf, learners, regions, services, tables }: {
   const count = Math.min(310, Math.max(inhabited.length, Math.ceil(learners / learnersOfCluster)));
   const towns = Array.from({ length: count }, (_, index) => inhabited[index % inhabited.length] as Region);
   return [...known, ...makePlaces({ seed, asOf, towns, kinds, tables })];
-}
-
-/** How many rows there are of each table, by database. */
-export function rowsOf(tables: Tables): Record<DatabaseName, Record<string, number>> {
-  const counts = (database: DatabaseName) => Object.fromEntries(tablesOf(tables, database).map(({ name, count }) => [name, count]));
-  return { services: counts("services"), workforce: counts("workforce"), funding: counts("funding"), learners: counts("learners") };
 }

@@ -25,8 +25,6 @@ export function fundInstitutions({ ids, asOf, clusters, rtlbClusters, ledger, ta
     const { budgetId, unit } = ledger.draw(streamCode, year, holder, hundredths);
     tables.funding.allocations.add({
       id: ids("allocation"),
-      learnerId: null,
-      supportId: null,
       budgetId,
       institutionMoeNumber: school.moeNumber,
       year,

@@ -40,16 +40,14 @@ export function makeRtlbClusters({ ids, asOf, regions, places, tables }: {
         id: cluster.id,
         name: cluster.name,
         kind: "RTLB_CLUSTER",
-        ministryNumber: null,
         regionCode: region.code,
         leadMoeNumber: lead.moeNumber,
         from,
-        until: null,
         adoptionPhase: "EMBEDDED",
         adoptionPhaseSince: from,
       });
       for (const { moeNumber } of members) {
-        tables.services.communityMemberships.add({ id: ids("membership"), communityId: cluster.id, institutionMoeNumber: moeNumber, from, until: null });
+        tables.services.communityMemberships.add({ id: ids("membership"), communityId: cluster.id, institutionMoeNumber: moeNumber, from });
       }
       return cluster;
     });

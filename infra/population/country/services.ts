@@ -80,11 +80,8 @@ export function makeLocalServices({ ids, regions, tables }: { ids: Ids; regions:
         tables.services.providers.add({
           id: providerId,
           nameEn: name(natureWords[(index * localProviders.length + which) % natureWords.length] as string),
-          nameMi: null,
           kind,
           regionCode: region.code,
-          institutionMoeNumber: null,
-          website: null,
         });
         return addService(tables, ids, { providerId, region, service: { ...service, name: `${service.name}, ${region.name} (example)` } });
       }),
@@ -108,18 +105,12 @@ function addService(tables: Tables, ids: Ids, { providerId, region, service }: {
     id: added.id,
     providerId,
     nameEn: service.name,
-    nameMi: null,
     description: service.description,
     kind: service.kind,
     status: "ACTIVE",
     tiers: service.tiers,
     needAreas: service.needAreas,
-    minimumAge: null,
-    maximumAge: null,
-    minimumYearLevel: null,
-    maximumYearLevel: null,
     isNationwide: false,
-    fundingStreamCode: null,
   });
   tables.services.serviceRegions.add({ serviceId: added.id, regionCode: region.code });
   return added;

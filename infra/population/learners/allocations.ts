@@ -63,7 +63,6 @@ function addAllocation({ tables, ledger }: Country, learner: Learner, { streamCo
     learnerId: learner.id,
     supportId,
     budgetId,
-    institutionMoeNumber: null,
     year,
     from: dateOf(from),
     until: until === null ? null : dateOf(until),

@@ -32,9 +32,7 @@ export function addConsent({ tables }: Country, learner: Learner, { recipient, f
     id: learner.ids("consent"),
     learnerId: learner.id,
     givenByWhanauMemberId: givenBy,
-    replacesId: null,
     givenAt: noonOf(from),
-    narrowedAt: null,
     withdrawnAt: withdrawnOn === null ? null : noonOf(withdrawnOn),
     from: dateOf(from),
     until: dateOf(until),
@@ -54,7 +52,7 @@ export function addConsent({ tables }: Country, learner: Learner, { recipient, f
     language: "en-NZ",
     recordedBy: "population",
     withdrawnBy: withdrawnOn === null ? null : "population",
-    withdrawalReason: null,
+    changedOnWordOfId: withdrawnOn === null ? null : givenBy,
   });
 }
 
