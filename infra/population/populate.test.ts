@@ -159,15 +159,15 @@ describe("one population at a time", () => {
 });
 
 describe("a run that is killed", () => {
-  test.each(["LEARNERS", "FINISHING"])("before it commits (%s) leaves nothing", async (step) => {
+  test("before it commits leaves nothing", async () => {
     const empty = await counts(at);
-    await populateUntil(step);
+    await populateUntil("FINISHING");
     expect(await counts(at)).toEqual(empty);
     await make();
     expect(await learnersNow()).toBe(learners);
   });
 
-  test.each(["COMMITTED services", "COMMITTED workforce", "COMMITTED funding"])("between two commits (%s) is put right by the next, which says so", async (step) => {
+  test.each(["COMMITTED services", "COMMITTED funding"])("between two commits (%s) is put right by the next, which says so", async (step) => {
     await populateUntil(step, { seed: "ended" });
     expect(await learnersNow()).toBe(0);
     const steps: string[] = [];
