@@ -11,67 +11,65 @@ export const accessLogDefiners: readonly string[] = ["record_access", "prepare_a
 const lanes = 16;
 
 export const accessLogObjects = `
-  create table if not exists access_log_heads (
-    lane smallint primary key,
-    place bigint not null default 0,
-    digest bytea not null
-  ) with (fillfactor = 20);
-  insert into access_log_heads (lane, digest) select lane, sha256(convert_to('access log, lane ' || lane, 'UTF8')) from generate_series(0, ${lanes - 1}) as lane
-    on conflict do nothing;
-
-  create table if not exists access_events (
-    id uuid not null default uuidv7(),
-    occurred_at timestamptz(3) not null,
-    subject_id uuid,
-    sought_id uuid,
-    categories text[] not null,
-    bases text[] not null,
-    viewer_id text,
-    viewer_role text not null,
-    viewer_organisations text[] not null,
-    purpose text,
-    operation text,
-    request_id text,
-    lane smallint not null,
-    place bigint not null,
-    digest bytea not null,
-    constraint access_events_subject_has_categories check ((subject_id is null) = (cardinality(categories) = 0)),
-    primary key (occurred_at, id)
-  ) partition by range (occurred_at);
-  create index if not exists access_events_of_subject on access_events (subject_id, occurred_at, id) where subject_id is not null;
-  create index if not exists access_events_of_viewer on access_events (viewer_id, occurred_at, id);
-
-  alter table access_log_heads enable row level security;
-  alter table access_log_heads force row level security;
-  alter table access_events enable row level security;
-  alter table access_events force row level security;
-  do $$ begin
-    -- Who may read the log is for each database to say, with policies of its own beside this one.
-    if not exists (select from pg_policies where tablename = 'access_log_heads') then
-      create policy nobody_reads on access_log_heads for select using (false);
-      create policy nobody_reads on access_events for select using (false);
-    end if;
-  end $$;
-
   -- Even for the owner: who has reason to change the log must first take this away, and is then seen by the digests.
   create or replace function refuse_change_of_access_log() returns trigger language plpgsql as $$
     begin
       raise insufficient_privilege using message = 'The access log is only ever added to.';
     end $$;
-  create or replace trigger access_events_are_kept before update or delete on access_events
-    for each row execute function refuse_change_of_access_log();
-  create or replace trigger access_events_are_not_truncated before truncate on access_events
-    for each statement execute function refuse_change_of_access_log();
+
+  -- Once: making it again, even without a change, would wait for everybody who reads or writes the log, and they for it.
+  do $$ begin
+    if to_regclass('public.access_events') is not null then return; end if;
+
+    create table access_log_heads (
+      lane smallint primary key,
+      place bigint not null default 0,
+      digest bytea not null
+    ) with (fillfactor = 20);
+    insert into access_log_heads (lane, digest) select lane, sha256(convert_to('access log, lane ' || lane, 'UTF8')) from generate_series(0, ${lanes - 1}) as lane;
+
+    create table access_events (
+      id uuid not null default uuidv7(),
+      occurred_at timestamptz(3) not null,
+      subject_id uuid,
+      sought_id uuid,
+      categories text[] not null,
+      bases text[] not null,
+      viewer_id text,
+      viewer_role text not null,
+      viewer_organisations text[] not null,
+      purpose text,
+      operation text,
+      request_id text,
+      lane smallint not null,
+      place bigint not null,
+      digest bytea not null,
+      constraint access_events_subject_has_categories check ((subject_id is null) = (cardinality(categories) = 0)),
+      primary key (occurred_at, id)
+    ) partition by range (occurred_at);
+    create index access_events_of_subject on access_events (subject_id, occurred_at, id) where subject_id is not null;
+    create index access_events_of_viewer on access_events (viewer_id, occurred_at, id);
+    create trigger access_events_are_kept before update or delete on access_events for each row execute function refuse_change_of_access_log();
+    create trigger access_events_are_not_truncated before truncate on access_events for each statement execute function refuse_change_of_access_log();
+
+    alter table access_log_heads enable row level security;
+    alter table access_log_heads force row level security;
+    alter table access_events enable row level security;
+    alter table access_events force row level security;
+    -- Who may read the log is for each database to say, with policies of its own beside this one.
+    create policy nobody_reads on access_log_heads for select using (false);
+    create policy nobody_reads on access_events for select using (false);
+  end $$;
 
   -- What an event's digest covers, in one form.
   create or replace function access_event_content(event access_events) returns bytea language sql stable
     return convert_to(jsonb_build_array(event.lane, event.place, event.id, extract(epoch from event.occurred_at), event.subject_id, event.sought_id, event.categories,
       event.bases, event.viewer_id, event.viewer_role, event.viewer_organisations, event.purpose, event.operation, event.request_id)::text, 'UTF8');
 
-  -- On which grounds the viewer saw these categories of this subject. A database that knows replaces it.
+  -- On which grounds the viewer saw the noted categories of each noted subject. A database that knows replaces it.
   do $$ begin
-    if to_regprocedure('access_bases(uuid, text[])') is null then
-      create function access_bases(subject uuid, categories text[]) returns text[] language sql stable return '{}'::text[];
+    if to_regprocedure('access_bases(jsonb)') is null then
+      create function access_bases(noted jsonb) returns table (subject uuid, bases text[]) language sql stable as 'select null::uuid, null::text[] where false';
     end if;
   end $$;
 
@@ -99,43 +97,44 @@ export const accessLogObjects = `
   -- caller. Each event's digest covers the one before it in its lane; a lane belongs to one transaction at a time.
   create or replace function record_access(noted jsonb) returns void language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
     declare
+      at constant timestamptz(3) := now();
+      who constant text := viewer_id();
+      role constant text := viewer_role();
+      organisations constant text[] := viewer_organisations();
+      why constant text := viewer_purpose();
+      operation constant text := nullif(current_setting('viewer.operation', true), '');
+      request constant text := nullif(current_setting('viewer.request', true), '');
       head access_log_heads;
-      event access_events;
-      events access_events[] := '{}';
-      item jsonb;
+      events access_events[];
+      contents bytea[];
+      digests bytea[] := '{}';
+      content bytea;
     begin
-      event.occurred_at := now();
-      if to_regclass('public.access_events_' || to_char(event.occurred_at at time zone 'UTC', 'YYYY_MM')) is null then
-        perform prepare_access_partition((event.occurred_at at time zone 'UTC')::date);
+      if to_regclass('public.access_events_' || to_char(at at time zone 'UTC', 'YYYY_MM')) is null then
+        perform prepare_access_partition((at at time zone 'UTC')::date);
       end if;
       select * into head from access_log_heads order by (lane + pg_backend_pid()) % ${lanes} limit 1 for update skip locked;
       if not found then
         select * into head from access_log_heads where lane = pg_backend_pid() % ${lanes} for update;
       end if;
-      event.lane := head.lane;
-      event.viewer_id := viewer_id();
-      event.viewer_role := viewer_role();
-      event.viewer_organisations := viewer_organisations();
-      event.purpose := viewer_purpose();
-      event.operation := nullif(current_setting('viewer.operation', true), '');
-      event.request_id := nullif(current_setting('viewer.request', true), '');
-      for item in select * from jsonb_array_elements(noted) loop
-        head.place := head.place + 1;
-        event.id := uuidv7();
-        event.place := head.place;
-        event.subject_id := item ->> 'subject';
-        event.sought_id := item ->> 'sought';
-        event.categories := coalesce((select array_agg(category) from jsonb_array_elements_text(item -> 'categories') as category), '{}');
-        event.bases := coalesce((select array_agg(basis) from jsonb_array_elements_text(item -> 'bases') as basis), '{}');
-        if event.subject_id is not null and event.bases = '{}' then
-          event.bases := access_bases(event.subject_id, event.categories);
-        end if;
-        event.digest := sha256(head.digest || access_event_content(event));
-        head.digest := event.digest;
-        events := events || event;
+
+      select array_agg(event order by (event).place), array_agg(access_event_content(event) order by (event).place) into events, contents from (
+        select row(uuidv7(), at, item.subject, item.sought, coalesce(item.categories, '{}'), coalesce(nullif(item.bases, '{}'), known.bases, '{}'), who, role, organisations,
+            why, operation, request, head.lane, head.place + item.number, '')::access_events as event
+          from rows from (jsonb_to_recordset(noted) as (subject uuid, sought uuid, categories text[], bases text[])) with ordinality as item (subject, sought, categories, bases, number)
+          left join access_bases(noted) as known on known.subject = item.subject
+      ) as drafts;
+      if events is null then return; end if;
+      foreach content in array contents loop
+        head.digest := sha256(head.digest || content);
+        digests := digests || head.digest;
       end loop;
-      insert into access_events select * from unnest(events);
-      update access_log_heads set place = head.place, digest = head.digest where lane = head.lane;
+
+      insert into access_events
+        select event.id, event.occurred_at, event.subject_id, event.sought_id, event.categories, event.bases, event.viewer_id, event.viewer_role, event.viewer_organisations,
+            event.purpose, event.operation, event.request_id, event.lane, event.place, digests[event.place - head.place]
+          from unnest(events) as event;
+      update access_log_heads set place = head.place + cardinality(events), digest = head.digest where lane = head.lane;
     end $$;
   revoke execute on function record_access(jsonb) from public;
   call grant_to_app('execute', 'function record_access(jsonb)');

@@ -121,13 +121,15 @@ DECLARE
   written bigint;
 BEGIN
   TRUNCATE learner_grants;
-  -- Made again afterwards from sorted rows: for millions of grants a third of the time.
-  ALTER TABLE learner_grants DROP CONSTRAINT learner_grants_by_learner;
+  -- Made again afterwards: one sort instead of millions of searches, one comparison instead of millions of look-ups.
+  ALTER TABLE learner_grants DROP CONSTRAINT learner_grants_by_learner, DROP CONSTRAINT learner_grants_learner_id_learners_id_fk;
   DROP INDEX learner_grants_by_grantee;
   INSERT INTO learner_grants (learner_id, grantee, basis, categories, valid_from, valid_until, source_id)
     SELECT learner_id, grantee, basis, categories, valid_from, valid_until, source_id FROM learner_grant_facts;
   GET DIAGNOSTICS written = ROW_COUNT;
-  ALTER TABLE learner_grants ADD CONSTRAINT learner_grants_by_learner UNIQUE NULLS NOT DISTINCT (learner_id, grantee, source_id, basis, valid_from);
+  PERFORM set_config('maintenance_work_mem', '256MB', true);
+  ALTER TABLE learner_grants ADD CONSTRAINT learner_grants_by_learner UNIQUE NULLS NOT DISTINCT (learner_id, grantee, source_id, basis, valid_from),
+    ADD CONSTRAINT learner_grants_learner_id_learners_id_fk FOREIGN KEY (learner_id) REFERENCES learners (id) ON DELETE CASCADE;
   CREATE INDEX learner_grants_by_grantee ON learner_grants (grantee, learner_id);
   FOR facts IN SELECT tgrelid::regclass AS name, tgname FROM pg_trigger WHERE tgfoid = 'derive_grants_of_changed'::regproc LOOP
     EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', facts.name, facts.tgname);

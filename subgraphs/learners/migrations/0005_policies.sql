@@ -59,9 +59,9 @@ CREATE POLICY "granted_viewers_read" ON "contact_restrictions" FOR SELECT
   USING (EXISTS (SELECT FROM learner_grants AS g WHERE g.learner_id = contact_restrictions.learner_id AND g.basis IN ('ENROLMENT', 'SUPPORT_TEAM')));--> statement-breakpoint
 -- That an agency asked, or that somebody broke the glass, can be dangerous to tell: whānau learn of it by notice.
 CREATE POLICY "those_concerned_read" ON "lawful_accesses" FOR SELECT
-  USING (recipient = ANY ((SELECT viewer_grantees())::text[]) OR decided_by = (SELECT viewer_id()) OR 'access-log:read' = ANY ((SELECT viewer_scopes())::text[]));--> statement-breakpoint
+  USING (recipient = ANY ((SELECT viewer_grantees())::text[]) OR decided_by = (SELECT viewer_id()) OR 'privacy-officer' = ANY ((SELECT viewer_scopes())::text[]));--> statement-breakpoint
 CREATE POLICY "those_concerned_read" ON "break_glass" FOR SELECT
-  USING (person_id::text = (SELECT viewer_id()) OR 'access-log:read' = ANY ((SELECT viewer_scopes())::text[]));--> statement-breakpoint
+  USING (person_id::text = (SELECT viewer_id()) OR 'privacy-officer' = ANY ((SELECT viewer_scopes())::text[]));--> statement-breakpoint
 
 -- Was this read under a record that says telling the whānau would put somebody in danger? With its owner's rights, as the
 -- whānau cannot see that record; it says no more than that.
@@ -77,14 +77,17 @@ CREATE POLICY "learners_and_whanau_read" ON "access_events" FOR SELECT
   USING (EXISTS (SELECT FROM learner_grants AS g WHERE g.learner_id = access_events.subject_id AND g.basis IN ('WHANAU', 'LEARNER'))
     AND NOT is_kept_from_whanau(access_events));--> statement-breakpoint
 CREATE POLICY "privacy_officers_read" ON "access_events" FOR SELECT
-  USING ('access-log:read' = ANY ((SELECT viewer_scopes())::text[]));--> statement-breakpoint
+  USING ('privacy-officer' = ANY ((SELECT viewer_scopes())::text[]));--> statement-breakpoint
 
--- On which grounds the viewer sees these categories of a learner: what the access log keeps. It runs inside the log's own
+-- On which grounds the viewer sees what is noted of each learner: what the access log keeps. It runs inside the log's own
 -- function, past the policies, and so asks for the viewer's valid grants itself.
-CREATE OR REPLACE FUNCTION access_bases(subject uuid, categories text[]) RETURNS text[] LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce(array_agg(DISTINCT g.basis ORDER BY g.basis), '{}') FROM learner_grants AS g
-    WHERE g.learner_id = access_bases.subject AND g.categories && access_bases.categories AND g.grantee = ANY (viewer_grantees())
+CREATE OR REPLACE FUNCTION access_bases(noted jsonb) RETURNS TABLE (subject uuid, bases text[]) LANGUAGE sql STABLE AS $$
+  SELECT item.subject, array_agg(DISTINCT g.basis ORDER BY g.basis)
+    FROM jsonb_to_recordset(noted) AS item (subject uuid, categories text[])
+    JOIN learner_grants AS g ON g.learner_id = item.subject AND g.categories && item.categories
+    WHERE g.grantee = ANY ((SELECT viewer_grantees())::text[])
       AND (g.valid_from IS NULL OR g.valid_from <= statement_timestamp()) AND (g.valid_until IS NULL OR g.valid_until > statement_timestamp())
+    GROUP BY item.subject
 $$;--> statement-breakpoint
 
 -- Which of the learners whom the viewer may see have names with words that begin like these: one page of ids.

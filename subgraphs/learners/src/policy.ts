@@ -4,5 +4,5 @@ import type { LearnerGrant } from "./entities/learner-access/table.ts";
 
 /** The learner, their whānau, and privacy officers. `grants` are the viewer's own for that learner. */
 export function mayReadAccessLog({ scopes }: Viewer, grants: readonly Pick<LearnerGrant, "basis">[]): boolean {
-  return scopes.includes("access-log:read") || grants.some(({ basis }) => basis === "WHANAU" || basis === "LEARNER");
+  return scopes.includes("privacy-officer") || grants.some(({ basis }) => basis === "WHANAU" || basis === "LEARNER");
 }

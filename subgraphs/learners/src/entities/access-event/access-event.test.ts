@@ -155,7 +155,7 @@ describe("a learner's access log", () => {
   test("is open to a privacy officer, who need not see the learner", async () => {
     const { learnerId, educator } = await story();
     await entities("Learner", [{ id: learnerId }], "id", { viewer: educator });
-    const officer = viewerOf({ role: "SYSTEM", scopes: ["access-log:read"] });
+    const officer = viewerOf({ role: "SYSTEM", scopes: ["privacy-officer"] });
     const { data } = await query("query ($id: ID!) { learner(id: $id) { id } accessLog(learner: $id) { nodes { role { en } } } }", { id: learnerId }, { viewer: officer });
     expect(data).toEqual({ learner: null, accessLog: { nodes: [{ role: { en: "An educator" } }] } });
     expect(await loggedOf(officer), "and that is in the log, too").toContainEqual({ subjectId: learnerId, soughtId: null, categories: ["IDENTITY"], bases: [] });
@@ -187,7 +187,7 @@ describe("a learner's access log", () => {
     const police = viewerOf({ role: "AGENCY", organisations: ["agency:POLICE"], purpose: "Investigation" });
     for (const viewer of [open, unsafe, police]) await entities("Learner", [{ id: learnerId }], "preferredName", { viewer });
     expect((await logOf(learnerId, whanau)).nodes).toMatchObject([{ bases: ["BREAK_GLASS"], explanation: { en: "An educator saw who the learner is, because they opened the record in an emergency." } }]);
-    const officer = viewerOf({ scopes: ["access-log:read"] });
+    const officer = viewerOf({ scopes: ["privacy-officer"] });
     const { data } = await query("query ($id: ID!) { accessLog(learner: $id) { nodes { bases } } }", { id: learnerId }, { viewer: officer });
     expect(data.accessLog.nodes.filter(({ bases }: { bases: string[] }) => bases.includes("LAW") || bases.includes("BREAK_GLASS"))).toHaveLength(3);
   });
