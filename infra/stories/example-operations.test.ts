@@ -1,30 +1,16 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { repository } from "../subgraphs.ts";
+import { exampleOperationNames, exampleOperations } from "../example-operations.ts";
 import { wholeGraph } from "../testing/whole-graph.ts";
 
 const graph = await wholeGraph();
-const { learner, community, practitioner, institution, region } = graph.examples;
-
-/** Who would send it, and with what. */
-const tries: Readonly<Record<string, { persona: string | null; variables: object }>> = {
-  "joined-learner-view": { persona: "whanau", variables: { id: learner } },
-  "community-register": { persona: "facilitator", variables: { id: community } },
-  institution: { persona: "coordinator", variables: { moeNumber: institution } },
-  "practitioner-caseload": { persona: "practitioner", variables: { id: practitioner } },
-  "region-picture": { persona: "funding-manager", variables: { code: region, year: 2026 } },
-  "directory-search": { persona: null, variables: { text: "kura" } },
-};
+const { learner, community, institution } = graph.examples;
 
 describe("every example operation", () => {
-  const names = readdirSync(join(repository, "schema/operations"))
-    .filter((file) => file.endsWith(".graphql"))
-    .map((file) => file.replace(/\.graphql$/, ""));
+  const tries = exampleOperations(graph.examples);
 
-  it.each(names)("%s answers with data and without errors", async (name) => {
+  it.each(exampleOperationNames)("%s answers with data and without errors", async (name) => {
     const tried = tries[name];
-    if (!tried) throw new Error(`Say above who tries ${name}, and with which variables.`);
+    if (!tried) throw new Error(`Say in infra/example-operations.ts who tries ${name}, and with which variables.`);
     const { status, data, errors } = await graph.operation(tried.persona, name, tried.variables);
     expect(errors).toBeUndefined();
     expect(status).toBe(200);
