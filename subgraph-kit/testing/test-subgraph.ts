@@ -3,7 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { afterAll, expect } from "vitest";
-import { createDatabase } from "../src/database.ts";
+import { createDatabase, type Db } from "../src/database.ts";
 import type { Subgraph } from "../src/define-subgraph.ts";
 import { createLog } from "../src/log.ts";
 import { createSubgraphServer } from "../src/serve.ts";
@@ -24,6 +24,8 @@ export interface TestSubgraph {
   readonly url: string;
   /** Writes rows as the owner, past the policies: what a test arranges. */
   readonly owner: PostgresJsDatabase;
+  /** Does `work` in a transaction of the role that serves requests, past the resolvers: what the database itself lets this viewer do. */
+  asViewer<Result>(viewer: Viewer, work: (db: Db) => Promise<Result>): Promise<Result>;
   /** Sends an operation over HTTP; anything wrong fails the test unless the test asks for `errors`. */
   query<Data = any>(query: string, variables?: object, options?: { viewer?: Viewer; errors?: boolean; headers?: Record<string, string> }): Promise<Answer<Data>>;
   /** Resolves references as the gateway does; gives the entities in their order. */
@@ -87,6 +89,7 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
   return {
     url,
     owner: drizzle(ownerClient),
+    asViewer: (viewer, work) => database.session({ viewer }, ({ db }) => work(db)),
     query,
     async entities(typename, keysOfEntities, selection, options = {}) {
       const representations = keysOfEntities.map((key) => ({ __typename: typename, ...key }));
