@@ -7,6 +7,8 @@ CREATE TABLE "break_glass" (
 	"closed_at" timestamp (3) with time zone,
 	"reviewed_at" timestamp (3) with time zone,
 	"notice_sent_at" timestamp (3) with time zone,
+	"notice_sent_by" text,
+	"follows_id" uuid,
 	"role" text NOT NULL,
 	"organisation" text,
 	"lawful_basis" text NOT NULL,
@@ -53,9 +55,12 @@ CREATE TABLE "consents" (
 	"recorded_by" text NOT NULL,
 	"withdrawn_by" text,
 	"withdrawal_reason" text,
+	"narrowed_by" text,
+	"changed_on_word_of_id" uuid,
 	CONSTRAINT "consents_recipient" CHECK ("consents"."recipient" ~ '^(agency:(HEALTH|ORANGA_TAMARIKI|MSD|POLICE)|institution:[1-9][0-9]*|(provider|community):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$'),
 	CONSTRAINT "consents_categories" CHECK ("consents"."categories_given" <@ '{IDENTITY,CONTACT,EDUCATION,NEEDS,PLAN,SUPPORTS,HEALTH,FUNDING,NOTES}'::text[] and 'IDENTITY' = any("consents"."categories_given") and "consents"."categories" <@ "consents"."categories_given" and 'IDENTITY' = any("consents"."categories")),
 	CONSTRAINT "consents_narrowing_has_its_instant" CHECK ("consents"."narrowed_at" is not null or "consents"."categories" @> "consents"."categories_given"),
+	CONSTRAINT "consents_narrowing_has_its_person" CHECK ("consents"."narrowed_by" is null or "consents"."narrowed_at" is not null),
 	CONSTRAINT "consents_withdrawal_has_its_person" CHECK (("consents"."withdrawn_at" is null) = ("consents"."withdrawn_by" is null)),
 	CONSTRAINT "consents_period" CHECK ("consents"."until_date" >= "consents"."from_date"),
 	CONSTRAINT "consents_say_everything" CHECK ('' <> all(array[btrim("consents"."purpose"), btrim("consents"."information"), btrim("consents"."who_will_see"), btrim("consents"."how_shared"), btrim("consents"."how_stored"),
@@ -117,6 +122,26 @@ CREATE TABLE "goals" (
 	CONSTRAINT "goals_position" CHECK ("goals"."position" >= 1)
 );
 --> statement-breakpoint
+CREATE TABLE "indirect_collection_notices" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"learner_id" uuid NOT NULL,
+	"raised_at" timestamp (3) with time zone NOT NULL,
+	"settled_at" timestamp (3) with time zone,
+	"due_on" date NOT NULL,
+	"sent_on" date,
+	"kept_from_whanau" boolean NOT NULL,
+	"agency" text NOT NULL,
+	"purpose" text,
+	"exception" text,
+	"exception_reason" text,
+	"settled_by" text,
+	CONSTRAINT "indirect_collection_notices_once" UNIQUE("learner_id","agency"),
+	CONSTRAINT "indirect_collection_notices_agency" CHECK ("indirect_collection_notices"."agency" in ('HEALTH', 'ORANGA_TAMARIKI', 'MSD', 'POLICE')),
+	CONSTRAINT "indirect_collection_notices_exception" CHECK ("indirect_collection_notices"."exception" in ('ALREADY_TOLD', 'NO_PREJUDICE', 'MAINTENANCE_OF_LAW', 'PREJUDICES_PURPOSE', 'NOT_PRACTICABLE', 'SERIOUS_THREAT')),
+	CONSTRAINT "indirect_collection_notices_exception_has_its_reason" CHECK (("indirect_collection_notices"."exception" is null) = ("indirect_collection_notices"."exception_reason" is null)),
+	CONSTRAINT "indirect_collection_notices_settled_one_way" CHECK (num_nonnulls("indirect_collection_notices"."sent_on", "indirect_collection_notices"."exception") = case when "indirect_collection_notices"."settled_at" is null then 0 else 1 end and ("indirect_collection_notices"."settled_at" is null) = ("indirect_collection_notices"."settled_by" is null))
+);
+--> statement-breakpoint
 CREATE TABLE "iwi" (
 	"code" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
@@ -142,6 +167,8 @@ CREATE TABLE "lawful_accesses" (
 	"from_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"until_at" timestamp (3) with time zone NOT NULL,
 	"ended_at" timestamp (3) with time zone,
+	"ended_by" text,
+	"end_reason" text,
 	"lawful_basis" text NOT NULL,
 	"recipient" text NOT NULL,
 	"categories" text[] NOT NULL,
@@ -310,14 +337,16 @@ CREATE TABLE "whanau_members" (
 	CONSTRAINT "whanau_members_name" CHECK (char_length("whanau_members"."name") between 1 and 200 and "whanau_members"."name" is nfc normalized)
 );
 --> statement-breakpoint
-ALTER TABLE "break_glass" ADD CONSTRAINT "break_glass_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "break_glass" ADD CONSTRAINT "break_glass_follows_id_break_glass_id_fk" FOREIGN KEY ("follows_id") REFERENCES "public"."break_glass"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consents" ADD CONSTRAINT "consents_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consents" ADD CONSTRAINT "consents_replaces_id_consents_id_fk" FOREIGN KEY ("replaces_id") REFERENCES "public"."consents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consents" ADD CONSTRAINT "consents_given_by_whanau_of_the_learner" FOREIGN KEY ("learner_id","given_by_whanau_member_id") REFERENCES "public"."whanau_members"("learner_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_changed_on_word_of_whanau" FOREIGN KEY ("learner_id","changed_on_word_of_id") REFERENCES "public"."whanau_members"("learner_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contact_restrictions" ADD CONSTRAINT "contact_restrictions_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enrolments" ADD CONSTRAINT "enrolments_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ethnicities" ADD CONSTRAINT "ethnicities_parent_code_ethnicities_code_fk" FOREIGN KEY ("parent_code") REFERENCES "public"."ethnicities"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "goals" ADD CONSTRAINT "goals_plan_of_the_learner" FOREIGN KEY ("plan_id","learner_id") REFERENCES "public"."one_plans"("id","learner_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "indirect_collection_notices" ADD CONSTRAINT "indirect_collection_notices_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "iwi" ADD CONSTRAINT "iwi_parent_code_iwi_code_fk" FOREIGN KEY ("parent_code") REFERENCES "public"."iwi"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "known_contacts" ADD CONSTRAINT "known_contacts_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "lawful_accesses" ADD CONSTRAINT "lawful_accesses_learner_id_learners_id_fk" FOREIGN KEY ("learner_id") REFERENCES "public"."learners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -342,6 +371,7 @@ CREATE INDEX "enrolments_by_learner" ON "enrolments" USING btree ("learner_id","
 CREATE INDEX "enrolments_by_institution" ON "enrolments" USING btree ("institution_moe_number","learner_id");--> statement-breakpoint
 CREATE INDEX "ethnicities_by_parent" ON "ethnicities" USING btree ("parent_code","code");--> statement-breakpoint
 CREATE UNIQUE INDEX "goals_by_plan" ON "goals" USING btree ("plan_id","position");--> statement-breakpoint
+CREATE INDEX "indirect_collection_notices_due" ON "indirect_collection_notices" USING btree ("due_on","id") WHERE "indirect_collection_notices"."settled_at" is null;--> statement-breakpoint
 CREATE INDEX "iwi_by_parent" ON "iwi" USING btree ("parent_code","code");--> statement-breakpoint
 CREATE UNIQUE INDEX "known_contacts_one_is_current" ON "known_contacts" USING btree ("learner_id") WHERE "known_contacts"."until_date" is null;--> statement-breakpoint
 CREATE INDEX "known_contacts_by_learner" ON "known_contacts" USING btree ("learner_id","since_date","id");--> statement-breakpoint

@@ -1,10 +1,14 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
 import { accessEventLoaders } from "./entities/access-event/loaders.ts";
+import { breakGlassLoaders } from "./entities/break-glass/loaders.ts";
+import { consentLoaders } from "./entities/consent/loaders.ts";
 import { enrolmentLoaders } from "./entities/enrolment/loaders.ts";
 import { ethnicityLoaders } from "./entities/ethnicity/loaders.ts";
 import { goalLoaders } from "./entities/goal/loaders.ts";
+import { indirectCollectionNoticeLoaders } from "./entities/indirect-collection-notice/loaders.ts";
 import { iwiLoaders } from "./entities/iwi/loaders.ts";
 import { knownContactLoaders } from "./entities/known-contact/loaders.ts";
+import { lawfulAccessLoaders } from "./entities/lawful-access/loaders.ts";
 import { learnerAccessLoaders } from "./entities/learner-access/loaders.ts";
 import { learnerLoaders } from "./entities/learner/loaders.ts";
 import { needLoaders } from "./entities/need/loaders.ts";
@@ -39,5 +43,9 @@ function createLoaders({ db }: RequestScope) {
     ...onePlanLoaders(db),
     ...goalLoaders(db),
     ...registerEntryLoaders(db),
+    ...consentLoaders(db),
+    ...lawfulAccessLoaders(db),
+    ...breakGlassLoaders(db),
+    ...indirectCollectionNoticeLoaders(db),
   };
 }

@@ -1,8 +1,43 @@
 // Who may do what, as questions that resolvers ask before they ask the database, which decides by itself as well.
+import { refusal } from "@lsg/subgraph-kit/errors";
+import { isUuid } from "@lsg/subgraph-kit/ids";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import type { LearnerGrant } from "./entities/learner-access/table.ts";
+
+/** The viewer's own grants for one learner. */
+type Grants = readonly Pick<LearnerGrant, "basis">[];
 
 /** The learner, their whānau, and privacy officers. `grants` are the viewer's own for that learner. */
 export function mayReadAccessLog({ scopes }: Viewer, grants: readonly Pick<LearnerGrant, "basis">[]): boolean {
   return scopes.includes("privacy-officer") || grants.some(({ basis }) => basis === "WHANAU" || basis === "LEARNER");
+}
+
+/** Those at the learner's institution or on their support team: they write down a consent that whānau gave them. */
+export function mayWriteDownConsents({ role }: Viewer, grants: Grants): boolean {
+  return ["EDUCATOR", "COORDINATOR", "PRACTITIONER"].includes(role) && workWithLearner(grants);
+}
+
+/** Coordinators and practitioners who work with the learner hold the information; an agency never opens its own door. */
+export function mayDecideLawfulAccess({ role }: Viewer, grants: Grants): boolean {
+  return ["COORDINATOR", "PRACTITIONER"].includes(role) && workWithLearner(grants);
+}
+
+/** Whoever opens a record in an emergency is one known person, and an agency says which it is and why it asks. */
+export function mayBreakGlass({ id, role, scopes, organisations, purpose }: Viewer): boolean {
+  if (!isUuid(id) || id !== id.toLowerCase() || !scopes.includes("break-glass")) return false;
+  if (role === "AGENCY") return purpose !== null && purpose !== "" && organisations.some((organisation) => organisation.startsWith("agency:"));
+  return role === "PRACTITIONER" || role === "COORDINATOR";
+}
+
+export function isPrivacyOfficer({ scopes }: Viewer): boolean {
+  return scopes.includes("privacy-officer");
+}
+
+/** Refuses everybody else. */
+export function requirePrivacyOfficer(viewer: Viewer): void {
+  if (!isPrivacyOfficer(viewer)) throw refusal("FORBIDDEN", "This is for privacy officers: send a token with the scope privacy-officer, or ask one.");
+}
+
+function workWithLearner(grants: Grants): boolean {
+  return grants.some(({ basis }) => basis === "ENROLMENT" || basis === "SUPPORT_TEAM");
 }

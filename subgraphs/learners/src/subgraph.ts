@@ -3,11 +3,15 @@ import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
 import { createContext } from "./context.ts";
 import { accessEventResolvers } from "./entities/access-event/resolvers.ts";
+import { breakGlassResolvers } from "./entities/break-glass/resolvers.ts";
+import { consentResolvers } from "./entities/consent/resolvers.ts";
 import { enrolmentResolvers } from "./entities/enrolment/resolvers.ts";
 import { ethnicityResolvers } from "./entities/ethnicity/resolvers.ts";
 import { goalResolvers } from "./entities/goal/resolvers.ts";
+import { indirectCollectionNoticeResolvers } from "./entities/indirect-collection-notice/resolvers.ts";
 import { iwiResolvers } from "./entities/iwi/resolvers.ts";
 import { knownContactResolvers } from "./entities/known-contact/resolvers.ts";
+import { lawfulAccessResolvers } from "./entities/lawful-access/resolvers.ts";
 import { learnerAccessResolvers } from "./entities/learner-access/resolvers.ts";
 import { learnerResolvers } from "./entities/learner/resolvers.ts";
 import type { InformationCategory } from "./entities/learner-access/table.ts";
@@ -41,6 +45,10 @@ export const subgraph = defineSubgraph({
     onePlanResolvers,
     goalResolvers,
     registerEntryResolvers,
+    consentResolvers,
+    lawfulAccessResolvers,
+    breakGlassResolvers,
+    indirectCollectionNoticeResolvers,
     institutionResolvers,
     learningSupportCommunityResolvers,
     practitionerResolvers,
@@ -57,6 +65,10 @@ export const subgraph = defineSubgraph({
     OnePlan: tells("PLAN"),
     Goal: tells("PLAN"),
     RegisterEntry: tells("NEEDS"),
+    Consent: tells("IDENTITY"),
+    LawfulAccess: tells("IDENTITY"),
+    BreakGlass: tells("IDENTITY"),
+    IndirectCollectionNotice: tells("IDENTITY"),
   },
   // Each says beside its definition why it needs its owner's rights.
   definers: ["derive_grants_of_changed", "is_kept_from_whanau", "learners_named"],

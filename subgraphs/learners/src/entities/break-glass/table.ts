@@ -1,15 +1,15 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { check, index, pgTable, text, timestamp, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
 import { holdsCategories, type InformationCategory } from "../learner-access/table.ts";
 import { isLaw, type LawfulBasis } from "../lawful-access/table.ts";
-import { learners } from "../learner/table.ts";
 
 /** One person opened one learner's record in an emergency. It ends by itself, and somebody else looks at it afterwards. */
 export const breakGlass = pgTable(
   "break_glass",
   {
     id: uuid("id").primaryKey().default(sql`uuidv7()`),
-    learnerId: uuid("learner_id").notNull().references(() => learners.id),
+    /** As it was asked for. There need be no such learner: a refusal would tell which ids exist. */
+    learnerId: uuid("learner_id").notNull(),
     /** Who opened it, and nobody else of their organisation. */
     personId: uuid("person_id").notNull(),
     openedAt: timestamp("opened_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
@@ -18,8 +18,11 @@ export const breakGlass = pgTable(
     /** Closed before its time. */
     closedAt: timestamp("closed_at", { withTimezone: true, precision: 3 }),
     reviewedAt: timestamp("reviewed_at", { withTimezone: true, precision: 3 }),
-    /** When the whānau were told. */
+    /** When the whānau were told, and who said so. */
     noticeSentAt: timestamp("notice_sent_at", { withTimezone: true, precision: 3 }),
+    noticeSentBy: text("notice_sent_by"),
+    /** The same person's record of the same learner that this one follows within a day. */
+    followsId: uuid("follows_id").references((): AnyPgColumn => breakGlass.id),
     role: text("role").notNull(),
     /** Organisation that the person acted for, `kind:id`; null when none. */
     organisation: text("organisation"),
@@ -45,3 +48,5 @@ export const breakGlass = pgTable(
     index("break_glass_to_review").on(table.endsAt, table.id).where(sql`${table.reviewedAt} is null`),
   ],
 );
+
+export type BreakGlassRow = typeof breakGlass.$inferSelect;

@@ -52,12 +52,18 @@ export const consents = pgTable(
     /** Who withdrew it, and why if they said so. */
     withdrawnBy: text("withdrawn_by"),
     withdrawalReason: text("withdrawal_reason"),
+    /** Who narrowed it. */
+    narrowedBy: text("narrowed_by"),
+    /** On whose word it was narrowed or withdrawn last; null when it was the learner's. */
+    changedOnWordOfId: uuid("changed_on_word_of_id"),
   },
   (table) => [
     foreignKey({ name: "consents_given_by_whanau_of_the_learner", columns: [table.learnerId, table.givenByWhanauMemberId], foreignColumns: [whanauMembers.learnerId, whanauMembers.id] }),
+    foreignKey({ name: "consents_changed_on_word_of_whanau", columns: [table.learnerId, table.changedOnWordOfId], foreignColumns: [whanauMembers.learnerId, whanauMembers.id] }),
     check("consents_recipient", namesRecipient(table.recipient)),
     check("consents_categories", sql`${holdsCategories(table.categoriesGiven)} and ${table.categories} <@ ${table.categoriesGiven} and 'IDENTITY' = any(${table.categories})`),
     check("consents_narrowing_has_its_instant", sql`${table.narrowedAt} is not null or ${table.categories} @> ${table.categoriesGiven}`),
+    check("consents_narrowing_has_its_person", sql`${table.narrowedBy} is null or ${table.narrowedAt} is not null`),
     check("consents_withdrawal_has_its_person", sql`(${table.withdrawnAt} is null) = (${table.withdrawnBy} is null)`),
     check("consents_period", sql`${table.until} >= ${table.from}`),
     check(
@@ -70,3 +76,5 @@ export const consents = pgTable(
     index("consents_by_recipient").on(table.recipient, table.learnerId),
   ],
 );
+
+export type ConsentRow = typeof consents.$inferSelect;

@@ -35,6 +35,9 @@ export const lawfulAccesses = pgTable(
     until: timestamp("until_at", { withTimezone: true, precision: 3 }).notNull(),
     /** Ended before its time. */
     endedAt: timestamp("ended_at", { withTimezone: true, precision: 3 }),
+    /** Who ended it, and why. */
+    endedBy: text("ended_by"),
+    endReason: text("end_reason"),
     lawfulBasis: text("lawful_basis").$type<Exclude<LawfulBasis, "CONSENT">>().notNull(),
     recipient: text("recipient").notNull(),
     categories: text("categories").array().$type<InformationCategory[]>().notNull(),
@@ -84,3 +87,5 @@ export const lawfulAccesses = pgTable(
     index("lawful_accesses_by_recipient").on(table.recipient, table.learnerId),
   ],
 );
+
+export type LawfulAccessRow = typeof lawfulAccesses.$inferSelect;

@@ -1,0 +1,22 @@
+import type { Resolvers } from "../../generated/resolvers.ts";
+import { isPrivacyOfficer } from "../../policy.ts";
+import { breakGlass } from "./break-glass.ts";
+import { reviewBreakGlass } from "./review-break-glass.ts";
+import { listToReview } from "./store.ts";
+
+export const breakGlassResolvers = {
+  Query: {
+    breakGlassReviews: (_query, args, { db, viewer }) => (isPrivacyOfficer(viewer) ? listToReview(db, args) : null),
+  },
+  Mutation: { breakGlass, reviewBreakGlass },
+  Learner: {
+    breakGlasses: ({ id }, _args, { loaders }) => loaders.breakGlassesByLearnerId.load(id),
+  },
+  BreakGlass: {
+    __resolveReference: ({ id }, { loaders }) => loaders.breakGlassById.load(id),
+    learner: ({ learnerId }, _args, { loaders }) => loaders.learnerById.load(learnerId),
+    openedBy: ({ personId }) => personId,
+    follows: ({ followsId }, _args, { loaders }) => (followsId === null ? null : loaders.breakGlassById.load(followsId)),
+    review: ({ reviewOutcome: outcome, reviewNote: note, reviewedAt: at, reviewedBy: by }) => (outcome === null || at === null || by === null ? null : { outcome, note, at, by }),
+  },
+} satisfies Resolvers;

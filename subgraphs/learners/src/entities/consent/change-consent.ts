@@ -1,0 +1,53 @@
+// A consent becomes less, or ends.
+import { invalidInput, mutation, problem, type Problem } from "@lsg/subgraph-kit/mutation";
+import type { Context } from "../../context.ts";
+import type { NarrowConsentInput, WithdrawConsentInput } from "../../generated/resolvers.ts";
+import { isBlank, problemOfTexts, readCategories, tidy } from "../../read-input.ts";
+import { today } from "../../today.ts";
+import { findSay, isSay } from "./say.ts";
+import { narrow, withdraw } from "./store.ts";
+import type { ConsentRow } from "./table.ts";
+
+export const narrowConsent = mutation(async (input: NarrowConsentInput, context: Context) => {
+  const consent = await findStanding(context, input.consentId);
+  if ("message" in consent) return consent;
+  const say = await findSay(context, consent.learnerId, input.toldBy);
+  if (!isSay(say)) return say;
+
+  const categories = readCategories(input.categories);
+  const added = categories.filter((category) => !consent.categories.includes(category));
+  if (added.length > 0) return invalidInput("categories", `The consent does not cover ${added.join(", ")}: narrowing only takes away. To agree to more, give a new consent.`);
+  if (categories.length === consent.categories.length) return invalidInput("categories", "Nothing would be taken away: name only the categories that shall stay, or withdraw the consent.");
+
+  const narrowed = await narrow(context.db, consent, categories, { by: context.viewer.id!, onWordOfId: say.speakerId });
+  if (narrowed === null) return invalidInput("categories", "The consent was changed by somebody else at the same time: read it again, and narrow what it is now.");
+  return { __typename: "NarrowConsentSuccess" as const, consent: narrowed };
+});
+
+export const withdrawConsent = mutation(async (input: WithdrawConsentInput, context: Context) => {
+  const consent = await findStanding(context, input.consentId);
+  if ("message" in consent) return consent;
+  const say = await findSay(context, consent.learnerId, input.toldBy);
+  if (!isSay(say)) return say;
+
+  const reason = isBlank(input.reason) ? null : tidy(input.reason!);
+  const wrong = reason === null ? null : problemOfTexts({ reason });
+  if (wrong) return wrong;
+  const withdrawn = await withdraw(context.db, consent, reason, { by: context.viewer.id!, onWordOfId: say.speakerId });
+  return withdrawn === null ? ended("It was withdrawn just now by somebody else") : { __typename: "WithdrawConsentSuccess" as const, consent: withdrawn };
+});
+
+async function findStanding({ loaders, accessed }: Context, id: string): Promise<ConsentRow | Problem<"ConsentNotFound"> | Problem<"ConsentEnded">> {
+  const consent = await loaders.consentById.load(id);
+  if (consent === null) {
+    accessed.recordNotFound(id);
+    return problem("ConsentNotFound", "There is no consent with this id that you may see: take the id from Learner.consents.");
+  }
+  if (consent.withdrawnAt !== null) return ended("It was withdrawn");
+  if (consent.until < today()) return ended(`Its last day was ${consent.until}`);
+  return consent;
+}
+
+function ended(how: string): Problem<"ConsentEnded"> {
+  return problem("ConsentEnded", `The consent has ended. ${how}, and the recipient sees nothing by it: there is nothing more to do.`);
+}
