@@ -16,15 +16,28 @@ describe.each(subgraphNames)("the database of %s", (name) => {
 
   test("lets the role that serves requests write only what a policy is about, and never past the policies", async () => {
     // TRUNCATE asks no policy, and a trigger runs for everybody.
+    // A privilege on some columns is one, too.
     const unguarded = await ask(name, (sql) => sql`
       select table_name, privilege_type from information_schema.role_table_grants
-      where grantee = ${`${name}_app`} and table_schema = 'public' and privilege_type <> 'SELECT'
-        and not exists (select from pg_policy
-          where polrelid = format('%I.%I', table_schema, table_name)::regclass
-            and privilege_type = any (case polcmd when 'a' then '{INSERT}' when 'w' then '{UPDATE}' when 'd' then '{DELETE}' when '*' then '{INSERT,UPDATE,DELETE}' else '{}' end::text[]))`);
+      where grantee = ${`${name}_app`} and table_schema = 'public' and privilege_type <> 'SELECT' and ${unguardedBy(sql)}
+      union
+      select table_name, privilege_type from information_schema.role_column_grants
+      where grantee = ${`${name}_app`} and table_schema = 'public' and privilege_type <> 'SELECT' and ${unguardedBy(sql)}`);
     expect(unguarded).toEqual([]);
   });
+
+  test("asks of every row that is written who writes it", async () => {
+    const open = await ask(name, (sql) => sql`
+      select tablename, policyname from pg_policies
+      where schemaname = 'public' and cmd in ('INSERT', 'UPDATE', 'ALL') and coalesce(with_check, 'true') not like '%viewer%'`);
+    expect(open).toEqual([]);
+  });
 });
+
+/** That no policy is about this privilege on this table. */
+const unguardedBy = (sql: postgres.Sql) => sql`not exists (select from pg_policy
+  where polrelid = format('%I.%I', table_schema, table_name)::regclass
+    and privilege_type = any (case polcmd when 'a' then '{INSERT}' when 'w' then '{UPDATE}' when 'd' then '{DELETE}' when '*' then '{INSERT,UPDATE,DELETE}' else '{}' end::text[]))`;
 
 async function ask(name: string, question: (sql: postgres.Sql) => Promise<unknown>): Promise<unknown> {
   const clone = await cloneDatabase(name);
