@@ -26,6 +26,7 @@ export function exampleOperations({ learner, community, practitioner, institutio
     institution: { persona: "coordinator", variables: { moeNumber: institution } },
     "practitioner-caseload": { persona: "practitioner", variables: { id: practitioner } },
     "region-picture": { persona: "funding-manager", variables: { code: region, year: 2026 } },
+    "access-log": { persona: "privacy-officer", variables: { learner } },
     "directory-search": { persona: null, variables: { text: "kura" } },
   };
 }

@@ -38,10 +38,10 @@ const viewerOf = (token: string, purpose: string | null = null) =>
 
 describe("a persona", () => {
   it.each(describedPersonas)("$name is believed by the gateway and is what its table says", async ({ name, purpose }) => {
-    const { id, role, organisations } = personasOf(examples).find((persona) => persona.name === name)!;
+    const { id, role, organisations, scopes } = personasOf(examples).find((persona) => persona.name === name)!;
     const { stdout } = command([name]);
     expect(stdout).toMatch(/^[\w.-]+\n$/);
-    expect(await viewerOf(stdout.trim(), purpose)).toEqual({ id, role, organisations, scopes: [], purpose });
+    expect(await viewerOf(stdout.trim(), purpose)).toEqual({ id, role, organisations, scopes, purpose });
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 

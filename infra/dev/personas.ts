@@ -34,6 +34,9 @@ export function readPersonas(dataFolder: string): readonly Persona[] {
   return personasOf(readExamples(join(dataFolder, "examples.json")));
 }
 
+/** For those who may have to open a record before anybody can agree to it. */
+const emergencies = ["break-glass"];
+
 /** What the personas are, whether or not there is a population. */
 export const describedPersonas: readonly Pick<Persona, "name" | "description" | "purpose">[] = personasOf({ learner: "", whanau: "", practitioner: "", community: "", provider: "", institution: 0, region: "" });
 
@@ -47,16 +50,17 @@ export function personasOf({ learner, whanau, practitioner, community, provider,
     persona("whanau", "Whānau of the example learner: sees what is held about the child in their care, and who looked.", { role: "WHANAU", id: whanau }),
     persona("learner", "The example learner: sees their own record.", { role: "LEARNER", id: learner }),
     persona("educator", "Teacher at the learner's school.", { role: "EDUCATOR", organisations: [school] }),
-    persona("coordinator", "Learning support coordinator of the learner's school and its community.", { role: "COORDINATOR", organisations: [school, `community:${community}`] }),
-    persona("practitioner", "The learner's known contact, with a caseload.", { role: "PRACTITIONER", id: practitioner }),
+    persona("coordinator", "Learning support coordinator of the learner's school and its community.", { role: "COORDINATOR", organisations: [school, `community:${community}`], scopes: emergencies }),
+    persona("practitioner", "The learner's known contact, with a caseload.", { role: "PRACTITIONER", id: practitioner, scopes: emergencies }),
     persona("facilitator", "Facilitator of the community: sees the register of those who consented.", { role: "FACILITATOR", organisations: [`community:${community}`] }),
     persona("provider", "Staff of a provider: sees the supports that it delivers.", { role: "PROVIDER_STAFF", organisations: [`provider:${provider}`] }),
     agency("agency-health", "HEALTH", "Health: sees what a consent or a law gives it.", "Trying out what Health may see"),
-    agency("agency-oranga-tamariki", "ORANGA_TAMARIKI", "Oranga Tamariki: sees what a consent or a law gives it.", "Trying out what Oranga Tamariki may see"),
-    agency("agency-police", "POLICE", "Police: sees what a law gives it.", "Trying out what Police may see"),
+    agency("agency-oranga-tamariki", "ORANGA_TAMARIKI", "Oranga Tamariki: sees what a consent or a law gives it.", "Trying out what Oranga Tamariki may see", emergencies),
+    agency("agency-police", "POLICE", "Police: sees what a law gives it.", "Trying out what Police may see", emergencies),
     agency("agency-msd", "MSD", "Ministry of Social Development: sees what a consent or a law gives it.", "Trying out what MSD may see"),
     persona("analyst", "Analyst: sees counts, and no person.", { role: "ANALYST" }),
     persona("funding-manager", "Funding manager of the learner's region: sees budgets and what is allocated.", { role: "FUNDING_MANAGER", organisations: [`region:${region}`] }),
+    persona("privacy-officer", "Privacy officer: sees who looked at whose record, and no record itself.", { role: "PRIVACY_OFFICER", scopes: ["privacy-officer"] }),
   ];
 }
 
@@ -64,8 +68,8 @@ function persona(name: string, description: string, { role, id = idOf(name), org
   return { name, description, role, id, organisations, scopes, purpose };
 }
 
-function agency(name: string, code: string, description: string, purpose: string): Persona {
-  return persona(name, description, { role: "AGENCY", organisations: [`agency:${code}`], purpose });
+function agency(name: string, code: string, description: string, purpose: string, scopes: readonly string[] = []): Persona {
+  return persona(name, description, { role: "AGENCY", organisations: [`agency:${code}`], purpose, scopes });
 }
 
 /** An id for somebody of whom the population has no row, the same everywhere. */

@@ -4,7 +4,7 @@ import { importPKCS8, SignJWT } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
 import { audience, issuerName } from "../dev/issuer.ts";
 import { subgraphNames } from "../subgraphs.ts";
-import { wholeGraph } from "../testing/whole-graph.ts";
+import { refusedAt, wholeGraph } from "../testing/whole-graph.ts";
 
 const graph = await wholeGraph({ learners: 600 });
 const { learner, support, allocation, plan, community, practitioner } = graph.examples;
@@ -29,24 +29,41 @@ const raw = async (body: string, headers: Record<string, string> = {}, url = gra
 const ask = (query: string, headers: Record<string, string> = {}) => raw(JSON.stringify({ query }), headers);
 
 describe("somebody without a token", () => {
-  it("sees no person, whichever way they ask", async () => {
-    const query = `{
-      learner(id: "${learner}") { id } learners { nodes { id } } support(id: "${support}") { id } allocation(id: "${allocation}") { id } onePlan(id: "${plan}") { id }
-      practitioner(id: "${practitioner}") { name } practitioners { nodes { name } } learningSupportCommunity(id: "${community}") { name register { nodes { tier } } facilitators { practitioner { name } } }
-    }`;
-    const { data, errors } = await graph.query(null, query);
+  const one = { learner, registerEntry: nobody, onePlan: plan, support, allocation, budget: nobody, caseAssignment: nobody, practitioner, position: nobody };
+
+  it.each(Object.entries(one))("is told that they may not see a %s, in the same words whether or not there is one, and nobody is asked", async (field, id) => {
+    const statements = await graph.statementsOf(async () => {
+      for (const tried of [id, nobody, "1"]) {
+        expect(await graph.query(null, `{ ${field}(id: "${tried}") { id } }`)).toEqual({ status: 200, data: null, errors: [refusedAt(field)] });
+      }
+    });
+    expect(Object.values(statements).every((count) => count === 0)).toBe(true);
+  });
+
+  it.each(["learners", "practitioners", "positions"])("is told that they may not see %s, and gets none", async (field) => {
+    expect(await graph.query(null, `{ ${field} { nodes { id } } }`)).toEqual({ status: 200, data: null, errors: [refusedAt(field)] });
+  });
+
+  it("sees a community, and neither who is on its register nor who works for it", async () => {
+    const { data, errors } = await graph.query(null, `{ learningSupportCommunity(id: "${community}") { name register { nodes { tier learner { id } } } facilitators { practitioner { name } } currentMembers { moeNumber register { nodes { tier } } } } }`);
+    const at = "learningSupportCommunity";
+    expect(data[at]).toMatchObject({ name: expect.any(String), register: null, facilitators: null });
+    expect(data[at].currentMembers.length).toBeGreaterThan(0);
+    expect(data[at].currentMembers.every(({ register }: { register: unknown }) => register === null)).toBe(true);
+    expect(errors).toEqual([refusedAt(at, "register"), refusedAt(at, "facilitators", "@"), refusedAt(at, "currentMembers", "@", "register")]);
+  });
+
+  it("sees no person by a way that no token is asked for", async () => {
+    const { data, errors } = await graph.query(null, "{ fundingStreams { budgets { nodes { heldBy allocations { nodes { learner { id } } } } } } }");
     expect(errors).toBeUndefined();
-    const { learningSupportCommunity, ...persons } = data;
-    expect(learningSupportCommunity.name).toEqual(expect.any(String));
-    expect(JSON.stringify(persons)).not.toMatch(/"(name|id)":"/);
-    expect(learningSupportCommunity.register?.nodes ?? []).toEqual([]);
-    expect(learningSupportCommunity.facilitators ?? []).toEqual([]);
+    expect(data.fundingStreams.length).toBeGreaterThan(0);
+    expect(data.fundingStreams.flatMap(({ budgets }: { budgets: { nodes: unknown[] } }) => budgets.nodes)).toEqual([]);
   });
 
   it("is still nobody with a viewer's header of their own", async () => {
     const forged = Buffer.from(JSON.stringify({ viewer: { id: learner, role: "LEARNER", organisations: [], scopes: [], purpose: null } })).toString("base64url");
     const { body } = await ask(`{ learner(id: "${learner}") { id } }`, { "x-viewer": `e30.${forged}.e30`, "x-viewer-id": learner, "x-role": "LEARNER" });
-    expect(body).toEqual({ data: { learner: null } });
+    expect(body).toMatchObject({ data: null, errors: [refusedAt("learner")] });
   });
 
   it("gets nothing from a subgraph that they reach past the gateway", async () => {
@@ -148,5 +165,19 @@ describe("the record of who looked", () => {
     expect(data.learner.accessLog.nodes.length).toBeGreaterThan(0);
     const { data: theirs } = await graph.query("educator", `{ learner(id: "${learner}") { accessLog { nodes { __typename } } } }`);
     expect(theirs.learner.accessLog).toBeNull();
+  });
+
+  it("is open as a whole to a privacy officer, who sees no record by it, and to nobody else", async () => {
+    await graph.query("agency-health", `query AgencyLooks { learner(id: "${learner}") { preferredName } }`);
+    const { data, errors } = await graph.operation("privacy-officer", "access-log", { learner });
+    expect(errors).toBeUndefined();
+    expect(data.accessLog.nodes.some(({ agencies }: { agencies: string[] }) => agencies.includes("HEALTH"))).toBe(true);
+    expect((await graph.query("privacy-officer", `{ learner(id: "${learner}") { id } learners { nodes { id } } }`)).data).toEqual({ learner: null, learners: { nodes: [] } });
+    for (const persona of [...graph.personas.filter((name) => name !== "privacy-officer"), null]) {
+      for (const id of [learner, nobody]) {
+        const answer = await graph.operation(persona, "access-log", { learner: id });
+        expect(answer, String(persona)).toEqual({ status: 200, data: null, errors: [refusedAt("accessLog")] });
+      }
+    }
   });
 });

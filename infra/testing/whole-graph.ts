@@ -19,6 +19,8 @@ import { populate } from "../population/populate.ts";
 import type { DatabaseName } from "../population/tables.ts";
 import { loadSubgraph, repository, subgraphNames } from "../subgraphs.ts";
 
+const operationsFolder = join(repository, "schema/operations");
+
 export interface Answer {
   readonly status: number;
   // Whatever the operation asked for; each story knows its own.
@@ -26,8 +28,19 @@ export interface Answer {
   readonly errors?: readonly { message: string; path?: readonly (string | number)[]; extensions: { code: string } }[];
 }
 
-export interface WholeGraph {
+/** One of the graphs that the gateway serves. */
+export interface Asked {
   readonly url: string;
+  /** Asks as a persona, or as nobody. */
+  query(persona: string | null, query: string, variables?: object): Promise<Answer>;
+  /** Sends the file `schema/operations/NAME.graphql`. */
+  operation(persona: string | null, name: string, variables?: object): Promise<Answer>;
+}
+
+/** An error as the gateway words it for what a viewer may not see. */
+export const refusedAt = (...path: (string | number)[]) => ({ message: "Unauthorized field or type", path, extensions: { code: "UNAUTHORIZED_FIELD_OR_TYPE" } });
+
+export interface WholeGraph extends Asked {
   /** Where each subgraph listens, which only the gateway should know. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   /** Ids of the population that have something to show. */
@@ -36,10 +49,6 @@ export interface WholeGraph {
   readonly personas: readonly string[];
   /** What a persona sends with every request. */
   headersOf(persona: string): Record<string, string>;
-  /** Asks as a persona, or as nobody. */
-  query(persona: string | null, query: string, variables?: object): Promise<Answer>;
-  /** Sends the file `schema/operations/NAME.graphql`. */
-  operation(persona: string | null, name: string, variables?: object): Promise<Answer>;
   /** How many statements each subgraph sent for `work`, without those that open and close its transactions. */
   statementsOf(work: () => Promise<unknown>): Promise<Record<string, number>>;
   /** Ends the process of one subgraph, as a crash would. */
@@ -69,7 +78,7 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
     },
     createLog("gateway", "silent"),
   );
-  const url = `${await gateway.listen()}/graphql`;
+  const origin = await gateway.listen();
 
   afterAll(async () => {
     await gateway.stop();
@@ -84,19 +93,20 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
     if (!persona) throw new Error(`There is no persona ${name}.`);
     return { authorization: `Bearer ${issuer.token(claimsOf(persona))}`, ...(persona.purpose === null ? {} : { "x-purpose": persona.purpose }) };
   };
-  const query: WholeGraph["query"] = async (persona, text, variables = {}) => {
-    const headers = { "content-type": "application/json", ...headersOf(persona) };
-    const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ query: text, variables }) });
-    return { status: response.status, ...((await response.json()) as Omit<Answer, "status">) };
+  const asked = (url: string): Asked => {
+    const query: Asked["query"] = async (persona, text, variables = {}) => {
+      const headers = { "content-type": "application/json", ...headersOf(persona) };
+      const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ query: text, variables }) });
+      return { status: response.status, ...withoutRequestId((await response.json()) as Omit<Answer, "status">) };
+    };
+    return { url, query, operation: (persona, name, variables) => query(persona, readFileSync(join(operationsFolder, `${name}.graphql`), "utf8"), variables) };
   };
   return {
-    url,
+    ...asked(`${origin}/graphql`),
     subgraphUrls: Object.fromEntries(Object.entries(served).map(([name, { url: at }]) => [name, `${at}/graphql`])),
     headersOf,
     examples: population.examples,
     personas: personas.map(({ name }) => name),
-    query,
-    operation: (persona, name, variables) => query(persona, readFileSync(join(repository, "schema/operations", `${name}.graphql`), "utf8"), variables),
     async statementsOf(work) {
       for (const name of subgraphNames) statements[name] = 0;
       await work();
@@ -104,6 +114,12 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
     },
     stopSubgraph: (name) => served[name]!.stop(),
   };
+}
+
+/** Two answers to the same question differ in nothing else. */
+function withoutRequestId<Body extends Omit<Answer, "status">>(body: Body): Body {
+  for (const { extensions } of body.errors ?? []) delete (extensions as { requestId?: string }).requestId;
+  return body;
 }
 
 async function serve(name: string, { appUrl }: TestDatabase, publicKey: string, statements: Record<string, number>) {

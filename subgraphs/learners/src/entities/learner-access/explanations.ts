@@ -39,6 +39,7 @@ const roles: Readonly<Record<string, Words>> = {
   FACILITATOR: { en: "A facilitator of a learning support community", mi: null },
   PROVIDER_STAFF: { en: "Somebody who works for a provider", mi: "tētahi kaimahi" },
   AGENCY: { en: "Somebody who works for a government agency", mi: "tētahi kaimahi kāwanatanga" },
+  PRIVACY_OFFICER: { en: "A privacy officer", mi: null },
 };
 
 const seen: Readonly<Record<InformationCategory, string>> = {

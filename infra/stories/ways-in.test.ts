@@ -1,0 +1,30 @@
+// Who may begin where. Rows are decided by the databases; here, a client is told that it needs a token or a scope at all.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Kind, parse, type ObjectTypeDefinitionNode } from "graphql";
+import { expect, it } from "vitest";
+import { personasOf } from "../dev/personas.ts";
+import { repository } from "../subgraphs.ts";
+
+/** Root fields that anybody may ask: the directory and the vocabularies. */
+const open = [
+  "directorySearch", "ethnicities", "fundingStream", "fundingStreams", "institution", "institutions", "iwi", "learningSupportCommunities", "learningSupportCommunity",
+  "provider", "providers", "region", "regions", "role", "roles", "service", "services", "supportNeeds",
+];
+
+const supergraph = parse(readFileSync(join(repository, "schema/supergraph.graphql"), "utf8"));
+const roots = supergraph.definitions
+  .filter((definition): definition is ObjectTypeDefinitionNode => definition.kind === Kind.OBJECT_TYPE_DEFINITION && ["Query", "Mutation"].includes(definition.name.value))
+  .flatMap(({ fields = [] }) => fields);
+
+it("every root field asks for a token or a scope, unless it is known here to be for everybody", () => {
+  const unprotected = roots.filter(({ directives = [] }) => !directives.some(({ name }) => ["authenticated", "requiresScopes", "policy"].includes(name.value)));
+  expect(unprotected.map(({ name }) => name.value).sort()).toEqual(open);
+});
+
+it("every scope that is asked for is one that some persona holds", () => {
+  const asked = roots.flatMap(({ directives = [] }) => directives.filter(({ name }) => name.value === "requiresScopes")).flatMap(({ arguments: given = [] }) => [...JSON.stringify(given).matchAll(/"kind":"StringValue","value":"([^"]+)"/g)].map(([, scope]) => scope));
+  const held = new Set(personasOf({ learner: "", whanau: "", practitioner: "", community: "", provider: "", institution: 0, region: "" }).flatMap(({ scopes }) => scopes));
+  expect(asked).toContain("privacy-officer");
+  expect([...new Set(asked)].filter((scope) => !held.has(scope!))).toEqual([]);
+});
