@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Examples } from "./population/examples.ts";
+import { exampleIds } from "./population/ids.ts";
 import { repository } from "./subgraphs.ts";
 
 export interface ExampleOperation {
@@ -26,10 +27,39 @@ export function exampleOperations({ learner, community, practitioner, institutio
     institution: { persona: "coordinator", variables: { moeNumber: institution } },
     "practitioner-caseload": { persona: "practitioner", variables: { id: practitioner } },
     "region-picture": { persona: "funding-manager", variables: { code: region, year: 2026 } },
+    "who-looked": { persona: "whanau", variables: { id: learner } },
+    "give-consent": { persona: "learner", variables: { input: consentOf(learner) } },
+    "withdraw-consent": { persona: "learner", variables: { input: { idempotencyKey: "withdraw-1", consentId: exampleIds.consent, reason: "The tests are done." } } },
+    "break-glass": { persona: "agency-police", variables: { input: emergencyOf(learner) } },
     "access-log": { persona: "privacy-officer", variables: { learner } },
     "directory-search": { persona: null, variables: { text: "kura" } },
   };
 }
+
+const consentOf = (learnerId: string) => ({
+  idempotencyKey: "consent-1",
+  learnerId,
+  recipient: { agency: "MSD" },
+  categories: ["EDUCATION", "SUPPORTS"],
+  // A year from now, on a day that every year has.
+  until: `${new Date().getUTCFullYear() + 1}${new Date().toISOString().slice(4, 7)}-01`,
+  purpose: "So that the whānau can get help with the costs of school.",
+  information: "Who the learner is, where they are enrolled, and which supports they get.",
+  whoWillSee: "The case manager of the whānau.",
+  howShared: "Through this system, read only.",
+  howStored: "In this system; the agency keeps its own notes by its own rules.",
+  whenRemoved: "On the last day of this consent, or when it is withdrawn.",
+  howToCheck: "Ask the known contact, or look at the record and at who has seen it.",
+  ifRefused: "The whānau can bring the papers themselves.",
+  ifWithdrawn: "The agency sees nothing more from that moment on.",
+});
+
+const emergencyOf = (learnerId: string) => ({
+  idempotencyKey: "emergency-1",
+  learnerId,
+  lawfulBasis: "IPP11_SERIOUS_THREAT",
+  reason: "The learner did not come home, and whānau cannot be reached.",
+});
 
 /** Writes the operations with variables of the population in the data folder, for the sandbox; gives their folder. */
 export function writeExampleOperations(dataFolder: string): string {
