@@ -162,8 +162,9 @@ describe("what was opened", () => {
     const { id: learnerId } = await is.unseenLearner();
     const mother = viewerOf({ id: (await is.whanauMember({ learnerId })).personId });
     const safe = (await breakAs(someone(), glassInput({ learnerId }))).breakGlass;
-    const unsafe = (await breakAs(someone(), glassInput({ learnerId, noticeUnsafeReason: "There is violence at home." }))).breakGlass;
-    const { data } = await query("query ($id: ID!) { learner(id: $id) { breakGlasses { id reason } accessLog { nodes { bases } } } }", { id: learnerId }, { viewer: mother });
+    const unsafe = (await breakAs(constable(), glassInput({ learnerId, noticeUnsafeReason: "There is violence at home." }))).breakGlass;
+    const { data } = await query("query ($id: ID!) { learner(id: $id) { breakGlasses { id reason } indirectCollectionNotices { agency } accessLog { nodes { bases } } } }", { id: learnerId }, { viewer: mother });
+    expect(data.learner.indirectCollectionNotices, "that Police got something").toEqual([]);
     expect(data.learner.breakGlasses).toEqual([{ id: safe.id, reason: safe.reason }]);
     expect(data.learner.accessLog.nodes.filter(({ bases }: { bases: string[] }) => bases.includes("BREAK_GLASS"))).toHaveLength(1);
 
