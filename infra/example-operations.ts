@@ -32,6 +32,8 @@ export function exampleOperations({ learner, community, practitioner, institutio
     "withdraw-consent": { persona: "learner", variables: { input: { idempotencyKey: "withdraw-1", consentId: exampleIds.consent, reason: "The tests are done." } } },
     "break-glass": { persona: "agency-police", variables: { input: emergencyOf(learner) } },
     "access-log": { persona: "privacy-officer", variables: { learner } },
+    "learner-for-agency": { persona: "agency-health", variables: { id: learner } },
+    "find-a-school": { persona: null, variables: { text: "kura" } },
     "directory-search": { persona: null, variables: { text: "kura" } },
   };
 }

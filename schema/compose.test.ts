@@ -22,22 +22,27 @@ describe("a composition", () => {
 
 describe("a contract", () => {
   it("shows what carries its tag, with its protections, and nothing else", () => {
-    const contract = composeContract([books], "open");
-    expect(contract?.api).toBe("type Book {\n  price: Int\n  title: String\n}\n\ntype Query {\n  books: [Book!]\n}\n");
-    expect(contract?.supergraph).toContain('@requiresScopes(scopes: [["price:read"]])');
+    const contract = composeContract([books], ["open"]);
+    expect(contract.api).toBe("type Book {\n  price: Int\n  title: String\n}\n\ntype Query {\n  books: [Book!]\n}\n");
+    expect(contract.supergraph).toContain('@requiresScopes(scopes: [["price:read"]])');
   });
 
   it("is the same in whatever order the subgraphs come", () => {
     const shelves = subgraph("shelves", 'type Book @key(fields: "id") { id: ID! shelf: String @tag(name: "open") }');
-    expect(composeContract([books, shelves], "open")).toEqual(composeContract([shelves, books], "open"));
+    expect(composeContract([books, shelves], ["open"])).toEqual(composeContract([shelves, books], ["open"]));
   });
 
-  it("is not there when nothing carries its tag", () => {
-    expect(composeContract([books], "closed")).toBeNull();
+  it("holds what carries any of its tags", () => {
+    const shelves = subgraph("shelves", 'type Book @key(fields: "id") { id: ID! shelf: String @tag(name: "staff") secret: String @tag(name: "closed") }');
+    expect(composeContract([books, shelves], ["open", "staff"]).api).toContain("type Book {\n  price: Int\n  shelf: String\n  title: String\n}");
+  });
+
+  it("is refused when nothing carries its tags", () => {
+    expect(() => composeContract([books], ["closed"])).toThrow(CompositionError);
   });
 
   it("cannot hold a field without an argument that it needs", () => {
     const shelf = subgraph("shelf", 'type Query { shelf(id: ID!): String @tag(name: "open") }');
-    expect(() => composeContract([shelf], "open")).toThrow(CompositionError);
+    expect(() => composeContract([shelf], ["open"])).toThrow(CompositionError);
   });
 });

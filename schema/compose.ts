@@ -2,7 +2,7 @@
 import { composeServices } from "@apollo/composition";
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from "@apollo/federation-internals";
 import { composeSchemaContract } from "@theguild/federation-composition";
-import { Kind, lexicographicSortSchema, parse, print, printSchema, visit, type DocumentNode } from "graphql";
+import { lexicographicSortSchema, parse, print, printSchema, visit, type DocumentNode } from "graphql";
 
 export interface SubgraphSource {
   readonly name: string;
@@ -34,14 +34,14 @@ export function compose(subgraphs: readonly SubgraphSource[]): Composition {
 }
 
 /**
- * Composes the part of the graph that carries `@tag(name: …)`, for clients who shall know of nothing else; null when nothing carries
- * it. An argument needs the tag too. What is outside stays in the supergraph for the planner, which needs its keys, and is inaccessible.
+ * Composes the part of the graph that carries `@tag(name: …)` with any of these names, for clients who shall know of nothing else.
+ * An argument needs a tag too; one on a type stands for every field of the type in every subgraph. What is outside stays in the
+ * supergraph for the planner, which needs its keys, and is inaccessible. Throws `CompositionError`.
  */
-export function composeContract(subgraphs: readonly SubgraphSource[], tag: string): Composition | null {
-  if (!subgraphs.some(({ typeDefs }) => isTagged(typeDefs, tag))) return null;
+export function composeContract(subgraphs: readonly SubgraphSource[], tags: readonly string[]): Composition {
   const sorted = subgraphs.toSorted((one, other) => one.name.localeCompare(other.name));
-  const result = composeSchemaContract([...sorted], { include: new Set([tag]), exclude: new Set() });
-  if (result.errors) throw new CompositionError(result.errors.map(({ message }) => `${message} (in the contract "${tag}")`));
+  const result = composeSchemaContract([...sorted], { include: new Set(tags), exclude: new Set() });
+  if (result.errors) throw new CompositionError(result.errors.map(({ message }) => `${message} (in the contract of ${tags.join(" and ")})`));
   return toComposition(withoutHiddenFeatures(result.supergraphSdl));
 }
 
@@ -63,15 +63,4 @@ function toComposition(supergraphSdl: string): Composition {
     supergraph: `${print(parse(supergraphSdl))}\n`,
     api: `${printSchema(lexicographicSortSchema(api))}\n`,
   };
-}
-
-function isTagged(typeDefs: DocumentNode, tag: string): boolean {
-  let found = false;
-  visit(typeDefs, {
-    Directive({ name, arguments: given }) {
-      if (name.value !== "tag") return;
-      found ||= given?.some(({ value }) => value.kind === Kind.STRING && value.value === tag) ?? false;
-    },
-  });
-  return found;
 }

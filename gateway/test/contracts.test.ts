@@ -51,7 +51,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "contracts-"));
   const [whole, part] = [join(folder, "supergraph.graphql"), join(folder, "public.graphql")];
   await writeFile(whole, compose(subgraphs).supergraph);
-  await writeFile(part, composeContract(subgraphs, "public")!.supergraph);
+  await writeFile(part, composeContract(subgraphs, ["public"]).supergraph);
   await writeFile(join(folder, "everything.graphql"), "{ suppliers { bank } }");
   await writeFile(join(folder, "products.graphql"), "{ products { name } }");
   gateway = await startTestGateway(whole, { contracts: new Map([["public", part]]), sandboxOperations: folder });

@@ -1,10 +1,12 @@
 // The processes of the system and what each is told: everything goes through its environment.
 import { generateKeyPairSync } from "node:crypto";
-import { existsSync, globSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DatabaseUrls } from "../postgres/databases.ts";
 import { freePort } from "../postgres/ports.ts";
+import { gatewayContracts } from "../contracts.ts";
+import { writeExampleOperations } from "../example-operations.ts";
 import { repository, subgraphFolder } from "../subgraphs.ts";
 import type { ProcessPlan } from "./child.ts";
 import type { DevelopmentConfig } from "./config.ts";
@@ -81,14 +83,14 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
     name: "gateway",
     args: [...preload, smallNursery(16), join(repository, "gateway/src/main.ts")],
     env: {
-      SANDBOX_OPERATIONS: join(repository, "schema/operations"),
+      SANDBOX_OPERATIONS: writeExampleOperations(config.dataFolder),
       // Ctrl-C should not wait for a slow query.
       GATEWAY_STOP_LIMIT_MS: "2000",
       ...identityEnvironment(config.dataFolder),
       ...common,
       GATEWAY_HOST: config.gateway.host,
       GATEWAY_PORT: String(config.gateway.port),
-      GATEWAY_CONTRACTS: contracts().join(","),
+      GATEWAY_CONTRACTS: gatewayContracts(),
       SUPERGRAPH: join(repository, "schema/supergraph.graphql"),
       SUBGRAPH_URLS: [...ports].map(([name, port]) => `${name}=http://${host}:${port}/graphql`).join(","),
       VIEWER_PRIVATE_KEY: privateKey,
@@ -97,12 +99,6 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
     readyWithinMs,
   };
   return { subgraphs, gateway };
-}
-
-/** Every contract that is composed, as the gateway wants to be told of it. */
-function contracts(): string[] {
-  const folder = join(repository, "schema/contracts");
-  return globSync("*/supergraph.graphql", { cwd: folder }).map((file) => `${dirname(file)}=${join(folder, file)}`);
 }
 
 /** Where the gateway is reached from this machine. */

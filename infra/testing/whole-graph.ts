@@ -12,6 +12,7 @@ import { cloneDatabase, type TestDatabase } from "@lsg/subgraph-kit/testing/temp
 import { createViewerVerifier } from "@lsg/subgraph-kit/viewer";
 import { afterAll } from "vitest";
 import { audience, issuerName, openIssuer } from "../dev/issuer.ts";
+import { gatewayContracts } from "../contracts.ts";
 import { claimsOf } from "../dev/identity.ts";
 import { personasOf } from "../dev/personas.ts";
 import type { Examples } from "../population/examples.ts";
@@ -49,6 +50,8 @@ export interface WholeGraph extends Asked {
   readonly personas: readonly string[];
   /** What a persona sends with every request. */
   headersOf(persona: string): Record<string, string>;
+  /** The part of the graph that is served as this contract. */
+  contract(name: string): Asked;
   /** How many statements each subgraph sent for `work`, without those that open and close its transactions. */
   statementsOf(work: () => Promise<unknown>): Promise<Record<string, number>>;
   /** Ends the process of one subgraph, as a crash would. */
@@ -71,7 +74,7 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
   const issuer = openIssuer(issuerFolder);
   const gateway = await createServer(
     {
-      ...readConfig({ SUPERGRAPH: join(repository, "schema/supergraph.graphql"), GATEWAY_DEVELOPMENT_ISSUER: "1", GATEWAY_ISSUERS: `${issuerName}=${issuer.keysFile}`, GATEWAY_AUDIENCE: audience }),
+      ...readConfig({ SUPERGRAPH: join(repository, "schema/supergraph.graphql"), GATEWAY_DEVELOPMENT_ISSUER: "1", GATEWAY_ISSUERS: `${issuerName}=${issuer.keysFile}`, GATEWAY_AUDIENCE: audience, GATEWAY_CONTRACTS: gatewayContracts(), SANDBOX_OPERATIONS: operationsFolder }),
       port: 0,
       viewerPrivateKey: keys.privateKey,
       subgraphUrls: new Map(Object.entries(served).map(([name, { url }]) => [name, `${url}/graphql`])),
@@ -103,6 +106,7 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
   };
   return {
     ...asked(`${origin}/graphql`),
+    contract: (name) => asked(`${origin}/${name}/graphql`),
     subgraphUrls: Object.fromEntries(Object.entries(served).map(([name, { url: at }]) => [name, `${at}/graphql`])),
     headersOf,
     examples: population.examples,
