@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { contractFile, contracts } from "./contracts.ts";
+import { roles } from "./dev/identity.ts";
 import { repository, subgraphNames } from "./subgraphs.ts";
 
 const read = (file: string) => readFileSync(join(repository, file), "utf8");
@@ -23,6 +25,14 @@ test("runs every subgraph, tells the gateway where each is, and gives it its own
 test("publishes the gateway's port and no other, and requires every secret", () => {
   expect(compose.match(/^ {4}ports: .*$/gm)).toEqual(['    ports: ["127.0.0.1:${GATEWAY_PORT:-4000}:4000"]']);
   for (const secret of compose.match(/\w+(?:_PASSWORD|_KEY)(?=[:}])/g) ?? []) expect(compose).toContain(`\${${secret}:?`);
+});
+
+test("tells the gateway whom to believe, which roles there are, and every contract; never the issuer of development", () => {
+  for (const name of ["GATEWAY_ISSUERS", "GATEWAY_AUDIENCE"]) expect(compose).toContain(`      ${name}: \${${name}:?set ${name} to `);
+  expect(compose).toContain(`      GATEWAY_ROLES: ${roles.join(",")}\n`);
+  const served = Object.keys(contracts).map((name) => `${name}=/app/${contractFile(name, "supergraph")}`);
+  expect(compose).toContain(`      GATEWAY_CONTRACTS: ${served.join(",")}\n`);
+  expect(compose).not.toMatch(/GATEWAY_DEVELOPMENT_ISSUER|SANDBOX_PERSONAS/);
 });
 
 test("builds the image from the same packages, with the same tools, as development", () => {

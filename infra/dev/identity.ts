@@ -18,7 +18,7 @@ export function identityEnvironment(dataFolder: string): Record<string, string> 
 }
 
 /** The roles that a token may name. SYSTEM is no role of a person, and comes with what needs it. */
-const roles = ["WHANAU", "LEARNER", "EDUCATOR", "COORDINATOR", "PRACTITIONER", "FACILITATOR", "PROVIDER_STAFF", "FUNDING_MANAGER", "AGENCY", "ANALYST", "PRIVACY_OFFICER"];
+export const roles = ["WHANAU", "LEARNER", "EDUCATOR", "COORDINATOR", "PRACTITIONER", "FACILITATOR", "PROVIDER_STAFF", "FUNDING_MANAGER", "AGENCY", "ANALYST", "PRIVACY_OFFICER"];
 
 const personasFile = (dataFolder: string): string => join(issuerFolder(dataFolder), "personas.json");
 
