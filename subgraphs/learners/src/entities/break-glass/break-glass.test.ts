@@ -42,6 +42,15 @@ describe("breaking the glass", () => {
     expect(events.map(({ viewerId, bases }) => [viewerId, bases])).toEqual([[practitioner.id, ["BREAK_GLASS"]], [practitioner.id, ["BREAK_GLASS"]]]);
   });
 
+  test("is in the log with role, organisation and request, also when the answer is not asked for more than its type", async () => {
+    const { id: learnerId } = await is.unseenLearner();
+    const viewer = constable();
+    await query("mutation Open($input: BreakGlassInput!) { breakGlass(input: $input) { __typename } }", { input: glassInput({ learnerId }) }, { viewer, headers: { "x-operation": "Open", "x-request-id": "request-7" } });
+    expect(await owner.select().from(accessEvents).where(eq(accessEvents.subjectId, learnerId))).toMatchObject([
+      { viewerId: viewer.id, viewerRole: "AGENCY", viewerOrganisations: ["agency:POLICE"], purpose: "A missing child", bases: ["BREAK_GLASS"], operation: "Open", requestId: "request-7" },
+    ]);
+  });
+
   test("ends by itself", async () => {
     const { id: learnerId } = await is.unseenLearner();
     const practitioner = someone();

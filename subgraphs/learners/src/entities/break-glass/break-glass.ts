@@ -14,7 +14,7 @@ const categories = readCategories(["IDENTITY", "CONTACT", "EDUCATION", "NEEDS", 
 const shortestReason = 10;
 
 /** Never asks whether there is such a learner: a refusal would tell which ids exist, and to somebody who sees none of them. */
-export const breakGlass = mutation(async ({ learnerId: asked, lawfulBasis, reason, follows, noticeUnsafeReason }: BreakGlassInput, { db, viewer }: Context) => {
+export const breakGlass = mutation(async ({ learnerId: asked, lawfulBasis, reason, follows, noticeUnsafeReason }: BreakGlassInput, { db, viewer, accessed }: Context) => {
   if (!mayBreakGlass(viewer)) throw refusal("FORBIDDEN", "You cannot open records in an emergency: practitioners, coordinators and agencies can, with the scope break-glass, a person's own token and, for an agency, a stated purpose. Call somebody who can.");
   if (!isUuid(asked)) return invalidInput("learnerId", "learnerId is no id of a learner: give the id as this graph answers it.");
   const texts = typeof noticeUnsafeReason === "string" ? { reason, noticeUnsafeReason } : { reason };
@@ -41,6 +41,8 @@ export const breakGlass = mutation(async ({ learnerId: asked, lawfulBasis, reaso
     followsId,
     noticeUnsafeReason: typeof noticeUnsafeReason === "string" ? tidy(noticeUnsafeReason) : null,
   });
+  // Also when the client does not ask for what was recorded: opening is in the log, with role, organisation and request.
+  accessed.record(opening.learnerId, "IDENTITY");
   return { __typename: "BreakGlassSuccess" as const, breakGlass: recorded };
 });
 

@@ -21,6 +21,7 @@ export const narrowConsent = mutation(async (input: NarrowConsentInput, context:
 
   const narrowed = await narrow(context.db, consent, categories, { by: context.viewer.id!, onWordOfId: say.speakerId });
   if (narrowed === null) return invalidInput("categories", "The consent was changed by somebody else at the same time: read it again, and narrow what it is now.");
+  context.accessed.record(consent.learnerId, "IDENTITY");
   return { __typename: "NarrowConsentSuccess" as const, consent: narrowed };
 });
 
@@ -34,7 +35,9 @@ export const withdrawConsent = mutation(async (input: WithdrawConsentInput, cont
   const wrong = reason === null ? null : problemOfTexts({ reason });
   if (wrong) return wrong;
   const withdrawn = await withdraw(context.db, consent, reason, { by: context.viewer.id!, onWordOfId: say.speakerId });
-  return withdrawn === null ? ended("It was withdrawn just now by somebody else") : { __typename: "WithdrawConsentSuccess" as const, consent: withdrawn };
+  if (withdrawn === null) return ended("It was withdrawn just now by somebody else");
+  context.accessed.record(consent.learnerId, "IDENTITY");
+  return { __typename: "WithdrawConsentSuccess" as const, consent: withdrawn };
 });
 
 async function findStanding({ loaders, accessed }: Context, id: string): Promise<ConsentRow | Problem<"ConsentNotFound"> | Problem<"ConsentEnded">> {

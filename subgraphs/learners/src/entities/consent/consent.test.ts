@@ -108,6 +108,19 @@ describe("a consent", () => {
     expect(await send("withdrawConsent", { idempotencyKey: "x", consentId: over.id }, mother)).toMatchObject({ __typename: "ConsentEnded", message: expect.stringContaining(inDays(-1)) });
   });
 
+  test("is in the log each time it is given, narrowed or withdrawn, with who did it for whom", async () => {
+    const { learnerId, mother } = await family();
+    const { consent: given } = await send("giveConsent", consentInput({ learnerId }), mother);
+    const briefly = async (name: "NarrowConsent" | "WithdrawConsent", said: object) => {
+      const field = name.charAt(0).toLowerCase() + name.slice(1);
+      await query(`mutation ($input: ${name}Input!) { ${field}(input: $input) { __typename } }`, { input: { idempotencyKey: randomUUID(), consentId: given.id, ...said } }, { viewer: mother });
+    };
+    await briefly("NarrowConsent", { categories: ["NEEDS"] });
+    await briefly("WithdrawConsent", {});
+    const events = await owner.select().from(accessEvents).where(eq(accessEvents.subjectId, learnerId));
+    expect(events.map(({ viewerId, viewerRole, bases }) => [viewerId, viewerRole, bases])).toEqual(Array.from({ length: 3 }, () => [mother.id, "WHANAU", ["WHANAU"]]));
+  });
+
   test("that is withdrawn between two requests opens nothing to the second", async () => {
     const { learnerId, mother } = await family();
     const { consent: given } = await send("giveConsent", consentInput({ learnerId }), mother);

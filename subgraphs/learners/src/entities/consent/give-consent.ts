@@ -13,7 +13,7 @@ import type { ConsentManner } from "./table.ts";
 const checklist = ["purpose", "information", "whoWillSee", "howShared", "howStored", "whenRemoved", "howToCheck", "ifRefused", "ifWithdrawn"] as const;
 
 export const giveConsent = mutation(async (input: GiveConsentInput, context: Context) => {
-  const { db, viewer, loaders } = context;
+  const { db, viewer, loaders, accessed } = context;
   const learner = await loaders.learnerById.load(input.learnerId);
   if (learner === null) return learnerNotFound(context, input.learnerId);
   const say = await findSay(context, learner.id, input.toldBy);
@@ -40,6 +40,7 @@ export const giveConsent = mutation(async (input: GiveConsentInput, context: Con
     language: input.language ?? "en-NZ",
     recordedBy: viewer.id!,
   });
+  accessed.record(learner.id, "IDENTITY");
   return { __typename: "GiveConsentSuccess" as const, consent };
 });
 

@@ -18,7 +18,9 @@ export const endLawfulAccess = mutation(async ({ lawfulAccessId, reason }: EndLa
   if (access.endedAt !== null || access.until.getTime() <= Date.now()) return ended();
 
   const lawfulAccess = await end(db, access, { by: viewer.id!, reason: tidy(reason) });
-  return lawfulAccess === null ? ended() : { __typename: "EndLawfulAccessSuccess" as const, lawfulAccess };
+  if (lawfulAccess === null) return ended();
+  accessed.record(access.learnerId, "IDENTITY");
+  return { __typename: "EndLawfulAccessSuccess" as const, lawfulAccess };
 });
 
 function ended(): Problem<"LawfulAccessEnded"> {

@@ -9,7 +9,7 @@ import { insertLawfulAccess } from "./store.ts";
 import type { LawfulBasis } from "./table.ts";
 
 export const recordLawfulAccess = mutation(async (input: RecordLawfulAccessInput, context: Context) => {
-  const { db, viewer, loaders } = context;
+  const { db, viewer, loaders, accessed } = context;
   const learner = await loaders.learnerById.load(input.learnerId);
   if (learner === null) return learnerNotFound(context, input.learnerId);
   if (!mayDecideLawfulAccess(viewer, await loaders.grantsByLearnerId.load(learner.id))) return notTheHolder();
@@ -40,6 +40,7 @@ export const recordLawfulAccess = mutation(async (input: RecordLawfulAccessInput
     sharedFor: input.sharedFor ?? null,
     consultation: input.consultation ?? null,
   });
+  accessed.record(learner.id, "IDENTITY");
   return { __typename: "RecordLawfulAccessSuccess" as const, lawfulAccess };
 });
 
