@@ -39,7 +39,13 @@ export async function buildConsole(): Promise<void> {
   ]);
   await writeFile(join(outdir, ".built-from"), source);
   await rm(dist, { recursive: true, force: true });
-  await rename(outdir, dist);
+  try {
+    await rename(outdir, dist);
+  } catch (error) {
+    // Another process was quicker, with the same.
+    if (!["ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    await rm(outdir, { recursive: true, force: true });
+  }
 }
 
 function sourceHash(): string {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { buildClientSchema, getIntrospectionQuery, printSchema, type IntrospectionQuery } from "graphql";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { compose, composeContract } from "../../schema/compose.ts";
+import { buildConsole } from "../console/build.ts";
 import { ask, startTestGateway, type Answer, type TestGateway } from "../testing/test-gateway.ts";
 import { startSubgraph, type TestSubgraph } from "../testing/test-graph.ts";
 
@@ -47,6 +48,7 @@ const at = (path: string): string => new URL(path, gateway.url).href;
 const askPublic = (query: string, options?: Parameters<typeof ask>[2]): Promise<Answer> => ask(at("/public/graphql"), query, options);
 
 beforeAll(async () => {
+  await buildConsole();
   subgraphs = await Promise.all([startSubgraph("shop", shopSdl, shopResolvers), startSubgraph("labels", labelsSdl, labelResolvers)]);
   folder = await mkdtemp(join(tmpdir(), "contracts-"));
   const [whole, part] = [join(folder, "supergraph.graphql"), join(folder, "public.graphql")];
