@@ -39,8 +39,9 @@ CREATE POLICY "granted_viewers_read" ON "known_contacts" FOR SELECT
   USING (EXISTS (SELECT FROM learner_grants AS g WHERE g.learner_id = known_contacts.learner_id AND 'SUPPORTS' = ANY (g.categories)));--> statement-breakpoint
 CREATE POLICY "granted_viewers_read" ON "support_team_members" FOR SELECT
   USING (EXISTS (SELECT FROM learner_grants AS g WHERE g.learner_id = support_team_members.learner_id AND 'SUPPORTS' = ANY (g.categories)));--> statement-breakpoint
+-- Who agrees that a community sees an entry of the register agrees to that entry, not to every need there is.
 CREATE POLICY "granted_viewers_read" ON "needs" FOR SELECT
-  USING (EXISTS (SELECT FROM learner_grants AS g WHERE g.learner_id = needs.learner_id AND 'NEEDS' = ANY (g.categories)));--> statement-breakpoint
+  USING (EXISTS (SELECT FROM learner_grants AS g WHERE g.learner_id = needs.learner_id AND 'NEEDS' = ANY (g.categories) AND g.basis <> 'COMMUNITY_REGISTER'));--> statement-breakpoint
 CREATE POLICY "granted_viewers_read" ON "one_plans" FOR SELECT
   USING (EXISTS (SELECT FROM learner_grants AS g WHERE g.learner_id = one_plans.learner_id AND 'PLAN' = ANY (g.categories)));--> statement-breakpoint
 CREATE POLICY "granted_viewers_read" ON "goals" FOR SELECT
