@@ -112,6 +112,6 @@ function tidy({ data, errors = [], extensions }: ExecutionResult, { operation, d
  * see reads as null, like one to what does not exist.
  */
 function isOfAbsent({ message }: GraphQLError, { absent }: RequestScope): boolean {
-  const [, type] = /^Cannot return null for non-nullable field (\w+)\./.exec(message) ?? [];
-  return type !== undefined && absent.has(type);
+  const [, field] = /^Cannot return null for non-nullable field (\w+\.\w+)\.$/.exec(message) ?? [];
+  return field !== undefined && absent.has(field);
 }

@@ -10,7 +10,10 @@ export interface RequestScope {
   /** Aborted when the client leaves or the request's deadline passes; nothing more is asked of a subgraph after that. */
   readonly signal: AbortSignal;
   readonly log: Log;
-  /** Types of which a subgraph said, without an error, that there is none with a key: hidden from this viewer, or gone. */
+  /**
+   * Fields, as `Type.field`, that are not there because a subgraph said, without an error, that it has no such entity:
+   * hidden from this viewer, or gone.
+   */
   readonly absent: Set<string>;
   /** What the request's log line tells of it. */
   readonly told: { operation?: string; errors?: number; refused?: string; unauthorized?: number };

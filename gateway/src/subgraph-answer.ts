@@ -8,8 +8,8 @@ export interface AnswerShape {
   readonly isMutation: boolean;
   /** Removes from `data`, in place, what was not asked for or has another shape; gives the paths where something is wrong. */
   check(data: Record<string, unknown>, representations: readonly Representation[] | undefined): Path[];
-  /** Types of the entities that the subgraph says are not there. */
-  absentTypes(data: Record<string, unknown>, representations: readonly Representation[] | undefined): string[];
+  /** The fields, as `Type.field`, that were asked of entities of which the subgraph says that they are not there. */
+  absentFields(data: Record<string, unknown>, representations: readonly Representation[] | undefined): string[];
   /** Every place that stays empty when the call brings nothing, so that each null of the answer has its error. */
   emptyPaths(representations: readonly Representation[] | undefined): Path[];
 }
@@ -38,9 +38,10 @@ export function answerShape(schema: GraphQLSchema, operation: string): AnswerSha
       if (entities) checkEntities(data, entities, representations ?? [], problems);
       return problems;
     },
-    absentTypes(data, representations = []) {
+    absentFields(data, representations = []) {
       const found = entities ? (data[entitiesField] as readonly unknown[]) : [];
-      return found.flatMap((entity, index) => (entity === null ? [String(representations[index]?.__typename)] : []));
+      const absent = new Set(found.flatMap((entity, index) => (entity === null ? [String(representations[index]?.__typename)] : [])));
+      return [...absent].flatMap((type) => [...(entities?.fields?.keys() ?? [])].map((field) => `${type}.${field}`));
     },
     emptyPaths(representations) {
       if (!entities) return [...fields.keys()].map((name) => [name]);

@@ -112,7 +112,7 @@ async function answer(subgraph: string, callOptions: CallOptions, shape: AnswerS
       return { data: null, errors: errors.flatMap((error) => (error.path ? [error] : everywhere(error, shape, representations))) };
     }
     const wrong = shape.check(data, representations);
-    if (errors.length + wrong.length === 0) for (const type of shape.absentTypes(data, representations)) scope.absent.add(type);
+    if (errors.length + wrong.length === 0) for (const field of shape.absentFields(data, representations)) scope.absent.add(field);
     if (wrong.length > 0) scope.log.error({ subgraph, operation: operationName, paths: wrong.slice(0, 10) }, "a subgraph answered in another shape than asked");
     const all = [...errors, ...wrong.map((path) => ({ message: "an answer in another shape than asked", path }))];
     return all.length > 0 ? { data, errors: all } : { data };

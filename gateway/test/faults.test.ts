@@ -93,6 +93,10 @@ describe("a part of the answer", () => {
     expect(hidden.errors).toBeUndefined();
     expect(hidden.data.latestReviews.map(({ product }: { product: unknown }) => product)).toEqual([null, { name: "Chair" }]);
 
+    // Under whichever name the client asked for it.
+    graph.products.behave((response) => sendJson(response, { data: { _entities: [null, { called: "Chair" }] } }));
+    expect((await gateway.query("{ latestReviews { product { called: name } } }")).errors).toBeUndefined();
+
     graph.products.behave((response) => sendJson(response, { data: { _entities: [{ name: null }, { name: "Chair" }] } }));
     const broken = await gateway.query(reviewed);
     expect(broken.data).toEqual(hidden.data);
