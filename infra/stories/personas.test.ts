@@ -25,12 +25,21 @@ describe("a coordinator", () => {
     for (const { learner: on } of school.register.nodes) isThere(on.preferredName);
   });
 
-  it("does not see the register of another school", async () => {
-    const { institutions } = await answerTo("coordinator", "{ institutions(first: 50) { nodes { moeNumber register { nodes { learner { id } } } } } }");
-    const others = institutions.nodes.filter(({ moeNumber }: { moeNumber: number }) => moeNumber !== institution);
-    expect(others.length).toBeGreaterThan(5);
-    // A learner whom the community shows has another school's line only where the coordinator's own community agreed to it.
-    for (const { register } of others) for (const entry of register.nodes) isThere(entry.learner?.id);
+  it("meets in the registers of other schools only learners of their own, and entries that their community was shown", async () => {
+    const entries = "moeNumber register(first: 200) { nodes { consentedToCommunity community { id } learner { id } } }";
+    const [{ learners }, { institutions }] = [
+      await answerTo("educator", "{ learners(first: 200) { nodes { id } } }"),
+      await answerTo("coordinator", `{ institutions(first: 200, regionCode: "${region}") { nodes { ${entries} } } }`),
+    ];
+    const own = new Set(learners.nodes.map(({ id }: { id: string }) => id));
+    const elsewhere = institutions.nodes.filter(({ moeNumber }: { moeNumber: number }) => moeNumber !== institution).flatMap(({ register }: any) => register.nodes);
+    const unexplained = elsewhere.filter((entry: any) => !own.has(entry.learner.id) && !(entry.consentedToCommunity && entry.community.id === community));
+    expect(elsewhere.length, "the community shows some").toBeGreaterThan(0);
+    expect(unexplained).toEqual([]);
+    // A colleague who is in no community meets those of their own learners alone.
+    const { institutions: seenByEducator } = await answerTo("educator", `{ institutions(first: 200, regionCode: "${region}") { nodes { ${entries} } } }`);
+    const ofOthers = seenByEducator.nodes.flatMap(({ register }: any) => register.nodes).filter((entry: any) => !own.has(entry.learner.id));
+    expect(ofOthers).toEqual([]);
   });
 });
 
