@@ -1,0 +1,141 @@
+// Counts of people that may be published: nobody can learn from them, alone or together, what holds of fewer than six
+// people. Applied when figures are rolled up, so that the numbers themselves never reach the role that serves requests.
+import { createHmac } from "node:crypto";
+
+/** Fewer people than this are not published: Stats NZ's and MSD's rule for counts of people. */
+export const fewestPublished = 6;
+
+/** A mean, a median or a percentage over fewer people than this is not published. */
+export const fewestForMean = 20;
+
+/** How many people are in one cell of a table. Its `id` is unique among all cells that are protected together. */
+export interface RawCell {
+  readonly id: string;
+  /** Whole number of people, 0 or more. */
+  readonly count: number;
+  /**
+   * Sum of the record keys of the people counted, modulo 2^63: every person has a random one that never changes. So the
+   * same people have the same sum however they are described, and are always rounded the same way.
+   */
+  readonly recordKeys: bigint;
+}
+
+/** Cells of which one is the sum of the others: who knows all but one of them knows that one too. */
+export interface Line {
+  readonly total: string;
+  readonly parts: readonly string[];
+  /** How many parts have nobody in them and therefore no cell; they too are shown as suppressed. */
+  readonly emptyParts: number;
+}
+
+/** Two cells whose people are nearly the same: subtracting one from the other tells of those few. */
+export interface Overlap {
+  readonly cells: readonly [string, string];
+  /** How many people are in one of them and not in the other. */
+  readonly difference: number;
+}
+
+export type ProtectedCount = { readonly status: "ROUNDED"; readonly value: number } | { readonly status: "SUPPRESSED"; readonly value: null };
+
+const suppressed: ProtectedCount = { status: "SUPPRESSED", value: null };
+
+/**
+ * What may be published of each cell, by its id. Suppresses cells of fewer than six people, those that can be had by
+ * subtraction from others, and rounds what is left at random to a multiple of three, each cell on its own: totals are
+ * never sums of rounded cells. `secret` keys the rounding; with the same secret and the same people the result is the same.
+ * Throws when a line or an overlap names a cell that is not there.
+ */
+export function protectCounts({ cells, lines = [], overlaps = [], secret }: { cells: Iterable<RawCell>; lines?: Iterable<Line>; overlaps?: Iterable<Overlap>; secret: string }): Map<string, ProtectedCount> {
+  const byId = new Map<string, RawCell>();
+  for (const cell of cells) {
+    if (byId.has(cell.id)) throw new Error(`Two cells have the id ${cell.id}.`);
+    byId.set(cell.id, cell);
+  }
+  const cellOf = (id: string): RawCell => {
+    const cell = byId.get(id);
+    if (!cell) throw new Error(`There is no cell ${id}, which a line or an overlap names.`);
+    return cell;
+  };
+  const hidden = new Set<string>();
+  for (const { id, count } of byId.values()) if (count < fewestPublished) hidden.add(id);
+
+  const resolved = [...lines].map(({ total, parts, emptyParts }) => ({ total: cellOf(total), parts: parts.map(cellOf), emptyParts }));
+  hideDifferences(resolved, [...overlaps].map(({ cells: [one, other], difference }) => ({ one: cellOf(one), other: cellOf(other), difference })), hidden);
+  hideWhatLinesGiveAway(resolved, hidden);
+
+  return new Map([...byId.values()].map((cell) => [cell.id, hidden.has(cell.id) ? suppressed : { status: "ROUNDED", value: roundCount(cell, secret) }]));
+}
+
+interface ResolvedLine {
+  readonly total: RawCell;
+  readonly parts: readonly RawCell[];
+  readonly emptyParts: number;
+}
+
+// A total and a part that is nearly all of it, or two cells of nearly the same people: the smaller one is not shown.
+function hideDifferences(lines: readonly ResolvedLine[], overlaps: readonly { one: RawCell; other: RawCell; difference: number }[], hidden: Set<string>): void {
+  const isTooFew = (people: number) => people > 0 && people < fewestPublished;
+  for (const { total, parts } of lines) for (const part of parts) if (isTooFew(total.count - part.count)) hidden.add(part.id);
+  for (const { one, other, difference } of overlaps) if (isTooFew(difference)) hidden.add(inOrder(one, other) < 0 ? one.id : other.id);
+}
+
+// A line is one equation. One unknown in it can be computed; unknowns that are fewer than six people together are as
+// good as computed. Hiding a cell for one line can open another line, hence until nothing changes.
+function hideWhatLinesGiveAway(lines: readonly ResolvedLine[], hidden: Set<string>): void {
+  const linesOf = new Map<string, ResolvedLine[]>();
+  for (const line of lines) for (const { id } of [line.total, ...line.parts]) linesOf.set(id, [...(linesOf.get(id) ?? []), line]);
+
+  const waiting = new Set(lines);
+  for (const line of waiting) {
+    waiting.delete(line);
+    const next = cellToHide(line, hidden);
+    if (!next) continue;
+    hidden.add(next.id);
+    for (const touched of linesOf.get(next.id)!) waiting.add(touched);
+  }
+}
+
+function cellToHide({ total, parts, emptyParts }: ResolvedLine, hidden: ReadonlySet<string>): RawCell | undefined {
+  const hiddenParts = parts.filter(({ id }) => hidden.has(id));
+  const unknown = hiddenParts.length + emptyParts + (hidden.has(total.id) ? 1 : 0);
+  if (unknown === 0) return undefined;
+  const people = hiddenParts.reduce((sum, { count }) => sum + count, 0);
+  const isSafe = hidden.has(total.id) ? unknown > 1 : unknown > 1 && people >= fewestPublished;
+  if (isSafe) return undefined;
+  return parts.filter(({ id }) => !hidden.has(id)).sort(inOrder)[0];
+}
+
+// The smallest first: hiding it loses least. The id decides among equals, so that the choice is the same each time.
+function inOrder(one: RawCell, other: RawCell): number {
+  return one.count - other.count || (one.id < other.id ? -1 : 1);
+}
+
+/**
+ * Fixed random rounding to base 3 (FRR3): a multiple of three stays; another count goes to the nearest one in two of
+ * three cases and to the second nearest otherwise, so that its expectation is the count. The draw is an HMAC of who is
+ * counted, not of the request: asking again, or in other words, averages nothing out.
+ */
+export function roundCount({ count, recordKeys }: Pick<RawCell, "count" | "recordKeys">, secret: string): number {
+  const rest = count % 3;
+  if (rest === 0) return count;
+  const goesFar = createHmac("sha256", secret).update(`${count}:${recordKeys}`).digest().readUInt32BE(0) % 3 === 0;
+  const [near, far] = rest === 1 ? [count - 1, count + 2] : [count + 1, count - 2];
+  return goesFar ? far : near;
+}
+
+/**
+ * A percentage with one decimal of two protected counts, the first a part of the second: from the rounded counts, never
+ * from the numbers behind them. Null where either is suppressed or the whole is too small.
+ */
+export function protectedRate(part: ProtectedCount, whole: ProtectedCount): number | null {
+  if (part.value === null || whole.value === null || whole.value < fewestForMean) return null;
+  // Each is rounded on its own: a part that is nearly the whole can come out larger.
+  return Math.min(100, Math.round((part.value / whole.value) * 1000) / 10);
+}
+
+/** A mean, median or percentile over so many people; null where they are too few. Rounded to `decimals`. */
+export function protectedStatistic({ value, people, decimals = 0 }: { value: number | null; people: number; decimals?: number }): number | null {
+  if (value === null || people < fewestForMean) return null;
+  const scale = 10 ** decimals;
+  return Math.round(value * scale) / scale;
+}
