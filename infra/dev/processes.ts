@@ -59,12 +59,10 @@ export interface SystemPlans {
   readonly gateway: ProcessPlan;
 }
 
-/** Plans all processes, with ports that are free now and a pair of keys that exists for this start only. */
+/** Plans all processes, with ports that are free now and pairs of keys that exist for this start only. */
 export async function planSystem(config: DevelopmentConfig, urls: Readonly<Record<string, DatabaseUrls>>): Promise<SystemPlans> {
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519", {
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
+  const viewerKeys = newKeys();
+  const permitKeys = newKeys();
   const ports = await choosePorts(config);
   const common = commonEnvironment(config);
 
@@ -74,7 +72,7 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
     return {
       name,
       args: [...preload, smallNursery(8), join(subgraphFolder(name), "src/main.ts")],
-      env: { ...common, [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(port), [`${prefix}_DATABASE_URL`]: appUrl, VIEWER_PUBLIC_KEY: publicKey },
+      env: { ...common, [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(port), [`${prefix}_DATABASE_URL`]: appUrl, VIEWER_PUBLIC_KEY: viewerKeys.publicKey, ...permitKey(name, permitKeys) },
       healthUrl: `http://${host}:${port}/health`,
       readyWithinMs,
     };
@@ -93,13 +91,20 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
       GATEWAY_CONTRACTS: gatewayContracts(),
       SUPERGRAPH: join(repository, "schema/supergraph.graphql"),
       SUBGRAPH_URLS: [...ports].map(([name, port]) => `${name}=http://${host}:${port}/graphql`).join(","),
-      VIEWER_PRIVATE_KEY: privateKey,
+      VIEWER_PRIVATE_KEY: viewerKeys.privateKey,
     },
     healthUrl: `${gatewayUrl(config)}/health`,
     readyWithinMs,
   };
   return { subgraphs, gateway };
 }
+
+type Keys = ReturnType<typeof newKeys>;
+
+const newKeys = () => generateKeyPairSync("ed25519", { publicKeyEncoding: { type: "spki", format: "pem" }, privateKeyEncoding: { type: "pkcs8", format: "pem" } });
+
+// Who decides about learners alone can permit anything about them.
+const permitKey = (name: string, { privateKey, publicKey }: Keys): Record<string, string> => (name === "learners" ? { PERMIT_PRIVATE_KEY: privateKey } : { PERMIT_PUBLIC_KEY: publicKey });
 
 /** Where the gateway is reached from this machine. */
 export function gatewayUrl({ gateway }: DevelopmentConfig): string {

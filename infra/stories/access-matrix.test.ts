@@ -15,6 +15,7 @@ const categoryOf: Readonly<Record<string, string>> = {
   id: "ALWAYS",
   access: "ALWAYS",
   visibleCategories: "ALWAYS",
+  permit: "PERMIT",
   legalName: "IDENTITY",
   preferredName: "IDENTITY",
   dateOfBirth: "IDENTITY",
@@ -44,19 +45,19 @@ const categoryOf: Readonly<Record<string, string>> = {
   breakGlasses: "OWN_RECORD",
 };
 
-/** No categories: the record of who looked is for the learner and their whānau, consents also for those who keep to them. */
-const asked = ["OWN_RECORD", "CONSENTS"];
+/** No categories: the record of who looked is for the learner and their whānau, consents also for those who keep to them, permits for those who act. */
+const asked = ["OWN_RECORD", "CONSENTS", "PERMIT"];
 
 const all = ["IDENTITY", "CONTACT", "EDUCATION", "NEEDS", "PLAN", "SUPPORTS", "HEALTH", "FUNDING"];
 const enrolled = ["IDENTITY", "CONTACT", "EDUCATION", "NEEDS", "PLAN", "SUPPORTS"];
 
 /** What each persona may see of the example learner; null is nothing, not even that there is such a learner. */
 const seen: Readonly<Record<string, readonly string[] | null>> = {
-  whanau: [...all, "OWN_RECORD", "CONSENTS"],
-  learner: [...all, "OWN_RECORD", "CONSENTS"],
-  educator: [...enrolled, "CONSENTS"],
-  coordinator: [...enrolled, "CONSENTS"],
-  practitioner: [...enrolled, "HEALTH", "NOTES", "CONSENTS"],
+  whanau: [...all, "OWN_RECORD", "CONSENTS", "PERMIT"],
+  learner: [...all, "OWN_RECORD", "CONSENTS", "PERMIT"],
+  educator: [...enrolled, "CONSENTS", "PERMIT"],
+  coordinator: [...enrolled, "CONSENTS", "PERMIT"],
+  practitioner: [...enrolled, "HEALTH", "NOTES", "CONSENTS", "PERMIT"],
   facilitator: ["IDENTITY", "EDUCATION", "NEEDS"],
   provider: null,
   "agency-health": ["IDENTITY", "NEEDS", "SUPPORTS", "CONSENTS"],

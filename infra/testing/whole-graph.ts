@@ -7,6 +7,7 @@ import { readConfig } from "@lsg/gateway/src/config.ts";
 import { createServer } from "@lsg/gateway/src/server.ts";
 import { createDatabase } from "@lsg/subgraph-kit/database";
 import { createLog } from "@lsg/subgraph-kit/log";
+import { createPermits } from "@lsg/subgraph-kit/permit";
 import { createSubgraphServer } from "@lsg/subgraph-kit/serve";
 import { cloneDatabase, type TestDatabase } from "@lsg/subgraph-kit/testing/template-database";
 import { createViewerVerifier } from "@lsg/subgraph-kit/viewer";
@@ -67,7 +68,7 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
   const keys = generateKeyPairSync("ed25519", { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
   const statements: Record<string, number> = {};
   const served = Object.fromEntries(
-    await Promise.all(subgraphNames.map(async (name) => [name, await serve(name, clones[name]!, keys.publicKey, statements)] as const)),
+    await Promise.all(subgraphNames.map(async (name) => [name, await serve(name, clones[name]!, keys, statements)] as const)),
   );
   const personas = personasOf(population.examples);
   const issuerFolder = mkdtempSync(join(tmpdir(), "learning-support-graph-issuer-"));
@@ -126,13 +127,15 @@ function withoutRequestId<Body extends Omit<Answer, "status">>(body: Body): Body
   return body;
 }
 
-async function serve(name: string, { appUrl }: TestDatabase, publicKey: string, statements: Record<string, number>) {
+async function serve(name: string, { appUrl }: TestDatabase, { publicKey, privateKey }: { publicKey: string; privateKey: string }, statements: Record<string, number>) {
   const subgraph = await loadSubgraph(name);
   const onStatement = (statement: string) => {
     if (!/^\s*(begin|commit|rollback|select set_config|select b\.)/i.test(statement)) statements[name] = (statements[name] ?? 0) + 1;
   };
   const database = createDatabase(appUrl, { connections: 4, onStatement });
-  const server = await createSubgraphServer({ subgraph, database, verifyViewer: await createViewerVerifier(publicKey, name), log: createLog(name, "silent") });
+  // One pair serves for both here; only the owner of the learners gets the private half.
+  const permits = await createPermits(name === "learners" ? privateKey : publicKey);
+  const server = await createSubgraphServer({ subgraph, database, verifyViewer: await createViewerVerifier(publicKey, name), permits, log: createLog(name, "silent") });
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   let stopped: Promise<void> | undefined;
   return { url, stop: () => (stopped ??= server.close().then(() => database.close())) };

@@ -103,12 +103,26 @@ export function createDatabase(url: string, { connections = 10, onStatement }: D
  * UUIDs are left out. Policies read them as `viewer_subjects(category)`.
  */
 export async function grantSubjects(db: Db, category: string, ids: readonly string[]): Promise<void> {
-  if (!/^[A-Z][A-Z_]*$/.test(category)) throw new TypeError(`${category} is not a category: write it in capitals.`);
-  const setting = `viewer.subjects_${category.toLowerCase()}`;
   const granted = ids.filter(isUuid).join(",");
   if (granted === "") return;
-  await db.execute(sql`select set_config(${setting}, concat_ws(',', nullif(current_setting(${setting}, true), ''), ${granted}::text), true)`);
+  await db.execute(sql`select ${adding(granted, `viewer.subjects_${settingOf(category)}`)}`);
 }
+
+/**
+ * Lets this transaction write rows of one category about this subject too, and read them. For what a permit allows, see
+ * `usePermit`. Policies read it as `viewer_permitted(category)`.
+ */
+export async function permitSubject(db: Db, category: string, id: string): Promise<void> {
+  if (!isUuid(id)) return;
+  await db.execute(sql`select ${adding(id, `viewer.subjects_${settingOf(category)}`)}, ${adding(id, `viewer.permitted_${settingOf(category)}`)}`);
+}
+
+function settingOf(category: string): string {
+  if (!/^[A-Z][A-Z_]*$/.test(category)) throw new TypeError(`${category} is not a category: write it in capitals.`);
+  return category.toLowerCase();
+}
+
+const adding = (ids: string, setting: string) => sql`set_config(${setting}, concat_ws(',', nullif(current_setting(${setting}, true), ''), ${ids}::text), true)`;
 
 // Local to the transaction (the third argument): nothing stays on a pooled connection for the next request.
 function setViewer({ viewer: { id, role, organisations, scopes, purpose }, operation, requestId }: SessionRequest) {

@@ -7,13 +7,15 @@ import { concatAST, parse, Source, type DocumentNode, type GraphQLSchema } from 
 import type { Session } from "./database.ts";
 import type { Log } from "./log.ts";
 import { prepareMutations } from "./mutation-rules.ts";
+import type { Permits } from "./permit.ts";
 import { recordAccess, type Tells } from "./record-access.ts";
 import { scalars } from "./scalars.ts";
 import type { Viewer } from "./viewer.ts";
 
-/** What a request brings: its transaction with its access log, who asks, and where to log. A subgraph's context adds its loaders. */
+/** What a request brings: its transaction with its access log, who asks, what permits say, and where to log. A subgraph's context adds its loaders. */
 export interface RequestScope extends Session {
   readonly viewer: Viewer;
+  readonly permits: Permits;
   readonly log: Log;
 }
 

@@ -40,8 +40,10 @@ function hashOf({ name, input }: SentMutation): string {
   return createHash("sha256").update(JSON.stringify([name, input], inOrderOfKeys)).digest("hex");
 }
 
-// The same input in another order is the same input.
-function inOrderOfKeys(_key: string, value: unknown): unknown {
+// The same input in another order is the same input, and so it is with a newer permit: that proves what the viewer may do,
+// and says nothing of what they want.
+function inOrderOfKeys(key: string, value: unknown): unknown {
+  if (key === "permit") return undefined;
   return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
 

@@ -49,6 +49,10 @@ const viewerFunctions = `
   create or replace function viewer_subjects(category text) returns uuid[] language sql stable parallel safe
     return coalesce(string_to_array(nullif(current_setting('viewer.subjects_' || lower(category), true), ''), ',')::uuid[], '{}');
 
+  -- Ids about whom the viewer may write in this category, by a permit that came with the mutation: see usePermit.
+  create or replace function viewer_permitted(category text) returns uuid[] language sql stable parallel safe
+    return coalesce(string_to_array(nullif(current_setting('viewer.permitted_' || lower(category), true), ''), ',')::uuid[], '{}');
+
   -- Grants the role that serves requests what it needs beyond reading. Its name is the owner's with another ending.
   create or replace procedure grant_to_app(privileges text, object text) language plpgsql as $$
     begin

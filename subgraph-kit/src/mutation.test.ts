@@ -28,6 +28,13 @@ describe("a mutation", () => {
     expect(await titlesOn(input.shelf)).toEqual(["Ngā Tūī"]);
   });
 
+  it("is the same with a newer permit", async () => {
+    const input = aBook({ permit: "first" });
+    const first = await give(input);
+    expect(await give({ ...input, permit: "second" })).toEqual(first);
+    expect(await titlesOn(input.shelf)).toEqual(["Ngā Tūī"]);
+  });
+
   it("is done once when it is sent many times at once, on fewer connections than that", async () => {
     const input = aBook();
     const answers = await Promise.all(Array.from({ length: 12 }, () => give(input)));

@@ -7,6 +7,7 @@ import { createDatabase, UnsafeDatabase, type Database } from "./database.ts";
 import type { Subgraph } from "./define-subgraph.ts";
 import { errorFormatter } from "./errors.ts";
 import { createLog, logLevels, type Log, type LogLevel } from "./log.ts";
+import { createPermits, type Permits } from "./permit.ts";
 import { createViewerVerifier, viewerHeader, ViewerRefused, type Viewer } from "./viewer.ts";
 
 export interface SubgraphConfig {
@@ -16,11 +17,13 @@ export interface SubgraphConfig {
   readonly databaseUrl: string;
   readonly databaseConnections: number;
   readonly viewerPublicKey: string;
+  /** The key for permits: the private one where they are issued, its public half elsewhere. */
+  readonly permitKey: string;
   readonly logLevel: LogLevel;
 }
 
 /** Reads the configuration of the subgraph `name`; its own variables begin with its name in capitals. */
-export function readSubgraphConfig(name: string, defaultPort: number, env: NodeJS.ProcessEnv): SubgraphConfig {
+export function readSubgraphConfig(name: string, defaultPort: number, env: NodeJS.ProcessEnv, { issuesPermits = false } = {}): SubgraphConfig {
   const prefix = name.toUpperCase();
   const read = environmentReader(env);
   return read.finish({
@@ -29,6 +32,7 @@ export function readSubgraphConfig(name: string, defaultPort: number, env: NodeJ
     databaseUrl: read.postgresUrl(`${prefix}_DATABASE_URL`),
     databaseConnections: read.integer(`${prefix}_DATABASE_CONNECTIONS`, { default: 10, min: 1, max: 200 }),
     viewerPublicKey: read.pem("VIEWER_PUBLIC_KEY"),
+    permitKey: read.pem(issuesPermits ? "PERMIT_PRIVATE_KEY" : "PERMIT_PUBLIC_KEY"),
     logLevel: read.choice("LOG_LEVEL", logLevels, "info"),
   });
 }
@@ -45,7 +49,8 @@ export async function runSubgraph<Context extends object>(subgraph: Subgraph<Con
     const database = createDatabase(config.databaseUrl, { connections: config.databaseConnections });
     await database.assertLeastPrivilege(subgraph.definers);
     const verifyViewer = await createViewerVerifier(config.viewerPublicKey, subgraph.name);
-    const server = await createSubgraphServer({ subgraph, database, verifyViewer, log });
+    const permits = await createPermits(config.permitKey);
+    const server = await createSubgraphServer({ subgraph, database, verifyViewer, permits, log });
     await server.listen({ host: config.host, port: config.port });
     log.info({ port: config.port }, "ready");
     stopOnSignal(async () => {
@@ -63,11 +68,13 @@ export async function createSubgraphServer<Context extends object>({
   subgraph,
   database,
   verifyViewer,
+  permits,
   log,
 }: {
   subgraph: Subgraph<Context>;
   database: Database;
   verifyViewer: (header: string | undefined) => Promise<Viewer>;
+  permits: Permits;
   log: Log;
 }): Promise<FastifyInstance> {
   const apollo = new ApolloServer<Context>({
@@ -103,7 +110,7 @@ export async function createSubgraphServer<Context extends object>({
     const response = await database.session({ viewer, operation: onlyValue(request.headers["x-operation"]), requestId }, (session) =>
       apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: toHttpGraphQLRequest(request),
-        context: async () => subgraph.createContext({ viewer, log: requestLog, ...session }),
+        context: async () => subgraph.createContext({ viewer, permits, log: requestLog, ...session }),
       }),
     );
     return send(reply, response);

@@ -6,6 +6,7 @@ import { afterAll, expect } from "vitest";
 import { createDatabase, type Db } from "../src/database.ts";
 import type { Subgraph } from "../src/define-subgraph.ts";
 import { createLog } from "../src/log.ts";
+import { createPermits } from "../src/permit.ts";
 import { createSubgraphServer } from "../src/serve.ts";
 import { createViewerSigner, createViewerVerifier, viewerHeader, type Viewer } from "../src/viewer.ts";
 import { cloneDatabase } from "./template-database.ts";
@@ -30,6 +31,8 @@ export interface TestSubgraph {
   query<Data = any>(query: string, variables?: object, options?: { viewer?: Viewer; errors?: boolean; headers?: Record<string, string> }): Promise<Answer<Data>>;
   /** Resolves references as the gateway does; gives the entities in their order. */
   entities<Entity = any>(typename: string, keys: readonly object[], selection: string, options?: { viewer?: Viewer }): Promise<(Entity | null)[]>;
+  /** A permit as the owner of this subject gives it to this viewer. */
+  permit(viewer: Viewer, subject: string, ...categories: string[]): Promise<string>;
   /** The statements that `work` made the subgraph send, without those that open and close its transaction, the access log's among them. */
   statementsOf(work: () => Promise<unknown>): Promise<string[]>;
   /** All of them. */
@@ -44,6 +47,7 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
   const clone = await cloneDatabase(subgraph.name);
   const keys = generateKeyPairSync("ed25519", { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
   const sign = await createViewerSigner(keys.privateKey);
+  const permits = await createPermits(keys.privateKey);
 
   let recorded: string[] | null = null;
   const database = createDatabase(clone.appUrl, { connections, onStatement: (statement) => recorded?.push(statement) });
@@ -52,6 +56,7 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
     subgraph,
     database,
     verifyViewer: await createViewerVerifier(keys.publicKey, subgraph.name),
+    permits,
     log: createLog(subgraph.name, "silent"),
   });
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
@@ -100,6 +105,7 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
       );
       return data._entities;
     },
+    permit: async (viewer, subject, ...categories) => (await permits.issue(viewer, { subject, categories })).token,
     async statementsOf(work) {
       const statements = await allStatementsOf(work);
       return statements.filter((statement) => !/^(begin|commit|select set_config|select record_access|\s*select b\.oid)/i.test(statement.trim()));

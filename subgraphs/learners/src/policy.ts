@@ -2,10 +2,16 @@
 import { refusal } from "@lsg/subgraph-kit/errors";
 import { isUuid } from "@lsg/subgraph-kit/ids";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
-import type { LearnerGrant } from "./entities/learner-access/table.ts";
+import type { AccessBasis, LearnerGrant } from "./entities/learner-access/table.ts";
 
 /** The viewer's own grants for one learner. */
 type Grants = readonly Pick<LearnerGrant, "basis">[];
+
+/**
+ * On which grounds somebody asks other services for something about a learner: family, and those who work with the learner.
+ * Who was shown a record, by a consent, a law, a register or in an emergency, reads it and changes nothing elsewhere.
+ */
+export const basesThatPermit: readonly AccessBasis[] = ["WHANAU", "LEARNER", "ENROLMENT", "SUPPORT_TEAM"];
 
 /** The learner, their whānau, and privacy officers. `grants` are the viewer's own for that learner. */
 export function mayReadAccessLog({ scopes }: Viewer, grants: readonly Pick<LearnerGrant, "basis">[]): boolean {

@@ -20,7 +20,7 @@ const is = given(owner);
 const viewerOf = (said: Partial<Viewer>): Viewer => ({ id: randomUUID(), role: "EDUCATOR", organisations: [], scopes: [], purpose: null, ...said });
 
 const everything = `
-  id preferredName visibleCategories access { basis categories until explanation { en mi } }
+  id preferredName visibleCategories access { basis categories until explanation { en mi } } permit { token categories expiresAt }
   yearLevel whanau { name } enrolments { kind } currentEnrolment { kind } knownContact { since } supportTeam { from }
   needs { area } plan { version goals { title } } plans { version } registerEntries { tier }`;
 
@@ -30,7 +30,7 @@ async function seenBy(viewer: Viewer, id: string) {
   const { learner } = data;
   if (learner === null) return null;
   const filled = Object.entries(learner).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)).map(([field]) => field);
-  return { categories: learner.visibleCategories as string[], bases: learner.access.map(({ basis }: { basis: string }) => basis), filled: filled.filter((field) => !["id", "preferredName", "visibleCategories", "access"].includes(field)) };
+  return { categories: learner.visibleCategories as string[], bases: learner.access.map(({ basis }: { basis: string }) => basis), permitted: (learner.permit?.categories ?? []) as string[], filled: filled.filter((field) => !["id", "preferredName", "visibleCategories", "access", "permit"].includes(field)) };
 }
 
 const fieldsOf: Record<string, string[]> = {
@@ -127,6 +127,8 @@ describe("a basis", () => {
       const seen = (await seenBy(viewer, learner.id))!;
       expect(seen.categories).toEqual(categories);
       expect(seen.bases).toEqual([basis]);
+      // Who was shown a record reads it, and changes nothing elsewhere.
+      expect(seen.permitted).toEqual(["WHANAU", "LEARNER", "ENROLMENT", "SUPPORT_TEAM"].includes(basis) ? categories : []);
       expect(seen.filled.sort()).toEqual(fieldsOfAll(categories).filter((field) => !hidden.includes(field)));
       expect(await seenBy(viewer, another.id)).toBeNull();
       // Without the role, the person or the organisation there is no basis.

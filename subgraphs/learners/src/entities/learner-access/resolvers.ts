@@ -1,10 +1,17 @@
 import type { Resolvers } from "../../generated/resolvers.ts";
+import { basesThatPermit } from "../../policy.ts";
 import { whyYouSeeIt } from "./explanations.ts";
 import { categoriesInOrder, type InformationCategory, type LearnerAccessRow, type LearnerGrant } from "./table.ts";
 
 export const learnerAccessResolvers = {
   Learner: {
     visibleCategories: async ({ id }, _args, { loaders }) => inOrder((await loaders.grantsByLearnerId.load(id)).flatMap(({ categories }) => categories)),
+    permit: async ({ id }, _args, { viewer, permits, loaders }) => {
+      const grants = (await loaders.grantsByLearnerId.load(id)).filter(({ basis }) => basesThatPermit.includes(basis));
+      if (grants.length === 0) return null;
+      const categories = inOrder(grants.flatMap((grant) => grant.categories));
+      return { categories, ...(await permits.issue(viewer, { subject: id, categories })) };
+    },
     access: async ({ id }, _args, { loaders }) => grounds(await loaders.grantsByLearnerId.load(id)),
   },
   LearnerAccess: {
