@@ -1,5 +1,5 @@
 // The processes of the system and what each is told: everything goes through its environment.
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -59,10 +59,11 @@ export interface SystemPlans {
   readonly gateway: ProcessPlan;
 }
 
-/** Plans all processes, with ports that are free now and pairs of keys that exist for this start only. */
+/** Plans all processes, with ports that are free now and keys that exist for this start only. */
 export async function planSystem(config: DevelopmentConfig, urls: Readonly<Record<string, DatabaseUrls>>): Promise<SystemPlans> {
   const viewerKeys = newKeys();
   const permitKeys = newKeys();
+  const cursorKey = randomBytes(32).toString("base64");
   const ports = await choosePorts(config);
   const common = commonEnvironment(config);
 
@@ -72,7 +73,7 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
     return {
       name,
       args: [...preload, smallNursery(8), join(subgraphFolder(name), "src/main.ts")],
-      env: { ...common, [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(port), [`${prefix}_DATABASE_URL`]: appUrl, VIEWER_PUBLIC_KEY: viewerKeys.publicKey, ...permitKey(name, permitKeys) },
+      env: { ...common, [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(port), [`${prefix}_DATABASE_URL`]: appUrl, VIEWER_PUBLIC_KEY: viewerKeys.publicKey, CURSOR_KEY: cursorKey, ...permitKey(name, permitKeys) },
       healthUrl: `http://${host}:${port}/health`,
       readyWithinMs,
     };

@@ -29,9 +29,13 @@ export interface EnvironmentReader {
   postgresUrl(name: string): string;
   /** A key in PEM form; `\n` may stand for a line break. Its value never appears in a message. */
   pem(name: string): string;
+  /** A text of 32 characters or more that nobody can guess. Its value never appears in a message. */
+  secret(name: string): string;
   /** Gives the configuration back, or throws `ConfigError` with every problem met so far. */
   finish<T>(config: T): T;
 }
+
+const shortestSecret = 32;
 
 export function environmentReader(env: Environment): EnvironmentReader {
   const problems: string[] = [];
@@ -91,6 +95,12 @@ export function environmentReader(env: Environment): EnvironmentReader {
       if (value !== "" && !/^-----BEGIN [A-Z ]+-----\n/.test(value)) {
         problems.push(`${name} is not a key in PEM form: it must begin with -----BEGIN ... KEY-----.`);
       }
+      return value;
+    },
+    secret(name) {
+      const what = "a secret of 32 characters or more, such as the output of `openssl rand -base64 32`";
+      const value = required(name, what);
+      if (value !== "" && value.length < shortestSecret) problems.push(`${name} is too short: set it to ${what}.`);
       return value;
     },
     finish(config) {

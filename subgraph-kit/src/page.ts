@@ -1,8 +1,9 @@
 // Pages of a list by keyset: a cursor holds the sort keys of the row it points at, so that a page costs the same at the
 // end of a list as at its start, and rows written meanwhile neither repeat nor hide others.
 import DataLoader from "dataloader";
-import { and, asc, desc, eq, getTableColumns, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, getTableName, sql, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import { openCursor, sealCursor } from "./cursor.ts";
 import type { Db } from "./database.ts";
 import { refusal } from "./errors.ts";
 import { isUuid } from "./ids.ts";
@@ -148,22 +149,28 @@ function propertyOf(table: PgTable, column: PgColumn): string {
   return entry[0];
 }
 
-function cursorOf(row: object, { columns }: KeysetOrder): string {
-  const values = columns.map((column) => {
+function cursorOf(row: object, order: KeysetOrder): string {
+  const values = order.columns.map((column) => {
     const value = (row as Record<string, unknown>)[propertyOf(column.table as PgTable, column)];
     return value instanceof Date ? value.toISOString() : value;
   });
-  return Buffer.from(JSON.stringify(values)).toString("base64url");
+  return sealCursor(nameOf(order), values);
 }
 
-function readCursor(cursor: string, { columns }: KeysetOrder): CursorValue[] {
-  const values = parseJson(Buffer.from(cursor, "base64url").toString("utf8"));
+function readCursor(cursor: string, order: KeysetOrder): CursorValue[] {
+  const values = openCursor(nameOf(order), cursor);
+  const { columns } = order;
   const fits = Array.isArray(values) && values.length === columns.length && columns.every((column, index) => fitsColumn(values[index], column));
   if (!fits) throw refusal("BAD_USER_INPUT", "after is not a cursor of this list: send an endCursor or a cursor that this list gave, or none for the first page.");
   return values as CursorValue[];
 }
 
-// A cursor comes back from outside: what does not fit its column would be an error of the database.
+/** Tells the cursors of one order from those of another. */
+function nameOf({ columns, direction = "asc" }: KeysetOrder): string {
+  return [...columns.map((column) => `${getTableName(column.table)}.${column.name}`), direction].join(" ");
+}
+
+// A cursor may be older than this version of the service: what no longer fits its column would be an error of the database.
 function fitsColumn(value: unknown, column: PgColumn): value is CursorValue {
   switch (column.columnType) {
     case "PgUUID":
@@ -183,12 +190,4 @@ function fitsColumn(value: unknown, column: PgColumn): value is CursorValue {
 
 function toParameter(value: CursorValue, column: PgColumn) {
   return sql.param(column.columnType === "PgTimestamp" ? new Date(value) : value, column);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

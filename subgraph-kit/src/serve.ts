@@ -3,6 +3,7 @@ import { ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLRespo
 import { ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { ConfigError, environmentReader } from "./config.ts";
+import { setCursorKey } from "./cursor.ts";
 import { createDatabase, UnsafeDatabase, type Database } from "./database.ts";
 import type { Subgraph } from "./define-subgraph.ts";
 import { errorFormatter } from "./errors.ts";
@@ -19,6 +20,8 @@ export interface SubgraphConfig {
   readonly viewerPublicKey: string;
   /** The key for permits: the private one where they are issued, its public half elsewhere. */
   readonly permitKey: string;
+  /** Encrypts the cursors of this subgraph, in all its processes; null for one of this process's own (never in production). */
+  readonly cursorKey: string | null;
   readonly logLevel: LogLevel;
 }
 
@@ -26,6 +29,8 @@ export interface SubgraphConfig {
 export function readSubgraphConfig(name: string, defaultPort: number, env: NodeJS.ProcessEnv, { issuesPermits = false } = {}): SubgraphConfig {
   const prefix = name.toUpperCase();
   const read = environmentReader(env);
+  const production = read.choice("NODE_ENV", ["production", "development", "test"], "development") === "production";
+  const keyGiven = read.optionalText("CURSOR_KEY") !== null;
   return read.finish({
     host: read.text(`${prefix}_HOST`, "127.0.0.1"),
     port: read.port(`${prefix}_PORT`, defaultPort),
@@ -33,6 +38,7 @@ export function readSubgraphConfig(name: string, defaultPort: number, env: NodeJ
     databaseConnections: read.integer(`${prefix}_DATABASE_CONNECTIONS`, { default: 10, min: 1, max: 200 }),
     viewerPublicKey: read.pem("VIEWER_PUBLIC_KEY"),
     permitKey: read.pem(issuesPermits ? "PERMIT_PRIVATE_KEY" : "PERMIT_PUBLIC_KEY"),
+    cursorKey: keyGiven || production ? read.secret("CURSOR_KEY") : null,
     logLevel: read.choice("LOG_LEVEL", logLevels, "info"),
   });
 }
@@ -46,6 +52,7 @@ export async function runSubgraph<Context extends object>(subgraph: Subgraph<Con
   try {
     const config = readConfig();
     const log = createLog(subgraph.name, config.logLevel);
+    if (config.cursorKey !== null) setCursorKey(config.cursorKey);
     const database = createDatabase(config.databaseUrl, { connections: config.databaseConnections });
     await database.assertLeastPrivilege(subgraph.definers);
     const verifyViewer = await createViewerVerifier(config.viewerPublicKey, subgraph.name);
