@@ -28,7 +28,7 @@ test("publishes the gateway's port and no other, and requires every secret", () 
 });
 
 test("tells the gateway whom to believe, which roles there are, and every contract; never the issuer of development", () => {
-  for (const name of ["GATEWAY_ISSUERS", "GATEWAY_AUDIENCE"]) expect(compose).toContain(`      ${name}: \${${name}:?set ${name} to `);
+  for (const name of ["GATEWAY_ISSUERS", "GATEWAY_AUDIENCE", "GATEWAY_CONTRACT_AUDIENCES"]) expect(compose).toContain(`      ${name}: \${${name}:?set ${name} to `);
   expect(compose).toContain(`      GATEWAY_ROLES: ${roles.join(",")}\n`);
   const served = Object.keys(contracts).map((name) => `${name}=/app/${contractFile(name, "supergraph")}`);
   expect(compose).toContain(`      GATEWAY_CONTRACTS: ${served.join(",")}\n`);

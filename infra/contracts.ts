@@ -13,6 +13,9 @@ export function contractFile(name: string, file: "supergraph" | "api"): string {
   return `schema/contracts/${name}/${file}.graphql`;
 }
 
+/** Who acts for an agency has a token for the agencies' part alone; the public's part takes any. Null stands for the whole graph. */
+export const audiencesAtContracts: Readonly<Record<string, readonly (string | null)[]>> = { partner: ["partner"], public: [null, "partner"] };
+
 /** What the gateway of this machine is told of them, as `GATEWAY_CONTRACTS`. */
 export function gatewayContracts(): string {
   return Object.keys(contracts)

@@ -1,6 +1,7 @@
 // What the example operations of `schema/operations` are tried with: by the stories, and by whoever opens the sandbox.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { describedPersonas } from "./dev/personas.ts";
 import type { Examples } from "./population/examples.ts";
 import { exampleIds } from "./population/ids.ts";
 import { repository } from "./subgraphs.ts";
@@ -8,6 +9,8 @@ import { repository } from "./subgraphs.ts";
 export interface ExampleOperation {
   /** Who would send it; null is somebody without a token. */
   readonly persona: string | null;
+  /** Where: agencies ask their part of the graph; null is the whole. */
+  readonly contract: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
@@ -20,7 +23,11 @@ export const exampleOperationNames: readonly string[] = readdirSync(folder)
   .sort();
 
 /** Each example operation over a population with these examples. */
-export function exampleOperations({ learner, community, practitioner, institution, region }: Examples): Readonly<Record<string, ExampleOperation>> {
+export function exampleOperations(examples: Examples): Readonly<Record<string, ExampleOperation>> {
+  return Object.fromEntries(Object.entries(sendersOf(examples)).map(([name, sent]) => [name, { ...sent, contract: describedPersonas.find((persona) => persona.name === sent.persona)?.contract ?? null }]));
+}
+
+function sendersOf({ learner, community, practitioner, institution, region }: Examples): Readonly<Record<string, Omit<ExampleOperation, "contract">>> {
   return {
     "joined-learner-view": { persona: "whanau", variables: { id: learner } },
     "community-register": { persona: "facilitator", variables: { id: community } },
@@ -32,6 +39,7 @@ export function exampleOperations({ learner, community, practitioner, institutio
     "withdraw-consent": { persona: "learner", variables: { input: { idempotencyKey: "withdraw-1", consentId: exampleIds.consent, reason: "The tests are done." } } },
     "break-glass": { persona: "agency-police", variables: { input: emergencyOf(learner) } },
     "access-log": { persona: "privacy-officer", variables: { learner } },
+    "agency-learners": { persona: "agency-health", variables: { first: 20 } },
     "learner-for-agency": { persona: "agency-health", variables: { id: learner } },
     "find-a-school": { persona: null, variables: { text: "kura" } },
     "directory-search": { persona: null, variables: { text: "kura" } },

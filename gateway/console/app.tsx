@@ -32,7 +32,7 @@ const base = location.pathname.replace(/[^/]*$/, "");
 void start();
 
 async function start(): Promise<void> {
-  const sources = [`${base}console/operations.json`, "/console/personas.json"];
+  const sources = [`${base}console/operations.json`, `${base}console/personas.json`];
   const [examples, personas] = (await Promise.all(sources.map(async (source) => (await fetch(source)).json()))) as [ExampleOperation[], Persona[]];
   persona = personas.find(({ preselected }) => preselected);
   const plugin: GraphiQLPlugin = { title: "Example operations", icon: ListIcon, content: () => <Examples examples={examples} /> };

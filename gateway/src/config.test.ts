@@ -45,7 +45,15 @@ describe("the configuration", () => {
     ]);
   });
 
+  it("reads which tokens each graph takes, as many as there are audiences", () => {
+    const env = { SUPERGRAPH: "x", GATEWAY_ISSUERS: "a=/b", GATEWAY_AUDIENCE: "graph", GATEWAY_CONTRACTS: "partner=a,public=b", GATEWAY_CONTRACT_AUDIENCES: "partner=graph/partner, public=graph,public=graph/partner" };
+    expect(readConfig(env).identity).toMatchObject({ audiences: ["graph"], contractAudiences: new Map([["partner", ["graph/partner"]], ["public", ["graph", "graph/partner"]]]) });
+  });
+
   it.each([
+    [{ GATEWAY_ISSUERS: "a=/b", GATEWAY_AUDIENCE: "graph", GATEWAY_CONTRACTS: "partner=a" }, /GATEWAY_CONTRACT_AUDIENCES says nothing of the contract "partner"/],
+    [{ GATEWAY_CONTRACT_AUDIENCES: "partner=graph" }, /names the contract "partner", which GATEWAY_CONTRACTS does not have/],
+    [{ GATEWAY_CONTRACTS: "partner=a", GATEWAY_CONTRACT_AUDIENCES: "partner" }, /GATEWAY_CONTRACT_AUDIENCES holds "partner"/],
     [{ GATEWAY_ISSUERS: "a=/b" }, /GATEWAY_AUDIENCE is missing/],
     [{ GATEWAY_ISSUERS: "a" }, /GATEWAY_ISSUERS holds "a"/],
     [{ GATEWAY_ISSUERS: "a=/b,a=/c" }, /names a twice/],

@@ -64,6 +64,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (sandboxPersonas !== null && production) {
     problems.push("SANDBOX_PERSONAS cannot be used with NODE_ENV=production: the sandbox would hand its tokens to everyone. Remove it.");
   }
+  const served = contracts(read.text("GATEWAY_CONTRACTS", ""), problems);
   // Without a key the subgraphs refuse every call, so production does not start without one.
   const keyGiven = read.optionalText("VIEWER_PRIVATE_KEY") !== null;
 
@@ -71,10 +72,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     host: read.text("GATEWAY_HOST", "127.0.0.1"),
     port: read.port("GATEWAY_PORT", 4000),
     supergraph: read.text("SUPERGRAPH"),
-    contracts: contracts(read.text("GATEWAY_CONTRACTS", ""), problems),
+    contracts: served,
     subgraphUrls: subgraphUrls(read.text("SUBGRAPH_URLS", ""), problems),
     viewerPrivateKey: keyGiven || production ? read.pem("VIEWER_PRIVATE_KEY") : null,
-    identity: readIdentityConfig(read, production, problems),
+    identity: readIdentityConfig(read, { production, contracts: served.keys(), problems }),
     authorization: {
       mode: read.choice("GATEWAY_AUTHORIZATION_MODE", ["filter", "reject", "dry-run"], "filter"),
       errors: read.choice("GATEWAY_AUTHORIZATION_ERRORS", ["errors", "extensions", "disabled"], "errors"),

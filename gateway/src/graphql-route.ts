@@ -20,6 +20,8 @@ declare module "fastify" {
 
 export interface GraphqlRouteOptions {
   readonly url: string;
+  /** Name of the contract that is served here; null for the whole graph. */
+  readonly contract: string | null;
   readonly apollo: ApolloServer<RequestScope>;
   readonly check: OperationCheck;
   readonly identity: Identity;
@@ -38,7 +40,7 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
       request.answerType = answerType(headers.accept);
       checkOrigin(method, headers);
       checkContentType(method, headers);
-      request.viewer = await options.identity.viewerOf(request.raw);
+      request.viewer = await options.identity.viewerOf(request.raw, options.contract);
     },
     handler: (request, reply) => answer(request, reply, options),
   });

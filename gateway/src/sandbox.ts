@@ -4,14 +4,16 @@ import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { parse, validate, type GraphQLSchema } from "graphql";
+import { decodeJwt } from "jose";
 import { RequestRefused } from "./errors.ts";
+import { isMeantFor } from "./identity/token.ts";
 
 const bundle = join(import.meta.dirname, "../console/dist");
 const types: Readonly<Record<string, string>> = { ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8" };
 
 export interface SandboxOptions {
-  /** Each has a page of its own at `prefix`/. */
-  readonly graphs: readonly { readonly prefix: string; schema(): GraphQLSchema }[];
+  /** Each has a page of its own at `prefix`/, and takes tokens that are meant for one of its audiences. */
+  readonly graphs: readonly { readonly prefix: string; schema(): GraphQLSchema; readonly audiences: readonly string[] }[];
   /** Folder of its example operations. */
   readonly operations: string | null;
   /** File with those whom it can be. It holds their tokens, so there is none in production. */
@@ -21,12 +23,12 @@ export interface SandboxOptions {
 /** Adds the pages, and what they load below `/console/`. */
 export async function addSandbox(app: FastifyInstance, { graphs, operations, personas }: SandboxOptions): Promise<void> {
   const files = await readBundle();
-  for (const { prefix, schema } of graphs) {
+  for (const { prefix, schema, audiences } of graphs) {
     addPage(app, `${prefix}/`, files);
     app.get(`${prefix}/console/operations.json`, async () => (operations === null ? [] : (await readOperations(operations)).filter(({ query }) => isValid(schema(), query))));
+    // Read with every page: tokens end, and whoever writes the file writes new ones. A page offers those whom its graph takes.
+    app.get(`${prefix}/console/personas.json`, async () => (personas === null ? [] : (await readPersonas(personas)).filter(({ token }) => isTakenBy(audiences, token))));
   }
-  // Read with every page: tokens end, and whoever writes the file writes new ones.
-  app.get("/console/personas.json", () => (personas === null ? [] : readPersonas(personas)));
   app.get<{ Params: { file: string } }>("/console/:file", (request, reply) => {
     const { file } = request.params;
     const content = files.get(file);
@@ -116,9 +118,17 @@ async function readOperations(folder: string): Promise<{ name: string; descripti
 }
 
 /** Nobody when the file is not there yet. */
-async function readPersonas(file: string): Promise<object[]> {
+async function readPersonas(file: string): Promise<Record<string, unknown>[]> {
   const personas = JSON.parse(await readFile(file, "utf8").catch(() => "[]")) as Record<string, unknown>[];
   return personas.map(({ name, description, token, purpose, preselected }) => ({ name, description, token, purpose, preselected }));
+}
+
+function isTakenBy(audiences: readonly string[], token: unknown): boolean {
+  try {
+    return typeof token !== "string" || isMeantFor(decodeJwt(token), audiences);
+  } catch {
+    return false;
+  }
 }
 
 /** The comment at the top of an operation is what the list says of it. */

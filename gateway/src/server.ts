@@ -7,7 +7,7 @@ import type { GatewayConfig } from "./config.ts";
 import { errorBody, fault, RequestRefused } from "./errors.ts";
 import { addGraphqlRoute } from "./graphql-route.ts";
 import { json } from "./graphql-over-http.ts";
-import { createIdentity } from "./identity/identity.ts";
+import { audiencesOf, createIdentity } from "./identity/identity.ts";
 import { createOperationCheck } from "./limits.ts";
 import { addSandbox } from "./sandbox.ts";
 import { serveGraph, type ServedGraph } from "./served-graph.ts";
@@ -32,7 +32,7 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   const main = await serveGraph({ config, supergraph: config.supergraph, contract: null, subgraphs, log });
   const contracts: { name: string; graph: ServedGraph }[] = [];
   for (const [name, supergraph] of config.contracts) contracts.push({ name, graph: await serveGraph({ config, supergraph, contract: name, subgraphs, log }) });
-  const graphs = [{ prefix: "", graph: main }, ...contracts.map(({ name, graph }) => ({ prefix: `/${name}`, graph }))];
+  const graphs = [{ prefix: "", contract: null, graph: main }, ...contracts.map(({ name, graph }) => ({ prefix: `/${name}`, contract: name, graph }))];
   for (const name of subgraphs.unusedUrls()) log.warn({ subgraph: name }, "SUBGRAPH_URLS names a subgraph that the supergraph does not have: check its spelling");
   const identity = await createIdentity(config.identity, log);
   if (config.viewerPrivateKey === null) log.warn("the subgraphs are not told who asks: set VIEWER_PRIVATE_KEY if they refuse the gateway");
@@ -47,10 +47,11 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   app.get("/health", () => ({ status: "up" }));
   app.get("/ready", (_request, reply) => (stopping ? reply.code(503).send({ status: "stopping" }) : { status: "ready" }));
   const check = createOperationCheck(config.limits);
-  for (const { prefix, graph } of graphs) {
-    addGraphqlRoute(app, { url: `${prefix}/graphql`, apollo: graph.apollo, check, identity, deadlineMs: config.requestDeadlineMs, stopped: stopped.signal });
+  for (const { prefix, contract, graph } of graphs) {
+    addGraphqlRoute(app, { url: `${prefix}/graphql`, contract, apollo: graph.apollo, check, identity, deadlineMs: config.requestDeadlineMs, stopped: stopped.signal });
   }
-  if (config.sandbox) await addSandbox(app, { graphs: graphs.map(({ prefix, graph }) => ({ prefix, schema: graph.schema })), operations: config.sandboxOperations, personas: config.sandboxPersonas });
+  const pages = graphs.map(({ prefix, contract, graph }) => ({ prefix, schema: graph.schema, audiences: audiencesOf(config.identity, contract) }));
+  if (config.sandbox) await addSandbox(app, { graphs: pages, operations: config.sandboxOperations, personas: config.sandboxPersonas });
 
   return {
     async listen() {

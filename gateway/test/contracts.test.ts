@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { compose, composeContract } from "../../schema/compose.ts";
 import { buildConsole } from "../console/build.ts";
 import { ask, startTestGateway, type Answer, type TestGateway } from "../testing/test-gateway.ts";
+import { startTestIssuer, type TestIssuer } from "../testing/test-issuer.ts";
 import { startSubgraph, type TestSubgraph } from "../testing/test-graph.ts";
 
 const federation = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@authenticated", "@tag"])`;
@@ -42,6 +43,7 @@ const labelsSdl = `${federation}
 const labelResolvers = { Product: { __resolveReference: (reference: object) => reference, label: ({ cost }: { cost: number }) => `made for ${cost}`, secret: () => "s" } };
 
 let subgraphs: TestSubgraph[];
+let issuer: TestIssuer;
 let folder: string;
 let gateway: TestGateway;
 const at = (path: string): string => new URL(path, gateway.url).href;
@@ -56,12 +58,16 @@ beforeAll(async () => {
   await writeFile(part, composeContract(subgraphs, ["public"]).supergraph);
   await writeFile(join(folder, "everything.graphql"), "{ suppliers { bank } }");
   await writeFile(join(folder, "products.graphql"), "{ products { name } }");
-  gateway = await startTestGateway(whole, { contracts: new Map([["public", part]]), sandboxOperations: folder });
+  issuer = await startTestIssuer();
+  const sandboxPersonas = join(folder, "personas.json");
+  await writeFile(sandboxPersonas, JSON.stringify([{ name: "clerk", token: await issuer.token() }, { name: "guest", token: await issuer.token({ aud: "graph/public" }) }, { name: "broken", token: "x" }]));
+  const identity = issuer.trusted({ contractAudiences: new Map([["public", ["graph/public"]]]) });
+  gateway = await startTestGateway(whole, { contracts: new Map([["public", part]]), sandboxOperations: folder, sandboxPersonas, identity });
 });
 
 afterAll(async () => {
   await gateway.stop();
-  await Promise.all([...subgraphs.map((subgraph) => subgraph.stop()), rm(folder, { recursive: true })]);
+  await Promise.all([...subgraphs.map((subgraph) => subgraph.stop()), issuer.stop(), rm(folder, { recursive: true })]);
 });
 
 afterEach(() => subgraphs.forEach((subgraph) => subgraph.reset()));
@@ -112,6 +118,36 @@ describe("a contract", () => {
     const { data, errors } = await askPublic("{ products { name price } }");
     expect(data).toEqual({ products: [{ name: "Table", price: null }] });
     expect(errors?.[0]?.extensions.code).toBe("UNAUTHORIZED_FIELD_OR_TYPE");
+  });
+
+  it("takes the tokens that are meant for it, and the whole graph those that are meant for the whole", async () => {
+    const whole = { authorization: `Bearer ${await issuer.token()}` };
+    const part = { authorization: `Bearer ${await issuer.token({ aud: "graph/public" })}` };
+    const both = { authorization: `Bearer ${await issuer.token({ aud: ["graph", "graph/public"] })}` };
+    const answers = (headers: Record<string, string>) => Promise.all([gateway.query("{ products { price } }", { headers }), askPublic("{ products { price } }", { headers })]);
+    const refused = { status: 401, errors: [{ extensions: { code: "TOKEN_AUDIENCE" } }] };
+    const answered = { status: 200, data: { products: [{ price: 30 }] } };
+    // In both orders: what is known of a token from one graph must not open the other.
+    for (let time = 0; time < 2; time++) {
+      expect(await answers(whole)).toMatchObject([answered, refused]);
+      expect(await answers(part)).toMatchObject([refused, answered]);
+      expect(await answers(both)).toMatchObject([answered, answered]);
+    }
+    const [message] = (await askPublic("{ products { price } }", { headers: whole })).errors!.map((error) => error.message);
+    expect(message).toContain("ask its issuer for one for this graph");
+  });
+
+  it("takes no token where nobody said which", async () => {
+    const closed = await startTestGateway(join(folder, "supergraph.graphql"), { contracts: new Map([["public", join(folder, "public.graphql")]]), identity: issuer.trusted() });
+    const { status, errors } = await ask(new URL("/public/graphql", closed.url).href, "{ products { name } }", { headers: { authorization: `Bearer ${await issuer.token()}` } });
+    expect([status, errors?.[0]?.extensions.code]).toEqual([401, "TOKEN_AUDIENCE"]);
+    await closed.stop();
+  });
+
+  it("offers on its page those whom it takes", async () => {
+    const names = async (path: string): Promise<string[]> => ((await (await fetch(at(path))).json()) as { name: string }[]).map(({ name }) => name);
+    expect(await names("/console/personas.json")).toEqual(["clerk"]);
+    expect(await names("/public/console/personas.json")).toEqual(["guest"]);
   });
 
   it("has a page of its own, with the examples that fit it", async () => {

@@ -1,20 +1,27 @@
 // What the gateway is told in development about who may ask: this machine's own issuer, and the personas of its sandbox.
 import { join } from "node:path";
-import { audience, type Issuer, issuerFolder, issuerName, openIssuer, replaceFile } from "./issuer.ts";
-import { firstPersona, type Persona, readPersonas } from "./personas.ts";
+import { audiencesAtContracts } from "../contracts.ts";
+import { audienceOf, type Issuer, issuerFolder, issuerName, openIssuer, replaceFile } from "./issuer.ts";
+import { firstPersonas, type Persona, readPersonas } from "./personas.ts";
 
 /** The claims of a persona's token. */
-export const claimsOf = ({ id, role, organisations, scopes }: Persona): Record<string, unknown> => ({ sub: id, role, organisations, scope: scopes.join(" ") });
+export const claimsOf = ({ id, role, organisations, scopes, contract }: Persona): Record<string, unknown> => ({ sub: id, role, organisations, scope: scopes.join(" "), aud: audienceOf(contract) });
 
 /** The gateway's environment. Who sends no token is nobody, here as everywhere. */
 export function identityEnvironment(dataFolder: string): Record<string, string> {
   return {
     GATEWAY_DEVELOPMENT_ISSUER: "1",
     GATEWAY_ISSUERS: `${issuerName}=${openIssuer(dataFolder).keysFile}`,
-    GATEWAY_AUDIENCE: audience,
+    ...audienceEnvironment(),
     GATEWAY_ROLES: roles.join(","),
     SANDBOX_PERSONAS: personasFile(dataFolder),
   };
+}
+
+/** Which tokens each graph takes. */
+export function audienceEnvironment(): Record<"GATEWAY_AUDIENCE" | "GATEWAY_CONTRACT_AUDIENCES", string> {
+  const pairs = Object.entries(audiencesAtContracts).flatMap(([contract, taken]) => taken.map((from) => `${contract}=${audienceOf(from)}`));
+  return { GATEWAY_AUDIENCE: audienceOf(null), GATEWAY_CONTRACT_AUDIENCES: pairs.join(",") };
 }
 
 /** The roles that a token may name. SYSTEM is no role of a person, and comes with what needs it. */
@@ -39,7 +46,7 @@ function writePersonas(dataFolder: string, issuer: Issuer): void {
     description: persona.description,
     token: issuer.token(claimsOf(persona)),
     ...(persona.purpose === null ? {} : { purpose: persona.purpose }),
-    ...(persona.name === firstPersona ? { preselected: true } : {}),
+    ...(firstPersonas.includes(persona.name) ? { preselected: true } : {}),
   }));
   replaceFile(personasFile(dataFolder), `${JSON.stringify(personas, null, 2)}\n`);
 }

@@ -5,14 +5,15 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 
 export const issuerName = "development";
-export const audience = "learning-support-graph";
+/** What a token for the whole graph (null), or for the contract of this name, is meant for. */
+export const audienceOf = (contract: string | null): string => (contract === null ? "learning-support-graph" : `learning-support-graph/${contract}`);
 
 const lifetimeSeconds = 12 * 60 * 60;
 
 export interface Issuer {
   /** The file with its public key, as a JSON Web Key Set. */
   readonly keysFile: string;
-  /** A token with these claims, valid for twelve hours. */
+  /** A token with these claims, valid for twelve hours; for the whole graph unless `aud` says otherwise. */
   token(claims: Readonly<Record<string, unknown>>): string;
 }
 
@@ -29,7 +30,7 @@ export function openIssuer(dataFolder: string): Issuer {
     keysFile,
     token(claims) {
       const now = Math.floor(Date.now() / 1_000);
-      const signed = [{ alg: "EdDSA", typ: "JWT", kid }, { iss: issuerName, aud: audience, iat: now, exp: now + lifetimeSeconds, ...claims }].map(encoded).join(".");
+      const signed = [{ alg: "EdDSA", typ: "JWT", kid }, { iss: issuerName, aud: audienceOf(null), iat: now, exp: now + lifetimeSeconds, ...claims }].map(encoded).join(".");
       return `${signed}.${sign(null, Buffer.from(signed), privateKey).toString("base64url")}`;
     },
   };

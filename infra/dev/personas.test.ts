@@ -8,6 +8,7 @@ import { readConfig } from "@lsg/gateway/src/config.ts";
 import { createIdentity, type Identity } from "@lsg/gateway/src/identity/identity.ts";
 import { createLog } from "@lsg/subgraph-kit/log";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { gatewayContracts } from "../contracts.ts";
 import { identityEnvironment, keepPersonas } from "./identity.ts";
 import { openIssuer } from "./issuer.ts";
 import { describedPersonas, personasOf, readPersonas } from "./personas.ts";
@@ -20,7 +21,7 @@ let identity: Identity;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "personas-"));
   await writeFile(join(folder, "examples.json"), JSON.stringify(examples));
-  const config = readConfig({ SUPERGRAPH: "x", ...identityEnvironment(folder) });
+  const config = readConfig({ SUPERGRAPH: "x", GATEWAY_CONTRACTS: gatewayContracts(), ...identityEnvironment(folder) });
   identity = await createIdentity(config.identity, createLog("gateway", "silent"));
 });
 
@@ -33,15 +34,18 @@ function command(args: readonly string[], dataFolder = folder): { status: number
   return spawnSync(process.execPath, [join(import.meta.dirname, "token.ts"), ...args], { encoding: "utf8", env: { DATA_FOLDER: dataFolder } });
 }
 
-const viewerOf = (token: string, purpose: string | null = null) =>
-  identity.viewerOf({ url: "/graphql", headersDistinct: { authorization: [`Bearer ${token}`], ...(purpose === null ? {} : { "x-purpose": [purpose] }) } } as unknown as IncomingMessage);
+const viewerOf = (token: string, contract: string | null, purpose: string | null = null) =>
+  identity.viewerOf({ url: "/graphql", headersDistinct: { authorization: [`Bearer ${token}`], ...(purpose === null ? {} : { "x-purpose": [purpose] }) } } as unknown as IncomingMessage, contract);
 
 describe("a persona", () => {
-  it.each(describedPersonas)("$name is believed by the gateway and is what its table says", async ({ name, purpose }) => {
+  it.each(describedPersonas)("$name is believed by the gateway and is what its table says", async ({ name, purpose, contract }) => {
     const { id, role, organisations, scopes } = personasOf(examples).find((persona) => persona.name === name)!;
     const { stdout } = command([name]);
     expect(stdout).toMatch(/^[\w.-]+\n$/);
-    expect(await viewerOf(stdout.trim(), purpose)).toEqual({ id, role, organisations, scopes, purpose });
+    expect(await viewerOf(stdout.trim(), contract, purpose)).toEqual({ id, role, organisations, scopes, purpose });
+    const elsewhere = contract === null ? "partner" : null;
+    await expect(viewerOf(stdout.trim(), elsewhere, purpose)).rejects.toMatchObject({ status: 401, code: "TOKEN_AUDIENCE" });
+    expect(await viewerOf(stdout.trim(), "public", purpose)).toMatchObject({ id });
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 
@@ -86,12 +90,13 @@ describe("the issuer", () => {
   it("hands the sandbox a token for each persona", async () => {
     keepPersonas(folder).close();
     const personas = JSON.parse(await readFile(join(folder, "issuer/personas.json"), "utf8")) as { name: string; token: string; purpose?: string; preselected?: boolean }[];
+    const contractOf = new Map(describedPersonas.map(({ name, contract }) => [name, contract]));
     expect(personas.map(({ name }) => name)).toEqual(describedPersonas.map(({ name }) => name));
-    expect(personas.filter(({ preselected }) => preselected).map(({ name }) => name)).toEqual(["coordinator"]);
-    for (const { token, purpose } of personas) await viewerOf(token, purpose);
+    expect(personas.filter(({ preselected }) => preselected).map(({ name }) => name)).toEqual(["coordinator", "agency-health"]);
+    for (const { name, token, purpose } of personas) await viewerOf(token, contractOf.get(name)!, purpose);
   });
 
   it("is trusted by no gateway in production", () => {
-    expect(() => readConfig({ SUPERGRAPH: "x", NODE_ENV: "production", ...identityEnvironment(folder) })).toThrow(/GATEWAY_DEVELOPMENT_ISSUER cannot be used with NODE_ENV=production/);
+    expect(() => readConfig({ SUPERGRAPH: "x", NODE_ENV: "production", GATEWAY_CONTRACTS: gatewayContracts(), ...identityEnvironment(folder) })).toThrow(/GATEWAY_DEVELOPMENT_ISSUER cannot be used with NODE_ENV=production/);
   });
 });

@@ -12,6 +12,8 @@ export interface Persona {
   /** For whom they act, as `kind:id`. */
   readonly organisations: readonly string[];
   readonly scopes: readonly string[];
+  /** The part of the graph that their token is for; null for the whole. */
+  readonly contract: string | null;
   /** What they would state as their purpose; null for roles that need none. */
   readonly purpose: string | null;
 }
@@ -38,10 +40,10 @@ export function readPersonas(dataFolder: string): readonly Persona[] {
 const emergencies = ["break-glass"];
 
 /** What the personas are, whether or not there is a population. */
-export const describedPersonas: readonly Pick<Persona, "name" | "description" | "purpose">[] = personasOf({ learner: "", whanau: "", practitioner: "", community: "", provider: "", institution: 0, region: "" });
+export const describedPersonas: readonly Pick<Persona, "name" | "description" | "purpose" | "contract">[] = personasOf({ learner: "", whanau: "", practitioner: "", community: "", provider: "", institution: 0, region: "" });
 
-/** Whom the sandbox begins with: sees most without being family. */
-export const firstPersona = "coordinator";
+/** Whom the pages of the sandbox begin with: who sees most without being family, and of the agencies one with a consent. */
+export const firstPersonas: readonly string[] = ["coordinator", "agency-health"];
 
 /** Every persona over the population with these examples. */
 export function personasOf({ learner, whanau, practitioner, community, provider, institution, region }: Footing): readonly Persona[] {
@@ -64,12 +66,12 @@ export function personasOf({ learner, whanau, practitioner, community, provider,
   ];
 }
 
-function persona(name: string, description: string, { role, id = idOf(name), organisations = [], scopes = [], purpose = null }: Pick<Persona, "role"> & Partial<Persona>): Persona {
-  return { name, description, role, id, organisations, scopes, purpose };
+function persona(name: string, description: string, { role, id = idOf(name), organisations = [], scopes = [], contract = null, purpose = null }: Pick<Persona, "role"> & Partial<Persona>): Persona {
+  return { name, description, role, id, organisations, scopes, contract, purpose };
 }
 
 function agency(name: string, code: string, description: string, purpose: string, scopes: readonly string[] = []): Persona {
-  return persona(name, description, { role: "AGENCY", organisations: [`agency:${code}`], purpose, scopes });
+  return persona(name, description, { role: "AGENCY", organisations: [`agency:${code}`], contract: "partner", purpose, scopes });
 }
 
 /** An id for somebody of whom the population has no row, the same everywhere. */

@@ -36,6 +36,8 @@ function problemOf(args: readonly string[]): string {
 
 function list(): string {
   const width = Math.max(...describedPersonas.map(({ name }) => name.length));
-  const lines = describedPersonas.map(({ name, description, purpose }) => `  ${name.padEnd(width)}  ${description}${purpose === null ? "" : " Sends x-purpose with every request."}`);
+  const lines = describedPersonas.map(({ name, description, purpose, contract }) =>
+    [`  ${name.padEnd(width)}  ${description}`, contract === null ? "" : `Asks at /${contract}/graphql.`, purpose === null ? "" : "Sends x-purpose with every request."].filter((part) => part !== "").join(" "),
+  );
   return lines.join("\n");
 }

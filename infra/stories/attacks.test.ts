@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { importPKCS8, SignJWT } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
-import { audience, issuerName } from "../dev/issuer.ts";
+import { audienceOf, issuerName } from "../dev/issuer.ts";
 import { subgraphNames } from "../subgraphs.ts";
 import { refusedAt, wholeGraph } from "../testing/whole-graph.ts";
 
@@ -75,7 +75,7 @@ describe("somebody without a token", () => {
 
   it("cannot sign a token", async () => {
     const stranger = generateKeyPairSync("ed25519", { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
-    const token = await new SignJWT({ role: "LEARNER" }).setProtectedHeader({ alg: "EdDSA" }).setSubject(learner).setIssuer(issuerName).setAudience(audience).setIssuedAt().setExpirationTime("1h").sign(await importPKCS8(stranger.privateKey, "EdDSA"));
+    const token = await new SignJWT({ role: "LEARNER" }).setProtectedHeader({ alg: "EdDSA" }).setSubject(learner).setIssuer(issuerName).setAudience(audienceOf(null)).setIssuedAt().setExpirationTime("1h").sign(await importPKCS8(stranger.privateKey, "EdDSA"));
     const { status, body } = await ask(`{ learner(id: "${learner}") { id } }`, { authorization: `Bearer ${token}` });
     expect(status).toBe(401);
     expect(body.data).toBeUndefined();
@@ -141,7 +141,7 @@ describe("nobody", () => {
 
 describe("an agency", () => {
   it("is refused before anything is asked when it states no purpose", async () => {
-    const { authorization = "" } = graph.headersOf("agency-health");
+    const { authorization = "" } = graph.headersOf("agency-health", null);
     const statements = await graph.statementsOf(async () => {
       const { status, body } = await ask(`{ learner(id: "${learner}") { id } }`, { authorization });
       expect(status).toBe(403);

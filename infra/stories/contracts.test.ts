@@ -1,7 +1,8 @@
 // What partner agencies and the public are served beside the whole graph: their part, and no hint of the rest.
+import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildClientSchema, buildSchema, getIntrospectionQuery, getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, lexicographicSortSchema, parse, printSchema, visit, type GraphQLSchema, type IntrospectionQuery } from "graphql";
+import { buildClientSchema, buildSchema, getIntrospectionQuery, isEnumType, isInputObjectType, isInterfaceType, isObjectType, lexicographicSortSchema, parse, printSchema, visit, type GraphQLSchema, type IntrospectionQuery } from "graphql";
 import { describe, expect, it } from "vitest";
 import { contractFile, contracts } from "../contracts.ts";
 import { repository, subgraphNames } from "../subgraphs.ts";
@@ -16,8 +17,83 @@ const open = graph.contract("public");
 const readSchema = (file: string): GraphQLSchema => buildSchema(readFileSync(join(repository, file), "utf8"));
 const whole = readSchema("schema/api.graphql");
 
-/** Types that say something of a person. Whoever adds one decides here who may know of it. */
-const ofPersons = ["Learner", "LearnerAccess", "Need", "OnePlan", "Goal", "KnownContact", "SupportTeamMember", "Support", "Practitioner"];
+/** What everybody may know: the directory. No type of it says anything of a person. */
+const toEverybody: Readonly<Record<string, string>> = {
+  Query: "directorySearch ethnicities fundingStream fundingStreams institution institutions iwi learningSupportCommunities learningSupportCommunity provider providers region regions role roles service services supportNeeds",
+  BilingualText: "en mi",
+  PageInfo: "endCursor hasNextPage hasPreviousPage startCursor",
+  DirectoryEntry: "title",
+  // Who is registered, employed or paid there is for those who act for the place.
+  Institution: "asOf authority closedOn communities coordinates decile definition equityIndex formerNames genders isHomeBased isolationIndex kind languageOfInstruction localBoard localOffice moeNumber name openedOn postcode region regionHistory regionalCouncil roll rolls status suburb successor successorOf territorialAuthority title town type website",
+  InstitutionName: "from name until",
+  InstitutionRegion: "from isDerived recordedAs region until",
+  Coordinates: "latitude longitude",
+  Decile: "value year",
+  EquityIndex: "scale value year",
+  Roll: "asOf asian counting european international maori melaa other pacific total",
+  Region: "code communities formerNames institutions name takiwa validFrom validTo",
+  FormerRegionName: "lastSeenOn name",
+  LearningSupportCommunity: "adoptionPhase adoptionPhaseSince currentMembers from id kind lead memberships ministryNumber name region until",
+  CommunityMembership: "community from id institution until",
+  Provider: "id institution kind name region services title website",
+  Service: "description fundingStream id isNationwide kind maximumAge maximumYearLevel minimumAge minimumYearLevel name needAreas provider regions status tiers title",
+  FundingStream: "code forWhom formerNames name partOf parts rule source unit",
+  Role: "code description employerKind maximumYearLevel minimumAge name registrationBody requiresRegistration",
+  Ethnicity: "code level name",
+  Iwi: "code level name",
+  SupportNeed: "area code name subNeeds",
+  SubNeed: "code name",
+};
+
+/**
+ * What agencies may know beside it: of a learner, every category that a consent, a law or an emergency can cover, why they see
+ * it, and the consents, laws, openings and notices that concern themselves. And what they may do: open a record in an emergency.
+ * Left out on purpose: who looked; what schools and communities keep among themselves (registers, earlier and draft plans, who
+ * has which caseload, budgets); who decided, withdrew or reviewed, and what children or whānau said about it; and giving or
+ * deciding anything, which is for whānau and for those who hold the information.
+ */
+const toAgencies: Readonly<Record<string, string>> = {
+  Query: "learner learners",
+  Mutation: "breakGlass",
+  Learner:
+    "access allocations breakGlasses consents currentEnrolment dateOfBirth enrolments ethnicities gender id indirectCollectionNotices iwi knownContact languages lawfulAccesses legalName needs plan preferredName prioritisedEthnicity supportTeam supports usesNzSignLanguage visibleCategories whanau yearLevel",
+  LearnerAccess: "basis categories explanation until",
+  WhanauMember: "contactPriority id learner legalGuardian livesWith name preferredChannel preferredLanguage relationship",
+  Enrolment: "from id institution kind learner until yearLevel",
+  Need: "area firstConcernOn id identifiedOn learner subNeed supportNeed",
+  OnePlan: "aspirations from goals id learner learnerVoice nextReviewOn status strengths until version whanauVoice",
+  Goal: "achievementStatus id lifecycleStatus outcomeDomain plan startOn targetOn title",
+  KnownContact: "id learner practitioner since until",
+  SupportTeamMember: "from id learner practitioner role until",
+  // Whom to talk to, and nothing of how they work.
+  Practitioner: "id name primaryRole roles",
+  Support: "acceptedOn allocatedOn closedOn daysToFirstContact daysToFirstService deliveredHours firstContactOn firstServiceOn id institution learner practitioner prescribedHours provider requestedOn service status tier",
+  Allocation: "amount from id institution learner quantity status stream unit until year",
+  Money: "cents currency gstInclusive",
+  Recipient: "agency community institution provider",
+  Consent: "categories categoriesGiven from givenAt howShared howStored howToCheck id information learner manner narrowedAt purpose recipient state until whenRemoved whoWillSee withdrawnAt",
+  LawfulAccess: "categories decidedAt endReason endedAt from id lawfulBasis learner noticeUnsafeReason purpose reasons recipient reference requestedAt requestedBy requestedFor requestedInCapacity sharedFor until",
+  IndirectCollectionNotice: "agency dueOn exception id learner purpose raisedAt sentOn",
+  BreakGlass: "categories endsAt follows id lawfulBasis learner learnerId noticeSentAt noticeUnsafeReason openedAt openedBy reason review",
+  BreakGlassReview: "at outcome",
+  BreakGlassInput: "follows idempotencyKey lawfulBasis learnerId noticeUnsafeReason reason",
+  BreakGlassSuccess: "breakGlass",
+  BrokenBefore: "message previous",
+  Problem: "message",
+  InvalidInput: "field message",
+  IdempotencyKeyReused: "message",
+};
+
+/** Lists, each with the type of its rows: pages and edges are the same everywhere. */
+const lists: Readonly<Record<string, readonly string[]>> = {
+  partner: ["CommunityMembership", "DirectoryEntry", "Institution", "Learner", "LearningSupportCommunity", "Provider", "Service"],
+  public: ["CommunityMembership", "DirectoryEntry", "Institution", "LearningSupportCommunity", "Provider", "Service"],
+};
+
+/** Vocabularies of persons, which the public has no use for. */
+const vocabulariesOfPersons = ["AccessBasis", "Agency", "AllocationStatus", "BreakGlassOutcome", "ConsentManner", "ConsentState", "ContactChannel", "EnrolmentKind", "Gender", "GoalAchievementStatus", "GoalLifecycleStatus", "InformationCategory", "LawfulBasis", "NoticeException", "OnePlanStatus", "OutcomeDomain", "RequestCapacity", "RequestPurpose", "SharingPurpose", "SupportStatus", "WhanauRelationship"];
+
+const decided: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = { partner: [toEverybody, toAgencies], public: [toEverybody] };
 
 describe.each(Object.keys(contracts))("the %s contract", (name) => {
   const contract = graph.contract(name);
@@ -28,9 +104,14 @@ describe.each(Object.keys(contracts))("the %s contract", (name) => {
     expect(printSchema(lexicographicSortSchema(buildClientSchema(data as IntrospectionQuery)))).toBe(printSchema(shown));
   });
 
-  it("changes nothing, and asks no agency for money", () => {
-    expect([shown.getMutationType(), shown.getSubscriptionType()]).toEqual([undefined, undefined]);
-    expect(Object.keys(shown.getTypeMap()).filter((type) => /Allocation|Budget|Money|Cents|Register|Whanau|Enrolment|Consent|AccessEvent|BreakGlass|Notice|CaseAssignment|Position/.test(type))).toEqual([]);
+  it("has each field that was decided on, and no other", () => {
+    const fields = Object.values(shown.getTypeMap()).filter((type) => !type.name.startsWith("__")).flatMap((type) => ("getFields" in type ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`) : []));
+    const pages = lists[name]!.flatMap((row) => [`${row}Connection.edges`, `${row}Connection.nodes`, `${row}Connection.pageInfo`, `${row}Edge.cursor`, `${row}Edge.node`, ...(row === "DirectoryEntry" ? ["DirectoryEntryEdge.score"] : [])]);
+    const expected = [...pages, ...decided[name]!.flatMap((types) => Object.entries(types).flatMap(([type, names]) => names.split(" ").map((field) => `${type}.${field}`)))];
+    expect(fields.sort()).toEqual(expected.sort());
+    const vocabularies = Object.values(shown.getTypeMap()).filter(isEnumType).map((type) => type.name).filter((type) => vocabulariesOfPersons.includes(type));
+    expect(vocabularies).toEqual(name === "public" ? [] : vocabulariesOfPersons);
+    expect(shown.getSubscriptionType()).toBeUndefined();
   });
 
   it("names nothing in its descriptions that is outside of it", () => {
@@ -43,7 +124,7 @@ describe.each(Object.keys(contracts))("the %s contract", (name) => {
 
   it("says of everything outside of it what it says of what does not exist, and asks nobody", async () => {
     const fields = coordinates(whole).filter((coordinate) => !coordinates(shown).includes(coordinate) && coordinate.startsWith("Query."));
-    expect(fields).toContain("Query.learners");
+    expect(fields).toContain("Query.practitioners");
     const told = async (query: string, word: string) => {
       const { status, data, errors } = await contract.query("coordinator", query);
       return JSON.stringify([status, data, errors?.map(({ message, extensions }) => [message.replaceAll(word, "…"), extensions.code])]);
@@ -61,7 +142,9 @@ describe.each(Object.keys(contracts))("the %s contract", (name) => {
       expect(await told("{ institutions { nodes { register { nodes { id } } } } }", "register")).toBe(await told("{ institutions { nodes { nothing { nodes { id } } } } }", "nothing"));
       // Near enough to a name outside that a server that suggests names would suggest it.
       expect(await told("{ institutions { nodes { registr } } }", "registr")).not.toContain("Did you mean");
-      expect(await told("mutation { giveConsent { id } }", "giveConsent")).toBe(await told("mutation { nothingAtAll { id } }", "nothingAtAll"));
+      for (const change of Object.keys(whole.getMutationType()!.getFields()).filter((change) => !(change in (shown.getMutationType()?.getFields() ?? {})))) {
+        expect(await told(`mutation { ${change} { id } }`, change)).toBe(await told("mutation { nothingAtAll { id } }", "nothingAtAll"));
+      }
       expect(await told("{ _entities(representations: []) { __typename } }", "_entities")).toBe(await told("{ nothingAtAll(representations: []) { __typename } }", "nothingAtAll"));
     });
     expect(Object.values(statements).every((count) => count === 0)).toBe(true);
@@ -70,14 +153,15 @@ describe.each(Object.keys(contracts))("the %s contract", (name) => {
   it("has the examples in its sandbox that fit it", async () => {
     const response = await fetch(contract.url.replace("/graphql", "/console/operations.json"));
     const names = ((await response.json()) as { name: string }[]).map((operation) => operation.name);
-    expect(names).toEqual({ partner: ["directory-search", "find-a-school", "learner-for-agency"], public: ["directory-search", "find-a-school"] }[name]);
+    expect(names).toEqual({ partner: ["agency-learners", "break-glass", "directory-search", "find-a-school", "learner-for-agency"], public: ["directory-search", "find-a-school"] }[name]);
   });
 });
 
 describe("the public", () => {
-  it("knows of no person", () => {
-    const types = Object.keys(readSchema(contractFile("public", "api")).getTypeMap());
-    expect(types.filter((type) => ofPersons.includes(type) || ["InformationCategory", "AccessBasis", "Gender"].includes(type))).toEqual([]);
+  it("knows of no person, and changes nothing", () => {
+    const shown = readSchema(contractFile("public", "api"));
+    expect(Object.keys(toAgencies).filter((type) => type !== "Query" && shown.getType(type))).toEqual([]);
+    expect(shown.getMutationType()).toBeUndefined();
   });
 
   it("finds a school, without a token", async () => {
@@ -127,20 +211,53 @@ describe("a partner agency", () => {
     expect([response.status, ((await response.json()) as any).errors[0].extensions.code]).toEqual([403, "PURPOSE_REQUIRED"]);
   });
 
+  it("has a token for its own part of the graph, and everybody else one for the whole: neither works in the other's place", async () => {
+    const ask = async (url: string, persona: string) => {
+      const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json", ...graph.headersOf(persona) }, body: '{"query":"{ __typename }"}' });
+      return [response.status, ((await response.json()) as { errors?: Answer["errors"] }).errors?.[0]?.extensions.code];
+    };
+    for (const persona of graph.personas) {
+      const isAgency = persona.startsWith("agency-");
+      expect(await ask(graph.url, persona), persona).toEqual(isAgency ? [401, "TOKEN_AUDIENCE"] : [200, undefined]);
+      expect(await ask(partner.url, persona), persona).toEqual(isAgency ? [200, undefined] : [401, "TOKEN_AUDIENCE"]);
+      expect(await ask(open.url, persona), persona).toEqual([200, undefined]);
+    }
+  });
+
   it("leaves its trace in the log that the whānau read", async () => {
     await partner.query("agency-health", `query PartnerLooks { learner(id: "${learner}") { preferredName } }`);
     const { data } = await graph.query("whanau", `{ learner(id: "${learner}") { accessLog(first: 5) { nodes { operation agencies } } } }`);
     expect(data.learner.accessLog.nodes).toContainEqual({ operation: "PartnerLooks", agencies: ["HEALTH"] });
   });
 
-  it("reaches no list of people, by whatever way leads around", async () => {
-    const shown = readSchema(contractFile("partner", "api"));
-    const lists = Object.keys(shown.getTypeMap()).filter((type) => /Connection$/.test(type) && ofPersons.some((person) => type.startsWith(person)));
-    expect(lists).toEqual([]);
-    const roots = Object.values(shown.getQueryType()!.getFields()).filter(({ type }) => ofPersons.includes(String(getNamedType(type))));
-    expect(roots.map((root) => root.name)).toEqual(["learner"]);
-    expect(Object.keys((shown.getType("Practitioner") as any).getFields()).sort()).toEqual(["id", "name", "primaryRole", "roles"]);
+  it("lists the learners whom it may see, and reaches no other list of people, by whatever way leads around", async () => {
+    const { data, errors } = await partner.query("agency-health", "{ learners(first: 200) { nodes { id access { basis } } } }");
+    expect(errors).toBeUndefined();
+    expect(data.learners.nodes.map(({ id }: { id: string }) => id)).toContain(learner);
+    for (const { access } of data.learners.nodes) expect(access).toEqual([{ basis: "CONSENT" }]);
+    expect((await partner.query("agency-police", "{ learners { nodes { id } } }")).data).toEqual({ learners: { nodes: [] } });
     expect(codesOf(await partner.query("agency-health", `{ practitioner(id: "${practitioner}") { name } }`))).toEqual(["GRAPHQL_VALIDATION_FAILED"]);
+    expect(codesOf(await partner.query("agency-health", `{ learner(id: "${learner}") { supportTeam { practitioner { caseAssignments { nodes { id } } } } } }`))).toEqual(["GRAPHQL_VALIDATION_FAILED"]);
+  });
+
+  it("reads the consents and notices that concern it, and no other agency's", async () => {
+    const { data, errors } = await partner.query("agency-health", `{ learner(id: "${learner}") { preferredName consents { recipient { agency } state categories purpose until } lawfulAccesses { id } breakGlasses { id } } }`);
+    expect(errors).toBeUndefined();
+    expect(data.learner.consents.map((consent: any) => [consent.recipient.agency, consent.state])).toEqual([["HEALTH", "GIVEN"]]);
+    const later = await partner.query("agency-health", `{ learner(id: "${learner}") { indirectCollectionNotices { agency dueOn } } }`);
+    expect(later.data.learner.indirectCollectionNotices).toEqual([{ agency: "HEALTH", dueOn: expect.any(String) }]);
+  });
+
+  it("opens a record in an emergency where its people may, and sees what that opens", async () => {
+    const input = { idempotencyKey: randomUUID(), learnerId: learner, lawfulBasis: "IPP11_SERIOUS_THREAT", reason: "Kua ngaro te ākonga, e mōrearea ana." };
+    const refused = await partner.operation("agency-msd", "break-glass", { input });
+    expect([refused.data, refused.errors]).toEqual([null, [refusedAt("breakGlass")]]);
+    const { data, errors } = await partner.operation("agency-oranga-tamariki", "break-glass", { input });
+    expect(errors).toBeUndefined();
+    expect(data.breakGlass).toMatchObject({ __typename: "BreakGlassSuccess", breakGlass: { learner: { whanau: expect.arrayContaining([expect.objectContaining({ name: expect.any(String) })]) } } });
+    const seen = await partner.query("agency-oranga-tamariki", `{ learner(id: "${learner}") { access { basis } currentEnrolment { institution { name } yearLevel } plan { status } allocations { year } breakGlasses { reason review { outcome } } } }`);
+    expect(seen.errors).toBeUndefined();
+    expect(seen.data.learner).toMatchObject({ access: [{ basis: "BREAK_GLASS" }], currentEnrolment: { institution: { name: expect.any(String) } }, allocations: null, breakGlasses: [{ reason: input.reason, review: null }] });
   });
 });
 

@@ -11,7 +11,7 @@ describe("every example operation", () => {
   it.each(exampleOperationNames)("%s answers with data and without errors", async (name) => {
     const tried = tries[name];
     if (!tried) throw new Error(`Say in infra/example-operations.ts who tries ${name}, and with which variables.`);
-    const { status, data, errors } = await graph.operation(tried.persona, name, tried.variables);
+    const { status, data, errors } = await (tried.contract === null ? graph : graph.contract(tried.contract)).operation(tried.persona, name, tried.variables);
     expect(errors).toBeUndefined();
     expect(status).toBe(200);
     const [root] = Object.values(data);

@@ -12,9 +12,9 @@ import { createSubgraphServer } from "@lsg/subgraph-kit/serve";
 import { cloneDatabase, type TestDatabase } from "@lsg/subgraph-kit/testing/template-database";
 import { createViewerVerifier } from "@lsg/subgraph-kit/viewer";
 import { afterAll } from "vitest";
-import { audience, issuerName, openIssuer } from "../dev/issuer.ts";
+import { issuerName, openIssuer } from "../dev/issuer.ts";
 import { gatewayContracts } from "../contracts.ts";
-import { claimsOf } from "../dev/identity.ts";
+import { audienceEnvironment, claimsOf } from "../dev/identity.ts";
 import { personasOf } from "../dev/personas.ts";
 import type { Examples } from "../population/examples.ts";
 import { populate } from "../population/populate.ts";
@@ -33,7 +33,10 @@ export interface Answer {
 /** One of the graphs that the gateway serves. */
 export interface Asked {
   readonly url: string;
-  /** Asks as a persona, or as nobody. */
+  /**
+   * Asks as a persona, or as nobody. The token is always one for this graph, so that rules for rows and fields are tried
+   * also where an agency's own token would not get in at all.
+   */
   query(persona: string | null, query: string, variables?: object): Promise<Answer>;
   /** Sends the file `schema/operations/NAME.graphql`. */
   operation(persona: string | null, name: string, variables?: object): Promise<Answer>;
@@ -49,8 +52,8 @@ export interface WholeGraph extends Asked {
   readonly examples: Examples;
   /** Names of everybody whom development knows. */
   readonly personas: readonly string[];
-  /** What a persona sends with every request. */
-  headersOf(persona: string): Record<string, string>;
+  /** What a persona sends with every request: their own token, or one for the whole graph (null) or a contract. */
+  headersOf(persona: string, contract?: string | null): Record<string, string>;
   /** The part of the graph that is served as this contract. */
   contract(name: string): Asked;
   /** How many statements each subgraph sent for `work`, without those that open and close its transactions. */
@@ -75,7 +78,7 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
   const issuer = openIssuer(issuerFolder);
   const gateway = await createServer(
     {
-      ...readConfig({ SUPERGRAPH: join(repository, "schema/supergraph.graphql"), GATEWAY_DEVELOPMENT_ISSUER: "1", GATEWAY_ISSUERS: `${issuerName}=${issuer.keysFile}`, GATEWAY_AUDIENCE: audience, GATEWAY_CONTRACTS: gatewayContracts(), SANDBOX_OPERATIONS: operationsFolder }),
+      ...readConfig({ SUPERGRAPH: join(repository, "schema/supergraph.graphql"), GATEWAY_DEVELOPMENT_ISSUER: "1", GATEWAY_ISSUERS: `${issuerName}=${issuer.keysFile}`, ...audienceEnvironment(), GATEWAY_CONTRACTS: gatewayContracts(), SANDBOX_OPERATIONS: operationsFolder }),
       port: 0,
       viewerPrivateKey: keys.privateKey,
       subgraphUrls: new Map(Object.entries(served).map(([name, { url }]) => [name, `${url}/graphql`])),
@@ -91,23 +94,23 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
     rmSync(issuerFolder, { recursive: true });
   });
 
-  const headersOf = (name: string | null): Record<string, string> => {
+  const headersOf = (name: string | null, contract?: string | null): Record<string, string> => {
     if (name === null) return {};
     const persona = personas.find((one) => one.name === name);
     if (!persona) throw new Error(`There is no persona ${name}.`);
-    return { authorization: `Bearer ${issuer.token(claimsOf(persona))}`, ...(persona.purpose === null ? {} : { "x-purpose": persona.purpose }) };
+    return { authorization: `Bearer ${issuer.token(claimsOf(contract === undefined ? persona : { ...persona, contract }))}`, ...(persona.purpose === null ? {} : { "x-purpose": persona.purpose }) };
   };
-  const asked = (url: string): Asked => {
+  const asked = (url: string, contract: string | null): Asked => {
     const query: Asked["query"] = async (persona, text, variables = {}) => {
-      const headers = { "content-type": "application/json", ...headersOf(persona) };
+      const headers = { "content-type": "application/json", ...headersOf(persona, contract) };
       const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ query: text, variables }) });
       return { status: response.status, ...withoutRequestId((await response.json()) as Omit<Answer, "status">) };
     };
     return { url, query, operation: (persona, name, variables) => query(persona, readFileSync(join(operationsFolder, `${name}.graphql`), "utf8"), variables) };
   };
   return {
-    ...asked(`${origin}/graphql`),
-    contract: (name) => asked(`${origin}/${name}/graphql`),
+    ...asked(`${origin}/graphql`, null),
+    contract: (name) => asked(`${origin}/${name}/graphql`, name === "public" ? null : name),
     subgraphUrls: Object.fromEntries(Object.entries(served).map(([name, { url: at }]) => [name, `${at}/graphql`])),
     headersOf,
     examples: population.examples,

@@ -4,8 +4,10 @@ import type { EnvironmentReader } from "@lsg/subgraph-kit/config";
 export interface IdentityConfig {
   /** Where the keys of each trusted issuer are: an address, or the path of a file. Without any, every token is refused. */
   readonly issuers: ReadonlyMap<string, string>;
-  /** A token must be meant for one of these. */
+  /** A token for the whole graph must be meant for one of these. */
   readonly audiences: readonly string[];
+  /** The same for each contract, by its name. A contract that is not here takes no token at all. */
+  readonly contractAudiences: ReadonlyMap<string, readonly string[]>;
   readonly algorithms: readonly string[];
   /** How far the clocks of an issuer and of this machine may be apart. */
   readonly clockToleranceSeconds: number;
@@ -36,8 +38,8 @@ const defaultAlgorithms = ["EdDSA", "ES256", "RS256", "PS256"];
 // No algorithm with a shared secret: whoever can verify such a token can make one, and a public key would pass for the secret.
 const asymmetricAlgorithms: ReadonlySet<string> = new Set(["EdDSA", "Ed25519", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"]);
 
-/** Reads the part of the environment that is about tokens; adds to `problems` what the reader itself cannot know. */
-export function readIdentityConfig(read: EnvironmentReader, production: boolean, problems: string[]): IdentityConfig {
+/** Reads the part of the environment that is about tokens, for the contracts of these names; adds to `problems` what the reader itself cannot know. */
+export function readIdentityConfig(read: EnvironmentReader, { production, contracts, problems }: { production: boolean; contracts: Iterable<string>; problems: string[] }): IdentityConfig {
   const development = read.flag("GATEWAY_DEVELOPMENT_ISSUER", false);
   if (development && production) problems.push("GATEWAY_DEVELOPMENT_ISSUER cannot be used with NODE_ENV=production: anyone with its key file would be anyone. Remove it.");
   const issuers = readIssuers(read.text("GATEWAY_ISSUERS", ""), production, problems);
@@ -46,6 +48,7 @@ export function readIdentityConfig(read: EnvironmentReader, production: boolean,
   }
   const audiences = list(read.text("GATEWAY_AUDIENCE", ""));
   if (issuers.size > 0 && audiences.length === 0) problems.push("GATEWAY_AUDIENCE is missing: set it to the audience that tokens for this graph carry, so that tokens for others are refused.");
+  const contractAudiences = readContractAudiences(read.text("GATEWAY_CONTRACT_AUDIENCES", ""), { contracts: new Set(contracts), needed: issuers.size > 0, problems });
   const algorithms = list(read.text("GATEWAY_TOKEN_ALGORITHMS", defaultAlgorithms.join(",")));
   for (const name of algorithms.filter((algorithm) => !asymmetricAlgorithms.has(algorithm))) {
     problems.push(`GATEWAY_TOKEN_ALGORITHMS holds "${name}": choose of ${[...asymmetricAlgorithms].join(", ")}.`);
@@ -55,6 +58,7 @@ export function readIdentityConfig(read: EnvironmentReader, production: boolean,
   return {
     issuers,
     audiences,
+    contractAudiences,
     algorithms,
     clockToleranceSeconds: read.integer("GATEWAY_CLOCK_TOLERANCE_SECONDS", { default: 30, min: 0, max: 300 }),
     maxTokenAgeSeconds: maxTokenAgeSeconds === 0 ? null : maxTokenAgeSeconds,
@@ -89,6 +93,21 @@ function readIssuers(text: string, production: boolean, problems: string[]): Rea
     issuers.set(issuer, keys);
   }
   return issuers;
+}
+
+/** An agency's token must not open the whole graph, nor one for the whole graph a part that is an agency's: each says whose tokens it takes. */
+function readContractAudiences(text: string, { contracts, needed, problems }: { contracts: ReadonlySet<string>; needed: boolean; problems: string[] }): ReadonlyMap<string, readonly string[]> {
+  const audiences = new Map<string, string[]>();
+  for (const pair of list(text)) {
+    const [, contract, audience] = /^([^=\s]+)\s*=\s*(.+)$/.exec(pair) ?? [];
+    if (contract === undefined || audience === undefined) problems.push(`GATEWAY_CONTRACT_AUDIENCES holds "${pair}": write contract=audience with commas between, and a contract again for each further audience.`);
+    else if (!contracts.has(contract)) problems.push(`GATEWAY_CONTRACT_AUDIENCES names the contract "${contract}", which GATEWAY_CONTRACTS does not have: check its spelling.`);
+    else audiences.set(contract, [...(audiences.get(contract) ?? []), audience]);
+  }
+  for (const contract of needed ? contracts : []) {
+    if (!audiences.has(contract)) problems.push(`GATEWAY_CONTRACT_AUDIENCES says nothing of the contract "${contract}": add ${contract}=AUDIENCE, with what the tokens of its clients are meant for.`);
+  }
+  return audiences;
 }
 
 /** Whether keys are asked for over HTTP; a file otherwise. */

@@ -3,16 +3,20 @@
 import type { IncomingMessage } from "node:http";
 import type { Log } from "@lsg/subgraph-kit/log";
 import { anonymousViewer, type Viewer } from "@lsg/subgraph-kit/viewer";
+import type { JWTPayload } from "jose";
 import { RequestRefused } from "../errors.ts";
 import { toViewer } from "./claims.ts";
 import type { IdentityConfig } from "./identity-config.ts";
 import { createKeySet, type KeySet } from "./key-set.ts";
 import { readPurpose } from "./purpose.ts";
-import { createTokenVerifier, createVerifiedTokens, tokenRefused } from "./token.ts";
+import { createTokenVerifier, createVerifiedTokens, isMeantFor, tokenRefused } from "./token.ts";
 
 export interface Identity {
-  /** Throws `RequestRefused`: 400, 401, 403, or 503 when an issuer's keys are out of reach. */
-  viewerOf(request: IncomingMessage): Promise<Viewer>;
+  /**
+   * Who sends a request to the whole graph (null), or to the contract of this name. Throws `RequestRefused`: 400, 401, 403,
+   * or 503 when an issuer's keys are out of reach.
+   */
+  viewerOf(request: IncomingMessage, contract: string | null): Promise<Viewer>;
   close(): void;
 }
 
@@ -23,23 +27,28 @@ export async function createIdentity(config: IdentityConfig, log: Log): Promise<
     keySets.set(issuer, await createKeySet({ issuer, keys, cooldownMs: config.keysCooldownMs, deadlineMs: config.keysDeadlineMs, log }));
   }
   const verify = createTokenVerifier(config, keySets);
-  const verified = createVerifiedTokens<Viewer>();
+  const verified = createVerifiedTokens<{ viewer: Viewer; claims: JWTPayload }>();
 
-  const viewerOfToken = async (token: string): Promise<Viewer> => {
+  const believed = async (token: string): Promise<{ viewer: Viewer; claims: JWTPayload }> => {
     const known = verified.get(token);
     if (known) return known;
     const claims = await verify(token);
-    const viewer = toViewer(claims, config);
-    verified.set(token, viewer, (claims.exp ?? 0) * 1_000);
+    const found = { viewer: toViewer(claims, config), claims };
+    verified.set(token, found, (claims.exp ?? 0) * 1_000);
+    return found;
+  };
+  const viewerOfToken = async (token: string, contract: string | null): Promise<Viewer> => {
+    const { viewer, claims } = await believed(token);
+    if (!isMeantFor(claims, audiencesOf(config, contract))) throw tokenRefused("TOKEN_AUDIENCE");
     return viewer;
   };
 
   return {
-    async viewerOf({ headersDistinct, url }) {
+    async viewerOf({ headersDistinct, url }, contract) {
       refuseTokenInAddress(url ?? "");
       const token = readToken(headersDistinct["authorization"]);
       const purpose = readPurpose(headersDistinct["x-purpose"]);
-      const viewer = token === null ? anonymousViewer : await viewerOfToken(token);
+      const viewer = token === null ? anonymousViewer : await viewerOfToken(token, contract);
       if (purpose !== null) return { ...viewer, purpose };
       if (config.purposeRoles.has(viewer.role)) throw new RequestRefused(403, "State in the header x-purpose what you need this for.", { code: "PURPOSE_REQUIRED" });
       return viewer;
@@ -48,6 +57,11 @@ export async function createIdentity(config: IdentityConfig, log: Log): Promise<
       for (const keySet of keySets.values()) keySet.close();
     },
   };
+}
+
+/** What tokens must be meant for, to be taken at the whole graph (null) or at a contract. */
+export function audiencesOf({ audiences, contractAudiences }: IdentityConfig, contract: string | null): readonly string[] {
+  return contract === null ? audiences : (contractAudiences.get(contract) ?? []);
 }
 
 /** The token, or null when there is no Authorization header. */

@@ -27,9 +27,15 @@ export function tokenRefused(code: TokenRefusal): RequestRefused {
 
 export type TokenVerifier = (token: string) => Promise<JWTPayload>;
 
-/** `keySets` by issuer. The verifier gives the claims, or throws `RequestRefused`: 401 for the token, 503 when its issuer's keys are out of reach. */
+/** Whether a token with these claims is meant for one of these audiences. */
+export function isMeantFor({ aud = [] }: JWTPayload, audiences: readonly string[]): boolean {
+  return [aud].flat().some((audience) => audiences.includes(audience));
+}
+
+/** `keySets` by issuer. The token may be meant for any graph that is served here; which one, is asked with `isMeantFor`. The verifier gives the claims, or throws `RequestRefused`: 401 for the token, 503 when its issuer's keys are out of reach. */
 export function createTokenVerifier(config: IdentityConfig, keySets: ReadonlyMap<string, KeySet>): TokenVerifier {
-  const { algorithms, audiences, clockToleranceSeconds, maxTokenAgeSeconds } = config;
+  const { algorithms, clockToleranceSeconds, maxTokenAgeSeconds } = config;
+  const audiences = [...new Set([...config.audiences, ...[...config.contractAudiences.values()].flat()])];
   return async (token) => {
     const { issuer, algorithm } = unverified(token);
     if (!algorithms.includes(algorithm)) throw tokenRefused("TOKEN_ALGORITHM");
@@ -40,7 +46,7 @@ export function createTokenVerifier(config: IdentityConfig, keySets: ReadonlyMap
       return await verify(token, keySet, {
         algorithms: [algorithm],
         issuer,
-        audience: [...audiences],
+        audience: audiences,
         requiredClaims: ["exp"],
         clockTolerance: clockToleranceSeconds,
         ...(maxTokenAgeSeconds === null ? {} : { maxTokenAge: maxTokenAgeSeconds }),
