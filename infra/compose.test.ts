@@ -3,19 +3,25 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { contractFile, contracts } from "./contracts.ts";
 import { roles } from "./dev/identity.ts";
+import { sendersOf, subscribersOf } from "./events.ts";
+import { developmentPorts } from "./ports.ts";
 import { repository, subgraphNames } from "./subgraphs.ts";
 
 const read = (file: string) => readFileSync(join(repository, file), "utf8");
 const compose = read("infra/compose.yaml");
 const dockerfile = read("infra/Dockerfile");
 
-test("runs every subgraph, tells the gateway where each is, and gives it its own database addresses only", () => {
+test("runs every subgraph, tells the gateway where each is, and gives it its own database addresses only, and tells it where its events go", () => {
   for (const name of subgraphNames) {
     const service = new RegExp(`^ {2}${name}:\\n((?: {4}.*\\n)+)`, "m").exec(compose)?.[1] ?? "";
     const prefix = name.toUpperCase();
     const port = new RegExp(`${prefix}_PORT: (\\d+)`).exec(service)?.[1];
     expect(service).toContain(`command: ["node", "subgraphs/${name}/src/main.ts"]`);
-    expect(service.match(/\w+_DATABASE_URL/g)).toEqual([`${prefix}_DATABASE_URL`]);
+    expect(service.match(/\w+_DATABASE_URL/g)).toEqual([`${prefix}_DATABASE_URL`, `${prefix}_RELAY_DATABASE_URL`]);
+    expect(service).toContain(`${prefix}_EVENT_SUBSCRIBERS: "${subscribersOf(name, (subscriber) => `http://${subscriber}:${developmentPorts.subgraph(subscriber)}/events`)}"\n`);
+    expect(service).toContain(`${prefix}_EVENT_SENDERS: "${sendersOf(name).join(",")}"\n`);
+    expect(service.match(/\w+_PRIVATE_KEY/)?.[0]).toBe(`${prefix}_EVENT_PRIVATE_KEY`);
+    expect(compose).toMatch(new RegExp(`  ${prefix}_EVENT_PUBLIC_KEY: `));
     expect(service).toContain(`HEALTH_URL: http://127.0.0.1:${port}/ready`);
     expect(compose).toContain(`${name}=http://${name}:${port}/graphql`);
     expect(compose).toMatch(new RegExp(`${prefix}_OWNER_DATABASE_URL: postgres://${name}_owner:\\$\\{${prefix}_OWNER_PASSWORD:\\?`));

@@ -110,6 +110,7 @@ describe("a token is refused", () => {
     ["with a role in small letters", { role: "clerk" }, "TOKEN_CLAIMS"],
     ["with a list of roles", { role: ["CLERK"] }, "TOKEN_CLAIMS"],
     ["whose role is nobody's", { role: "ANONYMOUS" }, "TOKEN_CLAIMS"],
+    ["whose role is the system's own", { role: "SYSTEM" }, "TOKEN_CLAIMS"],
     ["with organisations in one text", { organisations: "shop:1" }, "TOKEN_CLAIMS"],
     ["with an organisation that would be two", { organisations: ["shop:1,shop:2"] }, "TOKEN_CLAIMS"],
     ["with organisations that are objects", { organisations: [{ id: "shop:1" }] }, "TOKEN_CLAIMS"],

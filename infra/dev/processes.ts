@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { sendersOf, subscribersOf } from "../events.ts";
 import type { DatabaseUrls } from "../postgres/databases.ts";
 import { freePort } from "../postgres/ports.ts";
 import { gatewayContracts } from "../contracts.ts";
@@ -10,6 +11,7 @@ import { writeExampleOperations } from "../example-operations.ts";
 import { repository, subgraphFolder } from "../subgraphs.ts";
 import type { ProcessPlan } from "./child.ts";
 import type { DevelopmentConfig } from "./config.ts";
+import { type EventKeys, newEventKeys } from "./event-keys.ts";
 import { identityEnvironment } from "./identity.ts";
 
 // A laptop that is busy with its first start is slow; one that hangs is noticed by its owner.
@@ -64,16 +66,27 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
   const viewerKeys = newKeys();
   const permitKeys = newKeys();
   const cursorKey = randomBytes(32).toString("base64");
+  const eventKeys = newEventKeys(Object.keys(urls));
   const ports = await choosePorts(config);
   const common = commonEnvironment(config);
 
-  const subgraphs = Object.entries(urls).map(([name, { appUrl }]): ProcessPlan => {
+  const subgraphs = Object.entries(urls).map(([name, { appUrl, relayUrl }]): ProcessPlan => {
     const prefix = name.toUpperCase();
     const port = ports.get(name)!;
     return {
       name,
       args: [...preload, smallNursery(8), join(subgraphFolder(name), "src/main.ts")],
-      env: { ...common, [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(port), [`${prefix}_DATABASE_URL`]: appUrl, VIEWER_PUBLIC_KEY: viewerKeys.publicKey, CURSOR_KEY: cursorKey, ...permitKey(name, permitKeys) },
+      env: {
+        ...common,
+        [`${prefix}_HOST`]: host,
+        [`${prefix}_PORT`]: String(port),
+        [`${prefix}_DATABASE_URL`]: appUrl,
+        [`${prefix}_RELAY_DATABASE_URL`]: relayUrl,
+        VIEWER_PUBLIC_KEY: viewerKeys.publicKey,
+        CURSOR_KEY: cursorKey,
+        ...permitKey(name, permitKeys),
+        ...eventEnvironment(name, ports, eventKeys),
+      },
       healthUrl: `http://${host}:${port}/health`,
       readyWithinMs,
     };
@@ -106,6 +119,17 @@ const newKeys = () => generateKeyPairSync("ed25519", { publicKeyEncoding: { type
 
 // Who decides about learners alone can permit anything about them.
 const permitKey = (name: string, { privateKey, publicKey }: Keys): Record<string, string> => (name === "learners" ? { PERMIT_PRIVATE_KEY: privateKey } : { PERMIT_PUBLIC_KEY: publicKey });
+
+function eventEnvironment(name: string, ports: ReadonlyMap<string, number>, keys: EventKeys): Record<string, string> {
+  const prefix = name.toUpperCase();
+  const senders = sendersOf(name);
+  return {
+    [`${prefix}_EVENT_PRIVATE_KEY`]: keys[name]!.privateKey,
+    [`${prefix}_EVENT_SUBSCRIBERS`]: subscribersOf(name, (subscriber) => `http://${host}:${ports.get(subscriber)}/events`),
+    [`${prefix}_EVENT_SENDERS`]: senders.join(","),
+    ...Object.fromEntries(senders.map((sender) => [`${sender.toUpperCase()}_EVENT_PUBLIC_KEY`, keys[sender]!.publicKey])),
+  };
+}
 
 /** Where the gateway is reached from this machine. */
 export function gatewayUrl({ gateway }: DevelopmentConfig): string {

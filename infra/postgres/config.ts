@@ -10,8 +10,8 @@ export function readOwnerUrls(env: NodeJS.ProcessEnv = process.env): Record<stri
 export interface PrepareConfig {
   /** A superuser's address of the server. */
   readonly adminUrl: string;
-  /** Both roles' addresses of each subgraph's database, by name of subgraph; their passwords are the ones to set. */
-  readonly urls: Readonly<Record<string, { readonly ownerUrl: string; readonly appUrl: string }>>;
+  /** The roles' addresses of each subgraph's database, by name of subgraph; their passwords are the ones to set. */
+  readonly urls: Readonly<Record<string, { readonly ownerUrl: string; readonly appUrl: string; readonly relayUrl: string }>>;
 }
 
 /** Throws `ConfigError`. */
@@ -22,7 +22,7 @@ export function readPrepareConfig(env: NodeJS.ProcessEnv = process.env): Prepare
     urls: Object.fromEntries(
       subgraphNames.map((name) => {
         const prefix = name.toUpperCase();
-        return [name, { ownerUrl: read.postgresUrl(`${prefix}_OWNER_DATABASE_URL`), appUrl: read.postgresUrl(`${prefix}_DATABASE_URL`) }];
+        return [name, { ownerUrl: read.postgresUrl(`${prefix}_OWNER_DATABASE_URL`), appUrl: read.postgresUrl(`${prefix}_DATABASE_URL`), relayUrl: read.postgresUrl(`${prefix}_RELAY_DATABASE_URL`) }];
       }),
     ),
   });

@@ -35,16 +35,17 @@ async function ask(url: string, statement: string): Promise<Record<string, unkno
 
 const ownerUrl = (name: string) => urls[name]?.ownerUrl ?? "";
 const appUrl = (name: string) => urls[name]?.appUrl ?? "";
+const relayUrl = (name: string) => urls[name]?.relayUrl ?? "";
 const refused = { code: "42501" };
 
 test("lets each role into its own database only", async () => {
-  for (const url of [ownerUrl("apples"), appUrl("apples")]) {
+  for (const url of [ownerUrl("apples"), appUrl("apples"), relayUrl("apples")]) {
     expect(await ask(url, "select current_database() as name")).toEqual([{ name: "apples" }]);
     await expect(ask(url.replace(/apples$/, "pears"), "select 1")).rejects.toMatchObject(refused);
   }
 });
 
-test("gives the role that serves requests no power over the database, its tables or row-level security", async () => {
+test("gives the roles that serve requests and send events no power over the database, its tables or row-level security", async () => {
   expect(
     await ask(
       server.adminUrl,
@@ -56,6 +57,7 @@ test("gives the role that serves requests no power over the database, its tables
   ).toEqual([
     { rolname: "apples_app", rolcanlogin: true, rolsuper: false, rolbypassrls: false, rolcreatedb: false, rolcreaterole: false, rolreplication: false, is_owner: false, owner_of_database: "apples_owner" },
     { rolname: "apples_owner", rolcanlogin: true, rolsuper: false, rolbypassrls: true, rolcreatedb: false, rolcreaterole: false, rolreplication: false, is_owner: true, owner_of_database: "apples_owner" },
+    { rolname: "apples_relay", rolcanlogin: true, rolsuper: false, rolbypassrls: false, rolcreatedb: false, rolcreaterole: false, rolreplication: false, is_owner: false, owner_of_database: "apples_owner" },
   ]);
 });
 

@@ -1,4 +1,4 @@
-// Makes each subgraph's database and its two roles; the same statements in development, in tests and in production.
+// Makes each subgraph's database and its three roles; the same statements in development, in tests and in production.
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { noSpaceLeft } from "./problem.ts";
@@ -8,6 +8,7 @@ export interface DatabaseWanted {
   readonly name: string;
   readonly ownerPassword: string;
   readonly appPassword: string;
+  readonly relayPassword: string;
 }
 
 export interface DatabaseUrls {
@@ -15,6 +16,8 @@ export interface DatabaseUrls {
   readonly ownerUrl: string;
   /** For serving requests: reads what row-level security lets through, writes what migrations granted. */
   readonly appUrl: string;
+  /** For sending events: reads those and nothing else. */
+  readonly relayUrl: string;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function prepareDatabases(adminUrl: string, wanted: readonly Databa
 }
 
 /** The address of a database for one of its roles, on the server of `adminUrl`. */
-function urlsOf(adminUrl: string, { name, ownerPassword, appPassword }: DatabaseWanted): DatabaseUrls {
+function urlsOf(adminUrl: string, { name, ownerPassword, appPassword, relayPassword }: DatabaseWanted): DatabaseUrls {
   const urlFor = (role: string, password: string) => {
     const url = new URL(adminUrl);
     url.username = role;
@@ -47,7 +50,7 @@ function urlsOf(adminUrl: string, { name, ownerPassword, appPassword }: Database
     url.pathname = `/${name}`;
     return url.href;
   };
-  return { ownerUrl: urlFor(ownerOf(name), ownerPassword), appUrl: urlFor(appOf(name), appPassword) };
+  return { ownerUrl: urlFor(ownerOf(name), ownerPassword), appUrl: urlFor(appOf(name), appPassword), relayUrl: urlFor(relayOf(name), relayPassword) };
 }
 
 export function ownerOf(name: string): string {
@@ -58,12 +61,17 @@ export function appOf(name: string): string {
   return `${name}_app`;
 }
 
-async function prepareOnServer(admin: postgres.Sql, { name, ownerPassword, appPassword }: DatabaseWanted): Promise<void> {
+export function relayOf(name: string): string {
+  return `${name}_relay`;
+}
+
+async function prepareOnServer(admin: postgres.Sql, { name, ownerPassword, appPassword, relayPassword }: DatabaseWanted): Promise<void> {
   if (!/^[a-z][a-z0-9_]{0,50}$/.test(name)) throw new TypeError(`"${name}" cannot name a database: use lower-case letters, digits and _.`);
-  const [owner, app] = [ownerOf(name), appOf(name)];
+  const [owner, app, relay] = [ownerOf(name), appOf(name), relayOf(name)];
   const plain = "login nosuperuser nocreatedb nocreaterole noreplication";
   await prepareRole(admin, owner, `${plain} bypassrls`, ownerPassword);
   await prepareRole(admin, app, `${plain} nobypassrls`, appPassword);
+  await prepareRole(admin, relay, `${plain} nobypassrls`, relayPassword);
 
   const [existing] = await admin`select 1 from pg_database where datname = ${name}`;
   if (!existing) {
@@ -75,8 +83,8 @@ async function prepareOnServer(admin: postgres.Sql, { name, ownerPassword, appPa
     alter database ${name} owner to ${owner};
     alter database ${name} set timezone to 'UTC';
     revoke all on database ${name} from public;
-    revoke all on database ${name} from ${app};
-    grant connect on database ${name} to ${owner}, ${app};`);
+    revoke all on database ${name} from ${app}, ${relay};
+    grant connect on database ${name} to ${owner}, ${app}, ${relay};`);
 }
 
 async function prepareRole(admin: postgres.Sql, role: string, attributes: string, password: string): Promise<void> {

@@ -1,6 +1,6 @@
-// Operator command: makes every subgraph's database and its two roles, or corrects them, and ends. Needs a superuser.
+// Operator command: makes every subgraph's database and its three roles, or corrects them, and ends. Needs a superuser.
 import { readPrepareConfig } from "./config.ts";
-import { appOf, ownerOf, prepareDatabases } from "./databases.ts";
+import { appOf, ownerOf, prepareDatabases, relayOf } from "./databases.ts";
 import { StartProblem } from "./problem.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -8,12 +8,13 @@ if (import.meta.main) await runCommand(prepare);
 
 async function prepare(): Promise<void> {
   const { adminUrl, urls } = readPrepareConfig();
-  const wanted = Object.entries(urls).map(([name, { ownerUrl, appUrl }]) => {
+  const wanted = Object.entries(urls).map(([name, { ownerUrl, appUrl, relayUrl }]) => {
     const prefix = name.toUpperCase();
     return {
       name,
       ownerPassword: passwordIn(ownerUrl, { variable: `${prefix}_OWNER_DATABASE_URL`, role: ownerOf(name), database: name }),
       appPassword: passwordIn(appUrl, { variable: `${prefix}_DATABASE_URL`, role: appOf(name), database: name }),
+      relayPassword: passwordIn(relayUrl, { variable: `${prefix}_RELAY_DATABASE_URL`, role: relayOf(name), database: name }),
     };
   });
   await prepareDatabases(adminUrl, wanted);

@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { appOf, type DatabaseWanted, ownerOf } from "./databases.ts";
+import { appOf, type DatabaseWanted, ownerOf, relayOf } from "./databases.ts";
 import { StartProblem } from "./problem.ts";
 
 export function secretFile(home: string): string {
@@ -40,7 +40,7 @@ export async function serverSecret(home: string, cluster: string): Promise<strin
 /** Databases of these names with passwords for their roles that whoever holds the secret can tell, and nobody else. */
 export function withDerivedPasswords(secret: string, names: readonly string[]): DatabaseWanted[] {
   const passwordOf = (role: string) => createHmac("sha256", secret).update(role).digest("base64url");
-  return names.map((name) => ({ name, ownerPassword: passwordOf(ownerOf(name)), appPassword: passwordOf(appOf(name)) }));
+  return names.map((name) => ({ name, ownerPassword: passwordOf(ownerOf(name)), appPassword: passwordOf(appOf(name)), relayPassword: passwordOf(relayOf(name)) }));
 }
 
 async function readSecret(file: string): Promise<string | null> {

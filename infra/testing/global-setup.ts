@@ -32,6 +32,6 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 
 async function templates(adminUrl: string): Promise<TestDatabases["templates"]> {
   const names = Object.keys(migrations);
-  const urls = await prepareDatabases(adminUrl, names.map((name) => ({ name, ownerPassword: "owner", appPassword: "app" })));
+  const urls = await prepareDatabases(adminUrl, names.map((name) => ({ name, ownerPassword: "owner", appPassword: "app", relayPassword: "relay" })));
   return Object.fromEntries(names.map((name) => [name, { ...urls[name]!, migrations: migrations[name]! }]));
 }

@@ -6,8 +6,10 @@ import { join } from "node:path";
 import { readConfig } from "@lsg/gateway/src/config.ts";
 import { createServer } from "@lsg/gateway/src/server.ts";
 import { createDatabase } from "@lsg/subgraph-kit/database";
+import { createEventSigner, createSenderVerifier } from "@lsg/subgraph-kit/event-token";
 import { createLog } from "@lsg/subgraph-kit/log";
 import { createPermits } from "@lsg/subgraph-kit/permit";
+import { createRelay, type Relay } from "@lsg/subgraph-kit/relay";
 import { createSubgraphServer } from "@lsg/subgraph-kit/serve";
 import { cloneDatabase, type TestDatabase } from "@lsg/subgraph-kit/testing/template-database";
 import { createViewerVerifier } from "@lsg/subgraph-kit/viewer";
@@ -15,7 +17,9 @@ import { afterAll } from "vitest";
 import { issuerName, openIssuer } from "../dev/issuer.ts";
 import { gatewayContracts } from "../contracts.ts";
 import { audienceEnvironment, claimsOf } from "../dev/identity.ts";
+import { type EventKeys, newEventKeys } from "../dev/event-keys.ts";
 import { personasOf } from "../dev/personas.ts";
+import { handledEvents, sendersOf } from "../events.ts";
 import type { Examples } from "../population/examples.ts";
 import { populate } from "../population/populate.ts";
 import type { DatabaseName } from "../population/tables.ts";
@@ -58,6 +62,8 @@ export interface WholeGraph extends Asked {
   contract(name: string): Asked;
   /** How many statements each subgraph sent for `work`, without those that open and close its transactions. */
   statementsOf(work: () => Promise<unknown>): Promise<Record<string, number>>;
+  /** Everything that was announced so far has arrived, and what came of it as well; fails when something is refused. */
+  arrived(): Promise<void>;
   /** Ends the process of one subgraph, as a crash would. */
   stopSubgraph(name: string): Promise<void>;
 }
@@ -69,9 +75,19 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
   if (!population) throw new Error("The cloned databases were not empty.");
 
   const keys = generateKeyPairSync("ed25519", { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
+  const eventKeys = newEventKeys(subgraphNames);
   const statements: Record<string, number> = {};
   const served = Object.fromEntries(
-    await Promise.all(subgraphNames.map(async (name) => [name, await serve(name, clones[name]!, keys, statements)] as const)),
+    await Promise.all(subgraphNames.map(async (name) => [name, await serve(name, clones[name]!, { keys, eventKeys, statements })] as const)),
+  );
+  const relays = await Promise.all(
+    subgraphNames.map(async (name) => {
+      const subscribers = Object.entries(handledEvents).filter(([other]) => other !== name).map(([other, types]) => ({ name: other, url: `${served[other]!.url}/events`, types }));
+      const relay = createRelay({ url: clones[name]!.relayUrl, subscribers, sign: await createEventSigner(name, eventKeys[name]!.privateKey), log: createLog(name, "silent") });
+      // Its subscribers are known before anything is announced.
+      await relay.sendAll();
+      return relay;
+    }),
   );
   const personas = personasOf(population.examples);
   const issuerFolder = mkdtempSync(join(tmpdir(), "learning-support-graph-issuer-"));
@@ -89,6 +105,7 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
 
   afterAll(async () => {
     await gateway.stop();
+    await Promise.all(relays.map((relay) => relay.close()));
     await Promise.all(Object.values(served).map(({ stop }) => stop()));
     await Promise.all(Object.values(clones).map((clone) => clone.drop()));
     rmSync(issuerFolder, { recursive: true });
@@ -120,6 +137,7 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
       await work();
       return { ...statements };
     },
+    arrived: () => sendEverything(relays),
     stopSubgraph: (name) => served[name]!.stop(),
   };
 }
@@ -130,7 +148,26 @@ function withoutRequestId<Body extends Omit<Answer, "status">>(body: Body): Body
   return body;
 }
 
-async function serve(name: string, { appUrl }: TestDatabase, { publicKey, privateKey }: { publicKey: string; privateKey: string }, statements: Record<string, number>) {
+// What arrives may make others announce something in turn.
+async function sendEverything(relays: readonly Relay[]): Promise<void> {
+  for (;;) {
+    const sent = await Promise.all(relays.map((relay) => relay.sendAll()));
+    if (sent.every(({ taken }) => taken === 0)) {
+      const problems = sent.flatMap(({ problems: found }) => found);
+      if (problems.length > 0) throw new Error(`Events do not arrive:\n${problems.join("\n")}`);
+      return;
+    }
+  }
+}
+
+interface Served {
+  /** One pair for the viewer's header and for permits. */
+  readonly keys: { readonly publicKey: string; readonly privateKey: string };
+  readonly eventKeys: EventKeys;
+  readonly statements: Record<string, number>;
+}
+
+async function serve(name: string, { appUrl }: TestDatabase, { keys: { publicKey, privateKey }, eventKeys, statements }: Served) {
   const subgraph = await loadSubgraph(name);
   const onStatement = (statement: string) => {
     if (!/^\s*(begin|commit|rollback|select set_config|select b\.)/i.test(statement)) statements[name] = (statements[name] ?? 0) + 1;
@@ -138,7 +175,8 @@ async function serve(name: string, { appUrl }: TestDatabase, { publicKey, privat
   const database = createDatabase(appUrl, { connections: 4, onStatement });
   // One pair serves for both here; only the owner of the learners gets the private half.
   const permits = await createPermits(name === "learners" ? privateKey : publicKey);
-  const server = await createSubgraphServer({ subgraph, database, verifyViewer: await createViewerVerifier(publicKey, name), permits, log: createLog(name, "silent") });
+  const verifySender = await createSenderVerifier(new Map(sendersOf(name).map((sender) => [sender, eventKeys[sender]!.publicKey])), name);
+  const server = await createSubgraphServer({ subgraph, database, verifyViewer: await createViewerVerifier(publicKey, name), permits, verifySender, log: createLog(name, "silent") });
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   let stopped: Promise<void> | undefined;
   return { url, stop: () => (stopped ??= server.close().then(() => database.close())) };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError, environmentReader } from "./config.ts";
+import { readEventConfig } from "./event-config.ts";
 
 describe("the environment reader", () => {
   it("reports every problem at once, each naming its variable and what to set", () => {
@@ -44,3 +45,34 @@ function thrownBy(work: () => unknown): unknown {
   }
   return undefined;
 }
+
+describe("the configuration of events", () => {
+  const pem = "-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----";
+  const base = { BOOKS_RELAY_DATABASE_URL: "postgres://books_relay:x@db/books", BOOKS_EVENT_PRIVATE_KEY: pem };
+  const readEvents = (env: Record<string, string>) => {
+    const read = environmentReader({ ...base, ...env });
+    return read.finish(readEventConfig("BOOKS", read));
+  };
+
+  it("names subscribers with the types that each gets, and senders with their keys", () => {
+    expect(readEvents({ BOOKS_EVENT_SUBSCRIBERS: "films=http://films:1/events, plays=https://broker.example/in?to=plays book.given  book.lost", BOOKS_EVENT_SENDERS: "films", FILMS_EVENT_PUBLIC_KEY: pem })).toEqual({
+      relayUrl: base.BOOKS_RELAY_DATABASE_URL,
+      privateKey: pem,
+      subscribers: [
+        { name: "films", url: "http://films:1/events", types: null },
+        { name: "plays", url: "https://broker.example/in?to=plays", types: ["book.given", "book.lost"] },
+      ],
+      senders: new Map([["films", pem]]),
+    });
+    expect(readEvents({})).toMatchObject({ subscribers: [], senders: new Map() });
+  });
+
+  it.each([
+    [{ BOOKS_EVENT_SUBSCRIBERS: "films" }, "BOOKS_EVENT_SUBSCRIBERS"],
+    [{ BOOKS_EVENT_SUBSCRIBERS: "films=ftp://films/events" }, "BOOKS_EVENT_SUBSCRIBERS"],
+    [{ BOOKS_EVENT_SENDERS: "films" }, "FILMS_EVENT_PUBLIC_KEY is missing"],
+    [{ BOOKS_EVENT_SENDERS: "FILMS" }, "BOOKS_EVENT_SENDERS"],
+  ])("reports what cannot be used: %j", (env, problem) => {
+    expect(() => readEvents(env as Record<string, string>)).toThrow(problem);
+  });
+});

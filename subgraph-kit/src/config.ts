@@ -25,6 +25,8 @@ export interface EnvironmentReader {
   /** `1` or `true`, `0` or `false`. */
   flag(name: string, fallback: boolean): boolean;
   choice<const T extends string>(name: string, choices: readonly T[], fallback: NoInfer<T>): T;
+  /** Texts with commas between, none when absent; each of a form that `what` describes. */
+  list(name: string, form: RegExp, what: string): readonly string[];
   /** A `postgres://` address. Its value never appears in a message: it holds a password. */
   postgresUrl(name: string): string;
   /** A key in PEM form; `\n` may stand for a line break. Its value never appears in a message. */
@@ -83,6 +85,12 @@ export function environmentReader(env: Environment): EnvironmentReader {
       const chosen = choices.find((choice) => choice === value);
       if (chosen === undefined) problems.push(`${name} is "${value}": set it to one of ${choices.join(", ")}.`);
       return chosen ?? fallback;
+    },
+    list(name, form, what) {
+      const texts = (read(name) ?? "").split(",").map((text) => text.trim()).filter((text) => text !== "");
+      const wrong = texts.find((text) => !form.test(text));
+      if (wrong !== undefined) problems.push(`${name} holds "${wrong}": set it to ${what}.`);
+      return wrong === undefined ? texts : [];
     },
     postgresUrl(name) {
       const what = "a Postgres address such as postgres://user:password@host:5432/database";

@@ -35,7 +35,8 @@ test("is refused when it is of another list, altered, cut or made by somebody el
 });
 
 test("has a key in production, or the process does not start", () => {
-  const env = { NODE_ENV: "production", LEARNERS_DATABASE_URL: "postgres://u:p@h/d", VIEWER_PUBLIC_KEY: "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----", PERMIT_PUBLIC_KEY: "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----" };
+  const [url, key] = ["postgres://u:p@h/d", "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----"];
+  const env = { NODE_ENV: "production", LEARNERS_DATABASE_URL: url, LEARNERS_RELAY_DATABASE_URL: url, LEARNERS_EVENT_PRIVATE_KEY: key, VIEWER_PUBLIC_KEY: key, PERMIT_PUBLIC_KEY: key };
   expect(() => readSubgraphConfig("learners", 4001, env)).toThrow(/CURSOR_KEY is missing: set it to a secret of 32 characters or more/);
   expect(() => readSubgraphConfig("learners", 4001, { ...env, CURSOR_KEY: "too short" })).toThrow(/^(?!.*too short,).*CURSOR_KEY is too short/s);
   expect(readSubgraphConfig("learners", 4001, { ...env, CURSOR_KEY: ours }).cursorKey).toBe(ours);

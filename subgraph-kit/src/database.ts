@@ -5,6 +5,7 @@ import { drizzle, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js"
 import postgres from "postgres";
 import { accessLogDefiners } from "./access-log-sql.ts";
 import { createAccessLog, type AccessRecorder } from "./access-log.ts";
+import { eventDefiners } from "./event-sql.ts";
 import { isUuid } from "./ids.ts";
 import { isOrganisation, type Viewer } from "./viewer.ts";
 
@@ -86,7 +87,7 @@ export function createDatabase(url: string, { connections = 10, onStatement }: D
         return result;
       }),
     async assertLeastPrivilege(definers = []) {
-      const allowed = [...accessLogDefiners, ...definers];
+      const allowed = [...accessLogDefiners, ...eventDefiners, ...definers];
       const problems = (await client.unsafe<{ problem: string }[]>(privilegeProblems, [allowed])).map(({ problem }) => problem);
       if (problems.length > 0) throw new UnsafeDatabase(problems);
     },
@@ -179,6 +180,11 @@ const privilegeProblems = `
   select 'the login role may empty or refer to ' || relname || ', which no policy holds: revoke truncate and references'
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'public' and c.relkind in ('r', 'p') and has_table_privilege(current_user, c.oid, 'truncate, references')
+  union all
+  select 'the login role may read or write ' || n.nspname || '.' || relname || ', which is not for requests: revoke it'
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 'public') and c.relkind in ('r', 'p', 'v', 'm')
+      and (has_table_privilege(current_user, c.oid, 'select, insert, update, delete, truncate, references, trigger') or has_any_column_privilege(current_user, c.oid, 'select, insert, update, references'))
   union all
   select 'the access log ' || relname || ' can be changed: its triggers are gone or off'
     from pg_class c where c.relname ~ '^access_events(_[0-9]{4}_[0-9]{2})?$' and c.relkind in ('r', 'p')

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import { concatAST, parse, Source, type DocumentNode, type GraphQLSchema } from "graphql";
 import type { Session } from "./database.ts";
+import type { EventHandler } from "./event-inbox.ts";
 import type { Log } from "./log.ts";
 import { prepareMutations } from "./mutation-rules.ts";
 import type { Permits } from "./permit.ts";
@@ -28,6 +29,8 @@ export interface Subgraph<Context extends object = object> {
   readonly migrations: string;
   /** Functions of its database that run with their owner's rights on purpose. */
   readonly definers: readonly string[];
+  /** What it does about events, by their type. */
+  readonly on: Readonly<Record<string, EventHandler<Context>>>;
 }
 
 // The field resolvers of several files, each closed with `satisfies Resolvers` where it is written.
@@ -37,6 +40,8 @@ const prelude = join(import.meta.dirname, "../../schema/prelude.graphql");
 
 /**
  * `tells` names the types whose rows are about somebody; each that an answer holds is written in the access log.
+ * `on` names the types of events that others announce, each with what is done about it here: once for each event, in a
+ * transaction of the role that serves requests, as a viewer with the role SYSTEM, which policies name where it may write.
  * Throws when two files resolve the same field, a resolver has no field, or a mutation is not as all are.
  */
 export function defineSubgraph<Context extends RequestScope>({
@@ -46,6 +51,7 @@ export function defineSubgraph<Context extends RequestScope>({
   createContext,
   tells = {},
   definers = [],
+  on = {},
 }: {
   name: string;
   folder: string;
@@ -53,12 +59,13 @@ export function defineSubgraph<Context extends RequestScope>({
   createContext: (scope: RequestScope) => Context;
   tells?: Tells;
   definers?: readonly string[];
+  on?: Readonly<Record<string, EventHandler<Context>>>;
 }): Subgraph<Context> {
   const typeDefs = readTypeDefs(folder);
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: joinResolvers([scalars, ...resolvers]) as never }]);
   recordAccess(schema, tells);
   prepareMutations(schema, createContext);
-  return { name, typeDefs, schema, createContext, migrations: join(folder, "migrations"), definers };
+  return { name, typeDefs, schema, createContext, migrations: join(folder, "migrations"), definers, on };
 }
 
 function readTypeDefs(folder: string): DocumentNode {

@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as migrateFolder } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { accessLogObjects } from "./access-log-sql.ts";
+import { eventObjects } from "./event-sql.ts";
 import { idempotencyObjects } from "./idempotency-sql.ts";
 
 /**
@@ -17,6 +18,7 @@ export async function migrate({ ownerUrl, folder }: { ownerUrl: string; folder: 
     await client.unsafe(viewerFunctions);
     await client.unsafe(accessLogObjects);
     await client.unsafe(idempotencyObjects);
+    await client.unsafe(eventObjects);
     await migrateFolder(drizzle(client), { migrationsFolder: folder });
   } finally {
     await client.end();

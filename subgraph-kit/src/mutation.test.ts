@@ -132,7 +132,7 @@ describe("a mutation", () => {
   it("adds three statements to those of its effect, and three instead of them when it is sent again", async () => {
     const input = aBook();
     const statementsOf = async () => (await allStatementsOf(() => query("mutation ($input: GiveBookInput!) { giveBook(input: $input) { __typename } }", { input }))).map((text) => text.trim().split(/\s+/).slice(0, 3).join(" ")).filter((text) => !/^(begin|commit|select (set_config|b\.oid))/i.test(text));
-    expect(await statementsOf()).toEqual([expect.stringMatching(/^savepoint/), "insert into idempotency_keys", 'insert into "books"', 'select "id" from', "update idempotency_keys set"]);
+    expect(await statementsOf()).toEqual([expect.stringMatching(/^savepoint/), "insert into idempotency_keys", 'insert into "books"', 'select "id" from', "select announce_event($1, $2,", "update idempotency_keys set"]);
     expect(await statementsOf()).toEqual([expect.stringMatching(/^savepoint/), "insert into idempotency_keys", "select encode(request_hash, 'hex')"]);
   });
 });

@@ -7,8 +7,12 @@ import { setCursorKey } from "./cursor.ts";
 import { createDatabase, UnsafeDatabase, type Database } from "./database.ts";
 import type { Subgraph } from "./define-subgraph.ts";
 import { errorFormatter } from "./errors.ts";
+import { type EventConfig, readEventConfig } from "./event-config.ts";
+import { receiveEvents } from "./event-inbox.ts";
+import { createEventSigner, createSenderVerifier, type SenderVerifier } from "./event-token.ts";
 import { createLog, logLevels, type Log, type LogLevel } from "./log.ts";
 import { createPermits, type Permits } from "./permit.ts";
+import { createRelay, type Relay } from "./relay.ts";
 import { createViewerVerifier, viewerHeader, ViewerRefused, type Viewer } from "./viewer.ts";
 
 export interface SubgraphConfig {
@@ -22,6 +26,7 @@ export interface SubgraphConfig {
   readonly permitKey: string;
   /** Encrypts the cursors of this subgraph, in all its processes; null for one of this process's own (never in production). */
   readonly cursorKey: string | null;
+  readonly events: EventConfig;
   readonly logLevel: LogLevel;
 }
 
@@ -39,6 +44,7 @@ export function readSubgraphConfig(name: string, defaultPort: number, env: NodeJ
     viewerPublicKey: read.pem("VIEWER_PUBLIC_KEY"),
     permitKey: read.pem(issuesPermits ? "PERMIT_PRIVATE_KEY" : "PERMIT_PUBLIC_KEY"),
     cursorKey: keyGiven || production ? read.secret("CURSOR_KEY") : null,
+    events: readEventConfig(prefix, read),
     logLevel: read.choice("LOG_LEVEL", logLevels, "info"),
   });
 }
@@ -57,11 +63,14 @@ export async function runSubgraph<Context extends object>(subgraph: Subgraph<Con
     await database.assertLeastPrivilege(subgraph.definers);
     const verifyViewer = await createViewerVerifier(config.viewerPublicKey, subgraph.name);
     const permits = await createPermits(config.permitKey);
-    const server = await createSubgraphServer({ subgraph, database, verifyViewer, permits, log });
+    const verifySender = await createSenderVerifier(config.events.senders, subgraph.name);
+    const server = await createSubgraphServer({ subgraph, database, verifyViewer, permits, verifySender, log });
+    const relay = await openRelay(subgraph.name, config.events, log);
+    await relay.start();
     await server.listen({ host: config.host, port: config.port });
     log.info({ port: config.port }, "ready");
     stopOnSignal(async () => {
-      await server.close();
+      await Promise.all([server.close(), relay.close()]);
       await database.close();
     });
   } catch (error) {
@@ -70,18 +79,24 @@ export async function runSubgraph<Context extends object>(subgraph: Subgraph<Con
   }
 }
 
+async function openRelay(name: string, { relayUrl, subscribers, privateKey }: EventConfig, log: Log): Promise<Relay> {
+  return createRelay({ url: relayUrl, subscribers, sign: await createEventSigner(name, privateKey), log });
+}
+
 /** Builds the HTTP server; the caller decides where it listens, and closes it. */
 export async function createSubgraphServer<Context extends object>({
   subgraph,
   database,
   verifyViewer,
   permits,
+  verifySender,
   log,
 }: {
   subgraph: Subgraph<Context>;
   database: Database;
   verifyViewer: (header: string | undefined) => Promise<Viewer>;
   permits: Permits;
+  verifySender: SenderVerifier;
   log: Log;
 }): Promise<FastifyInstance> {
   const apollo = new ApolloServer<Context>({
@@ -133,6 +148,8 @@ export async function createSubgraphServer<Context extends object>({
     return reply.code(500).send(failure("Something went wrong here. Try again; if it stays, report the request's id.", "INTERNAL_SERVER_ERROR"));
   });
   server.addHook("onClose", () => apollo.stop());
+  // Last: what is set on the server after it has no effect on what came before.
+  await receiveEvents(server, { subgraph, database, permits, verifySender, log });
   return server;
 }
 

@@ -16,6 +16,17 @@ export interface Viewer {
 /** Nobody in particular: sees what everyone may see. */
 export const anonymousViewer: Viewer = { id: null, role: "ANONYMOUS", organisations: [], scopes: [], purpose: null };
 
+// Policies let this role do what events ask for; nobody who signs in ever has it.
+const systemRole = "SYSTEM";
+
+/** May the gateway say that somebody has this role? Not that of the system itself. */
+export const isRoleOfPerson = (role: string): boolean => role !== systemRole;
+
+/** The viewer as whom a subgraph handles what the subgraph `sender` announced. */
+export function systemViewer(sender: string): Viewer {
+  return { id: `service:${sender}`, role: systemRole, organisations: [], scopes: [], purpose: null };
+}
+
 export const viewerHeader = "x-viewer";
 
 /** Is this the name of an organisation, `kind:id`? */
@@ -97,6 +108,7 @@ function toViewer(claim: unknown): Viewer {
   if (typeof role !== "string" || !isTextOrNull(id) || !isTextOrNull(purpose) || !isTexts(organisations) || !isTexts(scopes)) {
     throw new ViewerRefused("the header's viewer has another shape");
   }
+  if (!isRoleOfPerson(role)) throw new ViewerRefused("the header's viewer is the system itself");
   if (!organisations.every(isOrganisation)) throw new ViewerRefused("the header's viewer acts for something that is not written kind:id");
   return Object.freeze({ id, role, organisations, scopes, purpose });
 }

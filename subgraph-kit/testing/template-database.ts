@@ -7,7 +7,7 @@ import { migrate } from "../src/migrate.ts";
 /** What the run's global set-up provides: where the server is, and each subgraph's database, roles and migrations. */
 export interface TestDatabases {
   readonly adminUrl: string;
-  readonly templates: Readonly<Record<string, { appUrl: string; ownerUrl: string; migrations: string }>>;
+  readonly templates: Readonly<Record<string, { appUrl: string; ownerUrl: string; relayUrl: string; migrations: string }>>;
 }
 
 declare module "vitest" {
@@ -21,6 +21,8 @@ export interface TestDatabase {
   readonly appUrl: string;
   /** Address for the role that owns the tables: it arranges what a test needs. */
   readonly ownerUrl: string;
+  /** Address for the role that sends events. */
+  readonly relayUrl: string;
   drop(): Promise<void>;
 }
 
@@ -29,9 +31,9 @@ export async function cloneDatabase(name: string): Promise<TestDatabase> {
   const { adminUrl, templates } = inject("databases");
   const source = templates[name];
   if (!source) throw new Error(`There is no template database for the subgraph ${name}: give it a folder under subgraphs/.`);
-  const { appUrl, ownerUrl, migrations } = source;
+  const { appUrl, ownerUrl, relayUrl, migrations } = source;
   const clone = `test_${name}_${randomBytes(5).toString("hex")}`;
-  const roles = [appUrl, ownerUrl].map((url) => new URL(url).username);
+  const roles = [appUrl, ownerUrl, relayUrl].map((url) => new URL(url).username);
 
   await asAdmin(adminUrl, async (admin) => {
     // One at a time: the first to come migrates the template, and nobody may be connected to it while it is copied.
@@ -44,6 +46,7 @@ export async function cloneDatabase(name: string): Promise<TestDatabase> {
   return {
     appUrl: withDatabase(appUrl, clone),
     ownerUrl: withDatabase(ownerUrl, clone),
+    relayUrl: withDatabase(relayUrl, clone),
     drop: () => asAdmin(adminUrl, (admin) => admin.unsafe(`drop database if exists ${clone} with (force)`)),
   };
 }

@@ -1,14 +1,17 @@
 // A subgraph as the gateway meets it, on a database of its own, with its statements counted.
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { afterAll, expect } from "vitest";
 import { createDatabase, type Db } from "../src/database.ts";
 import type { Subgraph } from "../src/define-subgraph.ts";
+import { type Announcement, type CloudEvent, eventContentType, sourceOf } from "../src/event.ts";
+import { createEventSigner, createSenderVerifier } from "../src/event-token.ts";
 import { createLog } from "../src/log.ts";
 import { createPermits } from "../src/permit.ts";
 import { createSubgraphServer } from "../src/serve.ts";
 import { createViewerSigner, createViewerVerifier, viewerHeader, type Viewer } from "../src/viewer.ts";
+import { assertEvent } from "./event-schema.ts";
 import { cloneDatabase } from "./template-database.ts";
 
 /** A viewer who has signed in, and sees what rows about this one person let them see. */
@@ -23,6 +26,8 @@ export interface Answer<Data = Record<string, unknown>> {
 export interface TestSubgraph {
   /** Where it listens. */
   readonly url: string;
+  /** Address of its database for the role that sends events. */
+  readonly relayUrl: string;
   /** Writes rows as the owner, past the policies: what a test arranges. */
   readonly owner: PostgresJsDatabase;
   /** Does `work` in a transaction of the role that serves requests, past the resolvers: what the database itself lets this viewer do. */
@@ -37,6 +42,13 @@ export interface TestSubgraph {
   statementsOf(work: () => Promise<unknown>): Promise<string[]>;
   /** All of them. */
   allStatementsOf(work: () => Promise<unknown>): Promise<string[]>;
+  /** What it announced so far, in order; about one subject when that is given. Fails when an event is not as its schema has it. */
+  announced(subject?: string): Promise<CloudEvent[]>;
+  /**
+   * Sends it an event as another subgraph does; the same twice with the same `id`. Fails when the event is not as its schema
+   * has it, or is not taken unless the test asks for `refused`. Gives the status.
+   */
+  deliver(event: Announcement & { id?: string }, options?: { from?: string; refused?: boolean }): Promise<number>;
 }
 
 /**
@@ -48,6 +60,8 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
   const keys = generateKeyPairSync("ed25519", { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
   const sign = await createViewerSigner(keys.privateKey);
   const permits = await createPermits(keys.privateKey);
+  // Every sender that a test thinks of has this key.
+  const senders = new Map<string, string>();
 
   let recorded: string[] | null = null;
   const database = createDatabase(clone.appUrl, { connections, onStatement: (statement) => recorded?.push(statement) });
@@ -57,10 +71,13 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
     database,
     verifyViewer: await createViewerVerifier(keys.publicKey, subgraph.name),
     permits,
+    verifySender: async (header, body) => (await createSenderVerifier(senders, subgraph.name))(header, body),
     log: createLog(subgraph.name, "silent"),
   });
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   const ownerClient = postgres(clone.ownerUrl, { max: 2, onnotice: () => {} });
+
+  await ownerClient`insert into events.subscribers (name) values (${everything})`;
 
   afterAll(async () => {
     await server.close();
@@ -93,6 +110,7 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
 
   return {
     url,
+    relayUrl: clone.relayUrl,
     owner: drizzle(ownerClient),
     asViewer: (viewer, work) => database.session({ viewer }, ({ db }) => work(db)),
     query,
@@ -111,5 +129,24 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
       return statements.filter((statement) => !/^(begin|commit|select set_config|select record_access|\s*select b\.oid)/i.test(statement.trim()));
     },
     allStatementsOf,
+    async announced(subject) {
+      const rows = await ownerClient<{ event: CloudEvent }[]>`select event from events.outbox where subscriber = ${everything} order by place`;
+      const events = rows.map(({ event }) => event).filter((event) => subject === undefined || event.subject === subject);
+      for (const event of events) assertEvent(event);
+      return events;
+    },
+    async deliver({ id = randomUUID(), ...announcement }, { from = "elsewhere", refused = false } = {}) {
+      const event: CloudEvent = { specversion: "1.0", id, source: sourceOf(from), time: new Date().toISOString(), datacontenttype: "application/json", ...announcement };
+      assertEvent(event);
+      senders.set(from, keys.publicKey);
+      const body = JSON.stringify(event);
+      const signEvent = await createEventSigner(from, keys.privateKey);
+      const { status } = await fetch(`${url}/events`, { method: "POST", headers: { "content-type": eventContentType, authorization: await signEvent(body, subgraph.name) }, body });
+      if (!refused) expect(status, `the event ${event.type} should be taken`).toBe(204);
+      return status;
+    },
   };
 }
+
+// The subscriber for whom a test's database keeps what is announced.
+const everything = "everything";

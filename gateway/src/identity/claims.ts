@@ -1,5 +1,5 @@
 // From the claims of a verified token to the viewer that the subgraphs are told.
-import { anonymousViewer, isOrganisation, type Viewer } from "@lsg/subgraph-kit/viewer";
+import { anonymousViewer, isOrganisation, isRoleOfPerson, type Viewer } from "@lsg/subgraph-kit/viewer";
 import type { JWTPayload } from "jose";
 import type { IdentityConfig } from "./identity-config.ts";
 import { tokenRefused } from "./token.ts";
@@ -13,8 +13,8 @@ export function toViewer(payload: JWTPayload, { claims, roles }: IdentityConfig)
   const role = own(payload, claims.role);
   if (typeof id !== "string" || !isPlainText(id)) throw tokenRefused("TOKEN_CLAIMS");
   if (typeof role !== "string" || !/^[A-Z][A-Z0-9_]{0,63}$/.test(role)) throw tokenRefused("TOKEN_CLAIMS");
-  // Nobody signs in to be nobody.
-  if (role === anonymousViewer.role || (roles !== null && !roles.has(role))) throw tokenRefused("TOKEN_CLAIMS");
+  // Nobody signs in to be nobody, or to be the system itself.
+  if (role === anonymousViewer.role || !isRoleOfPerson(role) || (roles !== null && !roles.has(role))) throw tokenRefused("TOKEN_CLAIMS");
   const viewer: Viewer = {
     id,
     role,

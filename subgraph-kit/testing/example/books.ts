@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { date, integer, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { accessEvents } from "../../src/access-log.ts";
+import { announce } from "../../src/announce.ts";
 import { loadOne, uuidKeys } from "../../src/batch.ts";
 import { defineSubgraph, type RequestScope } from "../../src/define-subgraph.ts";
 import { invalidInput, mutation, problem } from "../../src/mutation.ts";
@@ -45,6 +46,13 @@ export const bookSubgraph = defineSubgraph({
   folder: import.meta.dirname,
   createContext,
   tells: { Book: ({ id, ownerId }: BookRow) => ({ subject: id, category: ownerId === null ? "PRINTED" : "WRITTEN" }) },
+  on: {
+    "book.found": async ({ subject, data }, { db }) => {
+      const { title, shelf } = data as { title: string; shelf: number };
+      await db.insert(books).values({ id: subject, title, shelf, publishedOn: "2020-01-01" });
+      if (title === "Poison") await db.execute(sql`select 1 / 0`);
+    },
+  },
   resolvers: [
     {
       Query: {
@@ -69,6 +77,7 @@ export const bookSubgraph = defineSubgraph({
           const [book] = await db.insert(books).values({ title, shelf, publishedOn: "2020-01-01", ownerId: viewer.id }).returning();
           if (fault) await db.execute(sql`select 1 / 0`);
           const onShelf = await db.select({ id: books.id }).from(books).where(eq(books.shelf, shelf));
+          await announce(db, { type: "book.given", subject: book!.id, data: { shelf } });
           if (onShelf.length > shelfSize) return problem("ShelfFull", "The shelf is full: choose another.", { shelf });
           return { __typename: "GiveBookSuccess" as const, book: book! };
         }),

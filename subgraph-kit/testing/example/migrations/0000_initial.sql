@@ -18,3 +18,5 @@ create policy viewers_read_their_own on access_events for select using (viewer_i
 create policy viewers_give_their_own on books for insert with check (owner_id = (select viewer_id()));
 --> statement-breakpoint
 call grant_to_app('insert', 'books');
+--> statement-breakpoint
+create policy the_system_finds on books for insert with check ((select viewer_role()) = 'SYSTEM');

@@ -1,0 +1,18 @@
+// Which events each subgraph is sent, in every system that is started from here.
+import { subgraphNames } from "./subgraphs.ts";
+
+/** The types that each subgraph does something about, which is what its `subgraph.ts` says; a test holds the two together. */
+export const handledEvents: Readonly<Record<string, readonly string[]>> = {};
+
+/** The subgraphs whose events this one is sent. */
+export function sendersOf(name: string): readonly string[] {
+  return handledEvents[name] === undefined ? [] : subgraphNames.filter((other) => other !== name);
+}
+
+/** Whom a subgraph sends what it announces, in the form of its configuration; `urlOf` says where each takes events. */
+export function subscribersOf(name: string, urlOf: (subscriber: string) => string): string {
+  return Object.entries(handledEvents)
+    .filter(([subscriber]) => subscriber !== name)
+    .map(([subscriber, types]) => [`${subscriber}=${urlOf(subscriber)}`, ...types].join(" "))
+    .join(",");
+}
