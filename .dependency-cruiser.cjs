@@ -39,11 +39,11 @@ module.exports = {
     },
     {
       name: "drizzle-behind-store-and-loaders",
-      comment: "In a subgraph only tables, stores, loaders, imports and test rows speak to the database, and what they share in src/; resolvers call those.",
+      comment: "In a subgraph only tables, stores, loaders, measures, imports and test rows speak to the database, and what they share in src/; resolvers call those.",
       severity: "error",
       from: {
         path: "^subgraphs/[^/]+/",
-        pathNot: ["/(table|store|loaders|import)\\.ts$", "/import/", "/src/(?!main|config|subgraph|context|policy)[^/]+\\.ts$", "/drizzle\\.config\\.ts$", ...tests()],
+        pathNot: ["/(table|store|loaders|import|measures)\\.ts$", "/import/", "/src/(?!main|config|subgraph|context|policy)[^/]+\\.ts$", "/drizzle\\.config\\.ts$", ...tests()],
       },
       to: { path: "node_modules/(drizzle-orm|drizzle-kit|postgres)/" },
     },

@@ -33,6 +33,7 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "community-register": { persona: "facilitator", variables: { id: community } },
     institution: { persona: "coordinator", variables: { moeNumber: institution } },
     "practitioner-caseload": { persona: "practitioner", variables: { id: practitioner } },
+    "need-by-region": { persona: "analyst", variables: {} },
     "region-picture": { persona: "funding-manager", variables: { code: region, year: 2026 } },
     "who-looked": { persona: "whanau", variables: { id: learner } },
     "give-consent": { persona: "learner", variables: { input: consentOf(learner) } },

@@ -34,6 +34,18 @@ describe.each(subgraphNames)("the database of %s", (name) => {
   });
 });
 
+describe.each(subgraphNames)("the analysts of %s", (name) => {
+  test("read published figures and nothing else", async () => {
+    const readable = await ask(name, (sql) => sql`
+      select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_toast'
+        and has_schema_privilege(${`${name}_analyst`}, n.oid, 'usage')
+        and (case when c.relkind = 'S' then has_sequence_privilege(${`${name}_analyst`}, c.oid, 'usage, select') else has_table_privilege(${`${name}_analyst`}, c.oid, 'select, insert, update, delete') or has_any_column_privilege(${`${name}_analyst`}, c.oid, 'select') end)
+      order by 1`);
+    expect(readable).toEqual(["insights.figures", "insights.places", "insights.refreshes"].map((table) => ({ name: table })));
+  });
+});
+
 /** That no policy is about this privilege on this table. */
 const unguardedBy = (sql: postgres.Sql) => sql`not exists (select from pg_policy
   where polrelid = format('%I.%I', table_schema, table_name)::regclass

@@ -39,6 +39,9 @@ export function readPersonas(dataFolder: string): readonly Persona[] {
 /** For those who may have to open a record before anybody can agree to it. */
 const emergencies = ["break-glass"];
 
+/** For those who plan with figures. */
+const insights = ["insights"];
+
 /** What the personas are, whether or not there is a population. */
 export const describedPersonas: readonly Pick<Persona, "name" | "description" | "purpose" | "contract">[] = personasOf({ learner: "", whanau: "", practitioner: "", community: "", provider: "", institution: 0, region: "" });
 
@@ -52,16 +55,16 @@ export function personasOf({ learner, whanau, practitioner, community, provider,
     persona("whanau", "Whānau of the example learner: sees what is held about the child in their care, and who looked.", { role: "WHANAU", id: whanau }),
     persona("learner", "The example learner: sees their own record.", { role: "LEARNER", id: learner }),
     persona("educator", "Teacher at the learner's school.", { role: "EDUCATOR", organisations: [school] }),
-    persona("coordinator", "Learning support coordinator of the learner's school and its community.", { role: "COORDINATOR", organisations: [school, `community:${community}`], scopes: emergencies }),
+    persona("coordinator", "Learning support coordinator of the learner's school and its community.", { role: "COORDINATOR", organisations: [school, `community:${community}`], scopes: [...emergencies, ...insights] }),
     persona("practitioner", "The learner's known contact, with a caseload.", { role: "PRACTITIONER", id: practitioner, scopes: emergencies }),
-    persona("facilitator", "Facilitator of the community: sees the register of those who consented.", { role: "FACILITATOR", organisations: [`community:${community}`] }),
+    persona("facilitator", "Facilitator of the community: sees the register of those who consented.", { role: "FACILITATOR", organisations: [`community:${community}`], scopes: insights }),
     persona("provider", "Staff of a provider: sees the supports that it delivers.", { role: "PROVIDER_STAFF", organisations: [`provider:${provider}`] }),
     agency("agency-health", "HEALTH", "Health: sees what a consent or a law gives it.", "Trying out what Health may see"),
     agency("agency-oranga-tamariki", "ORANGA_TAMARIKI", "Oranga Tamariki: sees what a consent or a law gives it.", "Trying out what Oranga Tamariki may see", emergencies),
     agency("agency-police", "POLICE", "Police: sees what a law gives it.", "Trying out what Police may see", emergencies),
     agency("agency-msd", "MSD", "Ministry of Social Development: sees what a consent or a law gives it.", "Trying out what MSD may see"),
-    persona("analyst", "Analyst: sees counts, and no person.", { role: "ANALYST" }),
-    persona("funding-manager", "Funding manager of the learner's region: sees budgets and what is allocated.", { role: "FUNDING_MANAGER", organisations: [`region:${region}`] }),
+    persona("analyst", "Analyst: sees counts, and no person.", { role: "ANALYST", scopes: insights }),
+    persona("funding-manager", "Funding manager of the learner's region: sees budgets and what is allocated.", { role: "FUNDING_MANAGER", organisations: [`region:${region}`], scopes: insights }),
     persona("privacy-officer", "Privacy officer: sees who looked at whose record, and no record itself.", { role: "PRIVACY_OFFICER", scopes: ["privacy-officer"] }),
   ];
 }

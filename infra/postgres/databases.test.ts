@@ -55,6 +55,7 @@ test("gives the roles that serve requests and send events no power over the data
        from pg_roles where rolname like 'apples%' order by 1`,
     ),
   ).toEqual([
+    { rolname: "apples_analyst", rolcanlogin: false, rolsuper: false, rolbypassrls: false, rolcreatedb: false, rolcreaterole: false, rolreplication: false, is_owner: false, owner_of_database: "apples_owner" },
     { rolname: "apples_app", rolcanlogin: true, rolsuper: false, rolbypassrls: false, rolcreatedb: false, rolcreaterole: false, rolreplication: false, is_owner: false, owner_of_database: "apples_owner" },
     { rolname: "apples_owner", rolcanlogin: true, rolsuper: false, rolbypassrls: true, rolcreatedb: false, rolcreaterole: false, rolreplication: false, is_owner: true, owner_of_database: "apples_owner" },
     { rolname: "apples_relay", rolcanlogin: true, rolsuper: false, rolbypassrls: false, rolcreatedb: false, rolcreaterole: false, rolreplication: false, is_owner: false, owner_of_database: "apples_owner" },

@@ -65,13 +65,21 @@ export function relayOf(name: string): string {
   return `${name}_relay`;
 }
 
+/** Reads published figures and nothing else: for tools of analysts, once an administrator gives it a password. */
+function analystOf(name: string): string {
+  return `${name}_analyst`;
+}
+
 async function prepareOnServer(admin: postgres.Sql, { name, ownerPassword, appPassword, relayPassword }: DatabaseWanted): Promise<void> {
   if (!/^[a-z][a-z0-9_]{0,50}$/.test(name)) throw new TypeError(`"${name}" cannot name a database: use lower-case letters, digits and _.`);
-  const [owner, app, relay] = [ownerOf(name), appOf(name), relayOf(name)];
+  const [owner, app, relay, analyst] = [ownerOf(name), appOf(name), relayOf(name), analystOf(name)];
   const plain = "login nosuperuser nocreatedb nocreaterole noreplication";
   await prepareRole(admin, owner, `${plain} bypassrls`, ownerPassword);
   await prepareRole(admin, app, `${plain} nobypassrls`, appPassword);
   await prepareRole(admin, relay, `${plain} nobypassrls`, relayPassword);
+  // Its password and whether it may log in are left as they are.
+  const [reader] = await admin`select 1 from pg_roles where rolname = ${analyst}`;
+  if (!reader) await admin.unsafe(`create role ${analyst} nologin`);
 
   const [existing] = await admin`select 1 from pg_database where datname = ${name}`;
   if (!existing) {
@@ -84,7 +92,7 @@ async function prepareOnServer(admin: postgres.Sql, { name, ownerPassword, appPa
     alter database ${name} set timezone to 'UTC';
     revoke all on database ${name} from public;
     revoke all on database ${name} from ${app}, ${relay};
-    grant connect on database ${name} to ${owner}, ${app}, ${relay};`);
+    grant connect on database ${name} to ${owner}, ${app}, ${relay}, ${analyst};`);
 }
 
 async function prepareRole(admin: postgres.Sql, role: string, attributes: string, password: string): Promise<void> {

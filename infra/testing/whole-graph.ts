@@ -20,6 +20,9 @@ import { audienceEnvironment, claimsOf } from "../dev/identity.ts";
 import { type EventKeys, newEventKeys } from "../dev/event-keys.ts";
 import { personasOf } from "../dev/personas.ts";
 import { handledEvents, sendersOf } from "../events.ts";
+import { readAreas } from "../insights/areas.ts";
+import { today } from "../insights/periods.ts";
+import { refreshAll } from "../insights/refresh.ts";
 import type { Examples } from "../population/examples.ts";
 import { populate } from "../population/populate.ts";
 import type { DatabaseName } from "../population/tables.ts";
@@ -64,6 +67,8 @@ export interface WholeGraph extends Asked {
   statementsOf(work: () => Promise<unknown>): Promise<Record<string, number>>;
   /** Everything that was announced so far has arrived, and what came of it as well; fails when something is refused. */
   arrived(): Promise<void>;
+  /** Publishes the figures of today's periods, as the command does. */
+  refreshInsights(): Promise<void>;
   /** Ends the process of one subgraph, as a crash would. */
   stopSubgraph(name: string): Promise<void>;
 }
@@ -138,6 +143,10 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
       return { ...statements };
     },
     arrived: () => sendEverything(relays),
+    async refreshInsights() {
+      const day = today();
+      await refreshAll({ ownerUrls: ownerUrls(clones), areas: await readAreas(`${origin}/public/graphql`, day), today: day, secret: "a secret of the stories" });
+    },
     stopSubgraph: (name) => served[name]!.stop(),
   };
 }

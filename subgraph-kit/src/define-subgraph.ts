@@ -7,6 +7,7 @@ import { concatAST, parse, Source, type DocumentNode, type GraphQLSchema } from 
 import type { Session } from "./database.ts";
 import type { EventHandler } from "./event-inbox.ts";
 import type { Log } from "./log.ts";
+import type { Measure } from "./measure.ts";
 import { prepareMutations } from "./mutation-rules.ts";
 import type { Permits } from "./permit.ts";
 import { recordAccess, type Tells } from "./record-access.ts";
@@ -31,6 +32,8 @@ export interface Subgraph<Context extends object = object> {
   readonly definers: readonly string[];
   /** What it does about events, by their type. */
   readonly on: Readonly<Record<string, EventHandler<Context>>>;
+  /** What it publishes figures of. */
+  readonly measures: readonly Measure[];
 }
 
 // The field resolvers of several files, each closed with `satisfies Resolvers` where it is written.
@@ -52,6 +55,7 @@ export function defineSubgraph<Context extends RequestScope>({
   tells = {},
   definers = [],
   on = {},
+  measures = [],
 }: {
   name: string;
   folder: string;
@@ -60,12 +64,13 @@ export function defineSubgraph<Context extends RequestScope>({
   tells?: Tells;
   definers?: readonly string[];
   on?: Readonly<Record<string, EventHandler<Context>>>;
+  measures?: readonly Measure[];
 }): Subgraph<Context> {
   const typeDefs = readTypeDefs(folder);
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: joinResolvers([scalars, ...resolvers]) as never }]);
   recordAccess(schema, tells);
   prepareMutations(schema, createContext);
-  return { name, typeDefs, schema, createContext, migrations: join(folder, "migrations"), definers, on };
+  return { name, typeDefs, schema, createContext, migrations: join(folder, "migrations"), definers, on, measures };
 }
 
 function readTypeDefs(folder: string): DocumentNode {

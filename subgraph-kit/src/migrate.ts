@@ -5,6 +5,7 @@ import postgres from "postgres";
 import { accessLogObjects } from "./access-log-sql.ts";
 import { eventObjects } from "./event-sql.ts";
 import { idempotencyObjects } from "./idempotency-sql.ts";
+import { insightsObjects } from "./insights-sql.ts";
 
 /**
  * Applies the migrations in `folder` that the database has not had yet, all in one transaction. Two processes that
@@ -19,6 +20,7 @@ export async function migrate({ ownerUrl, folder }: { ownerUrl: string; folder: 
     await client.unsafe(accessLogObjects);
     await client.unsafe(idempotencyObjects);
     await client.unsafe(eventObjects);
+    await client.unsafe(insightsObjects);
     await migrateFolder(drizzle(client), { migrationsFolder: folder });
   } finally {
     await client.end();

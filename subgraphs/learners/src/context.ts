@@ -1,4 +1,5 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
+import { createInsights } from "@lsg/subgraph-kit/insights";
 import { accessEventLoaders } from "./entities/access-event/loaders.ts";
 import { breakGlassLoaders } from "./entities/break-glass/loaders.ts";
 import { consentLoaders } from "./entities/consent/loaders.ts";
@@ -21,10 +22,11 @@ import { whanauMemberLoaders } from "./entities/whanau-member/loaders.ts";
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
 export interface Context extends RequestScope {
   readonly loaders: ReturnType<typeof createLoaders>;
+  readonly insights: ReturnType<typeof createInsights>;
 }
 
 export function createContext(scope: RequestScope): Context {
-  return { ...scope, loaders: createLoaders(scope) };
+  return { ...scope, loaders: createLoaders(scope), insights: createInsights(scope.db) };
 }
 
 function createLoaders({ db }: RequestScope) {

@@ -13,6 +13,8 @@ import { iwiResolvers } from "./entities/iwi/resolvers.ts";
 import { knownContactResolvers } from "./entities/known-contact/resolvers.ts";
 import { lawfulAccessResolvers } from "./entities/lawful-access/resolvers.ts";
 import { learnerAccessResolvers } from "./entities/learner-access/resolvers.ts";
+import { learnerMeasures } from "./entities/learner-insights/measures.ts";
+import { learnerInsightsResolvers } from "./entities/learner-insights/resolvers.ts";
 import { learnerResolvers } from "./entities/learner/resolvers.ts";
 import type { InformationCategory } from "./entities/learner-access/table.ts";
 import type { AccessEventRow } from "./entities/access-event/table.ts";
@@ -26,6 +28,7 @@ import { whanauMemberResolvers } from "./entities/whanau-member/resolvers.ts";
 import { institutionResolvers } from "./extensions/institution/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./extensions/learning-support-community/resolvers.ts";
 import { practitionerResolvers } from "./extensions/practitioner/resolvers.ts";
+import { regionResolvers } from "./extensions/region/resolvers.ts";
 
 export const subgraph = defineSubgraph({
   name: "learners",
@@ -52,8 +55,11 @@ export const subgraph = defineSubgraph({
     institutionResolvers,
     learningSupportCommunityResolvers,
     practitionerResolvers,
+    regionResolvers,
+    learnerInsightsResolvers,
   ],
   createContext,
+  measures: learnerMeasures,
   tells: {
     Learner: ({ id }: LearnerRow) => ({ subject: id, category: "IDENTITY" }),
     AccessEvent: ({ subjectId }: AccessEventRow) => (subjectId === null ? null : { subject: subjectId, category: "IDENTITY" }),

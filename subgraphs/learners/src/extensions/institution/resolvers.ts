@@ -13,5 +13,6 @@ export const institutionResolvers = {
       const page = readPage(args, registerOrder);
       return toConnection(await loaders.registerByInstitution(moeNumber, page), page, registerOrder);
     },
+    learnerInsights: ({ moeNumber }, { period }, { insights }) => insights.at("INSTITUTION", String(moeNumber), period),
   },
 } satisfies Resolvers;

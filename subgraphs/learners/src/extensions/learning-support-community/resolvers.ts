@@ -13,5 +13,6 @@ export const learningSupportCommunityResolvers = {
       const page = readPage(args, registerOrder);
       return toConnection(await loaders.registerByCommunityId(id, page), page, registerOrder);
     },
+    learnerInsights: ({ id }, { period }, { insights }) => insights.at("COMMUNITY", id, period),
   },
 } satisfies Resolvers;

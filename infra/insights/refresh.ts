@@ -1,0 +1,49 @@
+// Publishes the figures of every subgraph that has measures, period by period. One that fails keeps the figures it had.
+import type { Area, Period } from "@lsg/subgraph-kit/measure";
+import { asOwner } from "@lsg/subgraph-kit/owner";
+import { refreshInsights } from "@lsg/subgraph-kit/refresh-insights";
+import { sql } from "drizzle-orm";
+import { loadSubgraph } from "../subgraphs.ts";
+import { placesThatAddUp } from "./areas.ts";
+import { duePeriods } from "./periods.ts";
+
+export interface Refreshed {
+  readonly subgraph: string;
+  readonly period: string;
+  readonly figures: number;
+  readonly tookMs: number;
+}
+
+/**
+ * Refreshes what is due on `today`, or the periods given. `ownerUrls` are the owners' addresses by name of subgraph;
+ * `secret` keys the rounding of all of them, so that the same people come out the same everywhere.
+ */
+export async function refreshAll({
+  ownerUrls,
+  areas,
+  today,
+  secret,
+  periods,
+  onRefreshed = () => {},
+}: {
+  ownerUrls: Readonly<Record<string, string>>;
+  areas: readonly Area[];
+  today: string;
+  secret: string;
+  periods?: readonly Period[];
+  onRefreshed?: (refreshed: Refreshed) => void;
+}): Promise<void> {
+  for (const [name, ownerUrl] of Object.entries(ownerUrls)) {
+    const { measures } = await loadSubgraph(name);
+    if (measures.length === 0) continue;
+    for (const period of periods ?? duePeriods(today, await publishedBy(ownerUrl))) {
+      const { figures, tookMs } = await asOwner(ownerUrl, (db) => refreshInsights(db, { measures, areas, addsUp: placesThatAddUp, period, secret }));
+      onRefreshed({ subgraph: name, period: period.name, figures, tookMs });
+    }
+  }
+}
+
+async function publishedBy(ownerUrl: string): Promise<Map<string, string>> {
+  const rows = await asOwner(ownerUrl, (db) => db.execute<{ period: string; asAt: string }>(sql`select period, as_at::text as "asAt" from insights.refreshes`));
+  return new Map(rows.map(({ period, asAt }) => [period, asAt]));
+}

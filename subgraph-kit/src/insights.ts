@@ -1,0 +1,133 @@
+// Reads published figures, batched by place: a dashboard over many places costs one statement for each measure it asks for.
+import DataLoader from "dataloader";
+import { and, eq, sql } from "drizzle-orm";
+import { pgSchema, text } from "drizzle-orm/pg-core";
+import type { Db } from "./database.ts";
+import type { ProtectedCount } from "./disclosure.ts";
+import { refusal } from "./errors.ts";
+import { everybody, type Measure } from "./measure.ts";
+import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "./page.ts";
+
+const places = pgSchema("insights").table("places", { level: text("level").notNull(), place: text("place").notNull() });
+
+/** What a table of figures is asked for. */
+interface FiguresAsked {
+  readonly measure: string;
+  /** ALL for the one figure of everybody. */
+  readonly dimension: string;
+  readonly level: string;
+  readonly period: string;
+  readonly place: string;
+}
+
+/** Loads the published figures of a place by value of the dimension. What is not there is suppressed, or was never computed. */
+function createFiguresLoader(db: Db): DataLoader<FiguresAsked, ReadonlyMap<string, number>, string> {
+  const tableOf = ({ measure, dimension, level, period }: FiguresAsked) => JSON.stringify([measure, dimension, level, period]);
+  return new DataLoader(
+    async (asked) => {
+      const found = new Map<string, Map<string, number>>();
+      for (const [table, places] of Map.groupBy(asked, tableOf)) {
+        const { measure, dimension, level, period } = places[0]!;
+        const rows = await db.execute<{ place: string; value: string; figure: number }>(sql`
+          select place, value, figure::float8 as figure from insights.figures
+          where measure = ${measure} and dimension = ${dimension} and level = ${level} and period = ${period}
+            and place = any(${sql.param(places.map(({ place }) => place))}::text[])`);
+        for (const { place, value, figure } of rows) {
+          const key = `${table}${place}`;
+          found.set(key, (found.get(key) ?? new Map<string, number>()).set(value, figure));
+        }
+      }
+      return asked.map((one) => found.get(`${tableOf(one)}${one.place}`) ?? new Map<string, number>());
+    },
+    { cacheKeyFn: (asked) => `${tableOf(asked)}${asked.place}` },
+  );
+}
+
+/** The protected count of one value; of everybody when none is given. */
+function toProtectedCount(figures: ReadonlyMap<string, number>, value: string = everybody.value): ProtectedCount {
+  const figure = figures.get(value);
+  return figure === undefined ? { status: "SUPPRESSED", value: null } : { status: "ROUNDED", value: figure };
+}
+
+/** A period that has figures. */
+export interface RefreshedPeriod {
+  readonly name: string;
+  readonly from: string;
+  readonly until: string;
+  readonly asAt: string;
+  readonly refreshedAt: Date;
+}
+
+/** Periods that have figures, the latest first. */
+async function readPeriods(db: Db): Promise<RefreshedPeriod[]> {
+  const rows = await db.execute<{ name: string; from: string; until: string; asAt: string; refreshedAt: string }>(sql`
+    select period as name, from_date::text as "from", until_date::text as "until", as_at::text as "asAt", refreshed_at::text as "refreshedAt"
+    from insights.refreshes order by as_at desc, from_date desc, period`);
+  return rows.map((row) => ({ ...row, refreshedAt: new Date(row.refreshedAt) }));
+}
+
+/** The figures of one place in one period: what types such as `LearnerInsights` are made from. */
+export interface PlaceInsights {
+  readonly level: string;
+  readonly place: string;
+  readonly period: RefreshedPeriod;
+}
+
+/** The places of a level, in the order of their codes. */
+export const placeOrder: KeysetOrder = { columns: [places.place] };
+
+/** What reads figures for one request. */
+export function createInsights(db: Db) {
+  const figures = createFiguresLoader(db);
+  let periods: Promise<RefreshedPeriod[]> | undefined;
+  const allPeriods = () => (periods ??= readPeriods(db));
+
+  /** The period of this name, or the latest month; null while nothing was ever published. Refuses a name without figures. */
+  const findPeriod = async (name: string | null | undefined): Promise<RefreshedPeriod | null> => {
+    const known = await allPeriods();
+    const found = name === null || name === undefined ? known.find((period) => isMonth.test(period.name)) : known.find((period) => period.name === name);
+    if (!found && name !== null && name !== undefined) {
+      throw refusal("BAD_USER_INPUT", `There are no figures for the period ${name.slice(0, 20)}: ask for one of ${known.slice(0, 12).map((period) => period.name).join(", ") || "none yet"}.`);
+    }
+    return found ?? null;
+  };
+
+  return {
+    figures,
+    periods: allPeriods,
+    async at(level: string, place: string, period: string | null | undefined): Promise<PlaceInsights | null> {
+      const found = await findPeriod(period);
+      return found === null ? null : { level, place, period: found };
+    },
+    /** A page of the places of a level. */
+    async page(level: string, period: string | null | undefined, args: PageArguments): Promise<Connection<PlaceInsights>> {
+      const page = readPage(args, placeOrder);
+      const found = await findPeriod(period);
+      const rows = found === null ? [] : await db.select().from(places).where(and(eq(places.level, level), afterCursor(page, placeOrder))).orderBy(...inOrder(placeOrder)).limit(rowsToRead(page));
+      const { edges, nodes, pageInfo } = toConnection(rows, page, placeOrder);
+      const toInsights = ({ place }: { place: string }): PlaceInsights => ({ level, place, period: found! });
+      return { pageInfo, nodes: nodes.map(toInsights), edges: edges.map(({ cursor, node }) => ({ cursor, node: toInsights(node) })) };
+    },
+    async count({ level, place, period }: PlaceInsights, measure: string): Promise<ProtectedCount> {
+      return toProtectedCount(await figures.load({ measure, dimension: everybody.dimension, level, place, period: period.name }));
+    },
+    /** The counts of all values of a dimension, in the order in which the measure lists them. */
+    async counts({ level, place, period }: PlaceInsights, measure: Measure, dimension: string): Promise<{ value: string; count: ProtectedCount }[]> {
+      const values = measure.dimensions[dimension]?.values;
+      if (!values) throw refusal("BAD_USER_INPUT", `There are no figures by ${dimension} here: ask by ${Object.keys(measure.dimensions).join(", ")}.`);
+      const found = await figures.load({ measure: measure.name, dimension, level, place, period: period.name });
+      return values.map((value) => ({ value, count: toProtectedCount(found, value) }));
+    },
+    async statistic({ level, place, period }: PlaceInsights, measure: string, statistic: string): Promise<{ value: number | null; people: ProtectedCount }> {
+      const of = (name: string) => figures.load({ measure: name, dimension: everybody.dimension, level, place, period: period.name });
+      const [people, values] = await Promise.all([of(measure), of(`${measure}.${statistic}`)]);
+      return { value: values.get(everybody.value) ?? null, people: toProtectedCount(people) };
+    },
+    /** An amount that is not about people; 0 where there is none. */
+    async amount({ level, place, period }: PlaceInsights, measure: string): Promise<number> {
+      return (await figures.load({ measure, dimension: everybody.dimension, level, place, period: period.name })).get(everybody.value) ?? 0;
+    },
+  };
+}
+
+const isMonth = /^[0-9]{4}-[0-9]{2}$/;

@@ -1,0 +1,119 @@
+// The cells of all areas from those of the smallest places, and what can be computed from what: totals that add up,
+// places that overlap, measures within measures. Nothing else can be asked, so nothing else needs protection.
+import type { Line, Overlap, RawCell } from "./disclosure.ts";
+import { everybody, type AddsUp, type Area, type PeopleMeasure } from "./measure.ts";
+
+/** How many people of one unit have one value of one dimension. */
+export interface UnitCell {
+  readonly measure: string;
+  readonly dimension: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly count: number;
+  readonly recordKeys: bigint;
+}
+
+export interface AreaCell extends RawCell {
+  readonly measure: string;
+  readonly dimension: string;
+  readonly value: string;
+  readonly area: Area;
+}
+
+export interface Lattice {
+  readonly cells: readonly AreaCell[];
+  readonly lines: readonly Line[];
+  readonly overlaps: readonly Overlap[];
+}
+
+const keyRange = 1n << 63n;
+
+/** Builds all cells of `areas`, in which a person is in one unit only. */
+export function buildLattice({ measures, unitCells, areas, addsUp }: { measures: readonly PeopleMeasure[]; unitCells: readonly UnitCell[]; areas: readonly Area[]; addsUp: readonly AddsUp[] }): Lattice {
+  const places = arrange(areas, addsUp);
+  const groups = Map.groupBy(unitCells, ({ measure, dimension, value }) => `${measure}|${dimension}|${value}`);
+  const byId = new Map<string, AreaCell>();
+  const lines: Line[] = [];
+  const overlaps: Overlap[] = [];
+
+  for (const [group, units] of groups) {
+    const { measure, dimension, value } = units[0]!;
+    const countOf = new Map(units.map(({ unit, count }) => [unit, count]));
+    const cells = new Map<Area, { count: number; recordKeys: bigint }>();
+    for (const { unit, count, recordKeys } of units) {
+      for (const area of places.areasOf.get(unit) ?? []) {
+        const sum = cells.get(area) ?? { count: 0, recordKeys: 0n };
+        cells.set(area, { count: sum.count + count, recordKeys: (sum.recordKeys + recordKeys) % keyRange });
+      }
+    }
+    for (const [area, sum] of cells) byId.set(idOf(group, area), { id: idOf(group, area), measure, dimension, value, area, ...sum });
+
+    for (const [whole, parts] of places.partsOf) {
+      if (!cells.has(whole)) continue;
+      const present = parts.filter((part) => cells.has(part));
+      lines.push({ total: idOf(group, whole), parts: present.map((part) => idOf(group, part)), emptyParts: parts.length - present.length });
+    }
+    for (const { one, other, shared } of places.overlapping) {
+      const [a, b] = [cells.get(one), cells.get(other)];
+      if (!a || !b) continue;
+      const both = shared.reduce((sum, unit) => sum + (countOf.get(unit) ?? 0), 0);
+      overlaps.push({ cells: [idOf(group, one), idOf(group, other)], difference: a.count + b.count - 2 * both });
+    }
+  }
+  for (const measure of measures) addDimensions(measure, areas, byId, { lines, overlaps });
+  return { cells: [...byId.values()], lines, overlaps };
+}
+
+const idOf = (group: string, { level, code }: Area) => `${group}|${level}|${code}`;
+
+// Values of a dimension beside everybody, and measures beside the one that holds all of their people.
+function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: readonly Area[], byId: ReadonlyMap<string, AreaCell>, { lines, overlaps }: { lines: Line[]; overlaps: Overlap[] }): void {
+  const groupOf = (measure: string, dimension: string, value: string) => `${measure}|${dimension}|${value}`;
+  const values = [everybody, ...Object.entries(dimensions).flatMap(([dimension, { values }]) => values.map((value) => ({ dimension, value })))];
+  for (const area of areas) {
+    const total = byId.get(idOf(groupOf(name, everybody.dimension, everybody.value), area));
+    if (!total) continue;
+    for (const [dimension, { values, addsUp }] of Object.entries(dimensions)) {
+      const parts = values.map((value) => byId.get(idOf(groupOf(name, dimension, value), area))).filter((cell) => cell !== undefined);
+      if (addsUp) lines.push({ total: total.id, parts: parts.map(({ id }) => id), emptyParts: values.length - parts.length });
+      else for (const part of parts) overlaps.push({ cells: [part.id, total.id], difference: total.count - part.count });
+    }
+    if (within === undefined) continue;
+    for (const { dimension, value } of values) {
+      const [part, whole] = [name, within].map((measure) => byId.get(idOf(groupOf(measure, dimension, value), area)));
+      if (part && whole) overlaps.push({ cells: [part.id, whole.id], difference: whole.count - part.count });
+    }
+  }
+}
+
+interface Places {
+  readonly areasOf: ReadonlyMap<string, readonly Area[]>;
+  readonly partsOf: ReadonlyMap<Area, readonly Area[]>;
+  /** Areas that share units and of which neither adds up to the other. */
+  readonly overlapping: readonly { one: Area; other: Area; shared: readonly string[] }[];
+}
+
+function arrange(areas: readonly Area[], addsUp: readonly AddsUp[]): Places {
+  const areasOf = new Map<string, Area[]>();
+  for (const area of areas) for (const unit of area.units) areasOf.set(unit, [...(areasOf.get(unit) ?? []), area]);
+  const partsOf = new Map<Area, Area[]>();
+  for (const { whole, parts } of addsUp) {
+    for (const area of areas.filter(({ level }) => level === whole)) {
+      partsOf.set(area, [...new Set(area.units.flatMap((unit) => areasOf.get(unit)!.filter(({ level }) => level === parts)))]);
+    }
+  }
+  const isPart = (one: Area, other: Area) => partsOf.get(one)?.includes(other) || partsOf.get(other)?.includes(one);
+  const shared = new Map<Area, Map<Area, string[]>>();
+  // A unit alone is compared through the lines of the areas that it adds up to.
+  for (const [unit, around] of areasOf) {
+    const wider = around.filter(({ units }) => units.length > 1);
+    wider.forEach((one, index) => {
+      for (const other of wider.slice(index + 1)) {
+        const others = shared.get(one) ?? new Map<Area, string[]>();
+        shared.set(one, others.set(other, [...(others.get(other) ?? []), unit]));
+      }
+    });
+  }
+  const overlapping = [...shared].flatMap(([one, others]) => [...others].filter(([other]) => !isPart(one, other)).map(([other, units]) => ({ one, other, shared: units })));
+  return { areasOf, partsOf, overlapping };
+}

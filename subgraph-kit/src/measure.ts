@@ -1,0 +1,74 @@
+// What a subgraph publishes figures of: each measure is a statement over its tables and the dimensions it is broken down by.
+import type { SQL } from "drizzle-orm";
+
+/** A stretch of days with a name, such as 2026-10, 2026-T4 or 2026. */
+export interface Period {
+  readonly name: string;
+  readonly from: string;
+  readonly until: string;
+  /** The day whose picture is taken: the last of the period, or today while it lasts. */
+  readonly asAt: string;
+}
+
+export interface Dimension {
+  /** Column of the facts; of type text[] where a person can be in several values. */
+  readonly column: string;
+  /** Every value there is, whether anybody is in it or not. */
+  readonly values: readonly string[];
+  /** Whether each person is in exactly one value, so that the values add up to the whole. */
+  readonly addsUp: boolean;
+  readonly isArray?: boolean;
+}
+
+export interface Statistic {
+  /** Column of the facts, a number. */
+  readonly column: string;
+  readonly as: "MEDIAN" | "PERCENTILE_90" | "MEAN" | "SUM";
+  readonly decimals?: number;
+}
+
+interface MeasureBase {
+  /** Name in kebab-case, unique in the subgraph. */
+  readonly name: string;
+  /** What exactly is counted, for the catalogue that readers of figures look it up in. */
+  readonly definition: string;
+  readonly dimensions: Readonly<Record<string, Dimension>>;
+}
+
+/** Counts people, and tells of them in statistics that are shown over twenty or more only. */
+export interface PeopleMeasure extends MeasureBase {
+  readonly kind: "PEOPLE";
+  /**
+   * Rows with `person` (uuid), `unit` (text, the smallest place) and a column for each dimension and statistic. A person
+   * may have several rows, all in one unit: whoever is in two would be counted twice above them.
+   */
+  readonly facts: (period: Period) => SQL;
+  /** The measure whose people hold all of this one's: where nearly all of them are in both, this one is not shown. */
+  readonly within?: string;
+  readonly statistics?: Readonly<Record<string, Statistic>>;
+}
+
+/** Adds up what is not about people, such as the FTE of positions: published as it is. */
+export interface AmountMeasure extends MeasureBase {
+  readonly kind: "AMOUNT";
+  /** Rows with `unit`, `amount` (numeric) and a column for each dimension. */
+  readonly facts: (period: Period) => SQL;
+}
+
+export type Measure = PeopleMeasure | AmountMeasure;
+
+/** A place that figures are shown for: units together, such as the institutions of a region. */
+export interface Area {
+  readonly level: string;
+  readonly code: string;
+  readonly units: readonly string[];
+}
+
+/** Levels whose areas add up to one of another level: each unit of the whole is in exactly one of its parts. */
+export interface AddsUp {
+  readonly whole: string;
+  readonly parts: string;
+}
+
+/** The dimension with the one value of everybody. */
+export const everybody = { dimension: "ALL", value: "ALL" } as const;

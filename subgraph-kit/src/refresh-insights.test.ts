@@ -1,0 +1,248 @@
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { cloneDatabase, type TestDatabase } from "../testing/template-database.ts";
+import { createDatabase, type Database, type Db } from "./database.ts";
+import { createInsights } from "./insights.ts";
+import type { Area, Measure, Period } from "./measure.ts";
+import { asOwner } from "./owner.ts";
+import { refreshInsights } from "./refresh-insights.ts";
+import { anonymousViewer } from "./viewer.ts";
+
+const october: Period = { name: "2026-10", from: "2026-10-01", until: "2026-10-31", asAt: "2026-10-31" };
+const november: Period = { name: "2026-11", from: "2026-11-01", until: "2026-11-30", asAt: "2026-11-22" };
+
+const readers: Measure = {
+  kind: "PEOPLE",
+  name: "readers",
+  definition: "Readers of a branch.",
+  facts: ({ asAt }) => sql`select person, unit, age, tastes, days from readers where since <= ${asAt}::date`,
+  dimensions: {
+    AGE: { column: "age", values: ["YOUNG", "OLD"], addsUp: true },
+    TASTE: { column: "tastes", values: ["PROSE", "VERSE"], addsUp: false, isArray: true },
+  },
+  statistics: { "median-days": { column: "days", as: "MEDIAN" }, "all-days": { column: "days", as: "SUM" } },
+};
+const borrowers: Measure = { ...readers, name: "borrowers", within: "readers", facts: () => sql`select person, unit, age, tastes, days from readers where borrows`, statistics: {} };
+const seats: Measure = { kind: "AMOUNT", name: "seats", definition: "Seats of a branch.", facts: () => sql`select unit, seats as amount from rooms`, dimensions: {} };
+const measures = [readers, borrowers, seats];
+
+// Two towns of two branches each, and a round of the library bus over one branch of each.
+const branches = ["a1", "a2", "b1", "b2"];
+const areas: Area[] = [
+  { level: "COUNTRY", code: "NZ", units: branches },
+  { level: "TOWN", code: "a", units: ["a1", "a2"] },
+  { level: "TOWN", code: "b", units: ["b1", "b2"] },
+  { level: "ROUND", code: "bus", units: ["a2", "b2"] },
+  ...branches.map((code) => ({ level: "BRANCH", code, units: [code] })),
+];
+const addsUp = [{ whole: "COUNTRY", parts: "TOWN" }, { whole: "TOWN", parts: "BRANCH" }, { whole: "ROUND", parts: "BRANCH" }];
+
+let test: TestDatabase;
+let owner: postgres.Sql;
+let database: Database;
+
+beforeAll(async () => {
+  test = await cloneDatabase("books");
+  owner = postgres(test.ownerUrl, { max: 1, onnotice: () => {} });
+  database = createDatabase(test.appUrl, { connections: 2 });
+  await owner`create table readers (person uuid not null default uuidv7(), unit text not null, age text not null, tastes text[] not null, days int not null, borrows boolean not null, since date not null)`;
+  await owner`create table rooms (unit text not null, seats numeric not null)`;
+});
+afterAll(async () => {
+  await database.close();
+  await owner.end();
+  await test.drop();
+});
+beforeEach(async () => {
+  await owner`truncate readers, rooms, insights.refreshes, insights.places cascade`;
+});
+
+describe("what is published", () => {
+  it("is each count of six or more at every level, within two of the number, and nothing of fewer", async () => {
+    await readersAt({ a1: 40, a2: 30, b1: 50, b2: 8 });
+    await refresh();
+    const branch = await figures("readers", "ALL", "BRANCH");
+    expect(Object.keys(branch)).toEqual(["a1/ALL", "a2/ALL", "b1/ALL", "b2/ALL"]);
+    expectWithin(branch, { "a1/ALL": 40, "a2/ALL": 30, "b1/ALL": 50, "b2/ALL": 8 });
+    expectWithin(await figures("readers", "ALL", "TOWN"), { "a/ALL": 70, "b/ALL": 58 });
+    expectWithin(await figures("readers", "ALL", "COUNTRY"), { "NZ/ALL": 128 });
+    expectWithin(await figures("readers", "ALL", "ROUND"), { "bus/ALL": 38 });
+  });
+
+  it("leaves out a branch of five and what its town would give away", async () => {
+    await readersAt({ a1: 40, a2: 30, b1: 50, b2: 5 });
+    await refresh();
+    expect(Object.keys(await figures("readers", "ALL", "BRANCH"))).not.toContain("b2/ALL");
+    expect(Object.keys(await figures("readers", "ALL", "BRANCH"))).not.toContain("b1/ALL");
+    expect(Object.keys(await figures("readers", "ALL", "TOWN"))).toContain("b/ALL");
+  });
+
+  it("leaves out a measure that nearly all of a larger one are in", async () => {
+    await readersAt({ a1: 40, a2: 30, b1: 50, b2: 28 });
+    await owner`update readers set borrows = true where unit = 'b1'`;
+    await owner`update readers set borrows = false where person in (select person from readers where unit = 'b1' limit 3)`;
+    await refresh();
+    expect(Object.keys(await figures("borrowers", "ALL", "BRANCH"))).toEqual([]);
+    await owner`update readers set borrows = false where person in (select person from readers where unit = 'b1' and borrows limit 3)`;
+    await refresh();
+    expectWithin(await figures("borrowers", "ALL", "BRANCH"), { "b1/ALL": 44 });
+  });
+
+  it("counts a person once in each value they are in, and once in all", async () => {
+    await readersAt({ a1: 40, a2: 30, b1: 50, b2: 28 });
+    await owner`update readers set tastes = '{PROSE,VERSE}'`;
+    await owner`insert into readers select person, unit, age, tastes, days, borrows, since from readers where unit = 'a1'`;
+    await refresh();
+    const taste = await figures("readers", "TASTE", "BRANCH");
+    expectWithin(taste, { "a1/PROSE": 40, "a1/VERSE": 40, "a2/PROSE": 30, "a2/VERSE": 30, "b1/PROSE": 50, "b1/VERSE": 50, "b2/PROSE": 28, "b2/VERSE": 28 });
+    // The same people under another name are rounded the same way.
+    expect(taste["b1/PROSE"]).toBe((await figures("readers", "ALL", "BRANCH"))["b1/ALL"]);
+  });
+
+  it("holds statistics over twenty people or more, and only beside a count that is shown", async () => {
+    await readersAt({ a1: 21, a2: 19, b1: 50, b2: 30 });
+    await refresh();
+    expect(await figures("readers.median-days", "ALL", "BRANCH")).toEqual({ "a1/ALL": 11, "b1/ALL": 26, "b2/ALL": 16 });
+    expect(await figures("readers.all-days", "ALL", "BRANCH")).toEqual({ "a1/ALL": 231, "b1/ALL": 1275, "b2/ALL": 465 });
+    // Of branch b2 nobody may know now, and so not of b1, which is the rest of its town.
+    await owner`delete from readers where unit = 'b2' and days > 3`;
+    await refresh();
+    expect(Object.keys(await figures("readers.median-days", "ALL", "TOWN"))).toEqual(["a/ALL", "b/ALL"]);
+    expect(Object.keys(await figures("readers.median-days", "ALL", "BRANCH"))).not.toContain("b1/ALL");
+  });
+
+  it("holds amounts that are not about people as they are", async () => {
+    await owner`insert into rooms values ('a1', 2.5), ('a1', 1), ('b2', 0.25)`;
+    await refresh();
+    expect(await figures("seats", "ALL", "BRANCH")).toEqual({ "a1/ALL": 3.5, "b2/ALL": 0.25 });
+    expect(await figures("seats", "ALL", "COUNTRY")).toEqual({ "NZ/ALL": 3.75 });
+  });
+});
+
+describe("a refresh", () => {
+  it("gives the same figures again, and other ones only with another secret", async () => {
+    await readersAt({ a1: 40, a2: 31, b1: 50, b2: 29 });
+    await refresh();
+    const first = await allFigures();
+    await refresh();
+    expect(await allFigures()).toEqual(first);
+    await refresh({ secret: "another secret of the tests" });
+    expect(await allFigures()).not.toEqual(first);
+  });
+
+  it("leaves the picture of an earlier period as it was", async () => {
+    await readersAt({ a1: 40, a2: 31, b1: 50, b2: 29 });
+    await refresh({ period: october });
+    const before = await allFigures("2026-10");
+    await owner`insert into readers (unit, age, tastes, days, borrows, since) select 'a1', 'YOUNG', '{PROSE}', 1, false, '2026-11-02' from generate_series(1, 30)`;
+    await refresh({ period: november });
+    expect(await allFigures("2026-10")).toEqual(before);
+    expectWithin(await figures("readers", "ALL", "TOWN", "2026-11"), { "a/ALL": 101, "b/ALL": 79 });
+    expect((await asViewer((db) => createInsights(db).periods())).map(({ name, asAt }) => [name, asAt])).toEqual([["2026-11", "2026-11-22"], ["2026-10", "2026-10-31"]]);
+  });
+
+  it("that two start at once is done twice, one after the other", async () => {
+    await readersAt({ a1: 40, a2: 31, b1: 50, b2: 29 });
+    await Promise.all([refresh(), refresh()]);
+    expect(await asViewer((db) => createInsights(db).periods())).toHaveLength(1);
+  });
+
+  it("stops at a person in two places, and at a value that its dimension does not list", async () => {
+    await readersAt({ a1: 40 });
+    await owner`insert into readers select person, 'a2', age, tastes, days, borrows, since from readers limit 1`;
+    await expect(refresh()).rejects.toThrow("The measure readers has a person in two units");
+    await owner`delete from readers where unit = 'a2'`;
+    await owner`update readers set tastes = '{DRAMA}'`;
+    await expect(refresh()).rejects.toThrow("The measure readers has DRAMA in TASTE");
+  });
+});
+
+describe("a reader", () => {
+  it("gets the latest month, every value in its order, and what is not there as suppressed", async () => {
+    await readersAt({ a1: 40, a2: 3, b1: 50, b2: 29 });
+    await refresh({ period: october });
+    await refresh();
+    await asViewer(async (db) => {
+      const insights = createInsights(db);
+      const [b, nowhere] = await Promise.all([insights.at("TOWN", "b", null), insights.at("TOWN", "nowhere", "2026-10")]);
+      expect(b!.period.name).toBe("2026-11");
+      expect((await insights.counts(b!, readers, "AGE")).map(({ value, count }) => [value, count.status])).toEqual([["YOUNG", "ROUNDED"], ["OLD", "ROUNDED"]]);
+      expect((await insights.counts(b!, readers, "TASTE")).map(({ value, count }) => [value, count.status])).toEqual([["PROSE", "ROUNDED"], ["VERSE", "SUPPRESSED"]]);
+      expect(await insights.count(nowhere!, "readers")).toEqual({ status: "SUPPRESSED", value: null });
+      expect((await insights.statistic(b!, "readers", "median-days")).people.status).toBe("ROUNDED");
+    });
+  });
+
+  it("asks once for all places of a table", async () => {
+    await readersAt({ a1: 40, a2: 30, b1: 50, b2: 29 });
+    await refresh();
+    const statements: string[] = [];
+    const counted = createDatabase(test.appUrl, { connections: 1, onStatement: (statement) => statements.push(statement) });
+    await counted.session({ viewer: anonymousViewer }, async ({ db }) => {
+      const insights = createInsights(db);
+      const { nodes } = await insights.page("BRANCH", null, {});
+      const before = statements.length;
+      const counts = await Promise.all(nodes.map((node) => insights.count(node, "readers")));
+      expect(counts).toHaveLength(4);
+      expect(statements.length - before).toBe(1);
+    });
+    await counted.close();
+  });
+
+  it("pages through the places of a level, also those of which nothing may be shown", async () => {
+    await readersAt({ a1: 40, a2: 3 });
+    await refresh();
+    await asViewer(async (db) => {
+      const insights = createInsights(db);
+      const first = await insights.page("BRANCH", "2026-11", { first: 3 });
+      const second = await insights.page("BRANCH", "2026-11", { first: 3, after: first.pageInfo.endCursor });
+      expect([...first.nodes, ...second.nodes].map(({ place }) => place)).toEqual(branches);
+    });
+  });
+
+  it("is told of a period without figures, and gets nothing before the first refresh", async () => {
+    await asViewer(async (db) => expect(await createInsights(db).at("TOWN", "a", null)).toBeNull());
+    await refresh();
+    await asViewer((db) => expect(createInsights(db).at("TOWN", "a", "2020-01")).rejects.toThrow("There are no figures for the period 2020-01: ask for one of 2026-11."));
+  });
+});
+
+it("nobody who serves requests can write figures", async () => {
+  await expect(asViewer((db) => db.execute(sql`delete from insights.figures`))).rejects.toThrow();
+  await expect(asViewer((db) => db.execute(sql`insert into insights.refreshes values ('x', '2026-01-01', '2026-01-01', '2026-01-01', now(), 1, 1)`))).rejects.toThrow();
+});
+
+/** So many readers of each branch, half young, half old, with days from 1 on. */
+async function readersAt(counts: Readonly<Record<string, number>>): Promise<void> {
+  for (const [unit, count] of Object.entries(counts)) {
+    await owner`insert into readers (unit, age, tastes, days, borrows, since)
+      select ${unit}, case when n % 2 = 0 then 'YOUNG' else 'OLD' end, '{PROSE}', n, false, '2026-01-01' from generate_series(1, ${count}::int) n`;
+  }
+}
+
+function refresh({ period = november, secret = "a secret of the tests" }: { period?: Period; secret?: string } = {}) {
+  return asOwner(test.ownerUrl, (db) => refreshInsights(db, { measures, areas, addsUp, period, secret }));
+}
+
+async function asViewer<T>(work: (db: Db) => Promise<T>): Promise<T> {
+  return database.session({ viewer: anonymousViewer }, ({ db }) => work(db));
+}
+
+async function figures(measure: string, dimension: string, level: string, period = november.name): Promise<Record<string, number>> {
+  const rows = await asViewer((db) =>
+    db.execute<{ id: string; figure: number }>(sql`select place || '/' || value as id, figure::float8 as figure from insights.figures
+      where measure = ${measure} and dimension = ${dimension} and level = ${level} and period = ${period} order by place, value`),
+  );
+  return Object.fromEntries(rows.map(({ id, figure }) => [id, figure]));
+}
+
+async function allFigures(period = november.name) {
+  return drizzle(owner).execute(sql`select measure, dimension, level, place, value, figure from insights.figures where period = ${period} order by 1, 2, 3, 4, 5`).then((rows) => [...rows]);
+}
+
+function expectWithin(shown: Record<string, number>, real: Record<string, number>): void {
+  expect(Object.keys(shown)).toEqual(Object.keys(real));
+  for (const [id, count] of Object.entries(real)) expect(Math.abs(shown[id]! - count), id).toBeLessThanOrEqual(2);
+}

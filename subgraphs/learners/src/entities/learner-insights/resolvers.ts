@@ -1,0 +1,32 @@
+import type { Resolvers } from "../../generated/resolvers.ts";
+import { learnersOnRegister, learnersWithGoals } from "./measures.ts";
+
+export const learnerInsightsResolvers = {
+  Query: {
+    learnerInsights: (_query, { level, period, ...page }, { insights }) => insights.page(level, period, page),
+  },
+  LearnerInsights: {
+    level: ({ level }) => level as InsightLevel,
+    region: ({ level, place }) => (level === "REGION" && place !== noRegion ? { code: place } : null),
+    community: ({ level, place }) => (level === "COMMUNITY" ? { id: place } : null),
+    institution: ({ level, place }) => (level === "INSTITUTION" ? { moeNumber: Number(place) } : null),
+    period: ({ period }) => period.name,
+    asAt: ({ period }) => period.asAt,
+    refreshedAt: ({ period }) => period.refreshedAt,
+    learnersOnRegister: (place) => place,
+    learnersWithGoals: (place) => place,
+  },
+  LearnersOnRegister: {
+    total: (place, _args, { insights }) => insights.count(place, learnersOnRegister.name),
+    by: (place, { dimension }, { insights }) => insights.counts(place, learnersOnRegister, dimension),
+  },
+  LearnersWithGoals: {
+    total: (place, _args, { insights }) => insights.count(place, learnersWithGoals.name),
+    by: (place, { dimension }, { insights }) => insights.counts(place, learnersWithGoals, dimension),
+  },
+} satisfies Resolvers;
+
+type InsightLevel = "NATIONAL" | "REGION" | "COMMUNITY" | "INSTITUTION";
+
+// Institutions in no region are one place together, so that the regions add up to the country.
+const noRegion = "none";
