@@ -184,7 +184,9 @@ const privilegeProblems = `
   select 'the login role may read or write ' || n.nspname || '.' || relname || ', which is not for requests: revoke it'
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 'public') and c.relkind in ('r', 'p', 'v', 'm')
-      and (has_table_privilege(current_user, c.oid, 'select, insert, update, delete, truncate, references, trigger') or has_any_column_privilege(current_user, c.oid, 'select, insert, update, references'))
+      -- What is published was protected before it was written there: anybody may read it.
+      and (n.nspname <> 'insights' and (has_table_privilege(current_user, c.oid, 'select') or has_any_column_privilege(current_user, c.oid, 'select'))
+        or has_table_privilege(current_user, c.oid, 'insert, update, delete, truncate, references, trigger') or has_any_column_privilege(current_user, c.oid, 'insert, update, references'))
   union all
   select 'the access log ' || relname || ' can be changed: its triggers are gone or off'
     from pg_class c where c.relname ~ '^access_events(_[0-9]{4}_[0-9]{2})?$' and c.relkind in ('r', 'p')
