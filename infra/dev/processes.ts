@@ -13,6 +13,7 @@ import type { ProcessPlan } from "./child.ts";
 import type { DevelopmentConfig } from "./config.ts";
 import { type EventKeys, newEventKeys } from "./event-keys.ts";
 import { identityEnvironment } from "./identity.ts";
+import { developmentSecret } from "../insights/development-secret.ts";
 
 // A laptop that is busy with its first start is slow; one that hangs is noticed by its owner.
 const readyWithinMs = 60_000;
@@ -29,6 +30,8 @@ export interface JobPlans {
   /** Null while there is none. */
   readonly population: ProcessPlan | null;
   readonly console: ProcessPlan;
+  /** Publishes the figures of today; the system has to be up. */
+  insights(urls: Readonly<Record<string, DatabaseUrls>>, serverSecret: string): ProcessPlan;
 }
 
 /** Plans what runs to its end before the system starts: processes of their own, so that their memory goes with them. */
@@ -41,12 +44,14 @@ export function planJobs(config: DevelopmentConfig): JobPlans {
     readyWithinMs: 0,
   });
   const population = "infra/population/main.ts";
+  const asOwner = (plan: ProcessPlan, urls: Readonly<Record<string, DatabaseUrls>>, env: ProcessPlan["env"] = {}): ProcessPlan => {
+    const addresses = Object.entries(urls).map(([name, { ownerUrl }]) => [`${name.toUpperCase()}_OWNER_DATABASE_URL`, ownerUrl]);
+    return { ...plan, env: { ...plan.env, ...Object.fromEntries(addresses), ...env } };
+  };
   return {
-    migrations(urls) {
-      const plan = job("migrations", "infra/postgres/migrate.ts");
-      const addresses = Object.entries(urls).map(([name, { ownerUrl }]) => [`${name.toUpperCase()}_OWNER_DATABASE_URL`, ownerUrl]);
-      return { ...plan, env: { ...plan.env, ...Object.fromEntries(addresses) } };
-    },
+    migrations: (urls) => asOwner(job("migrations", "infra/postgres/migrate.ts"), urls),
+    insights: (urls, serverSecret) =>
+      asOwner(job("insights", "infra/insights/main.ts"), urls, { INSIGHTS_GRAPH_URL: `${gatewayUrl(config)}/public/graphql`, INSIGHTS_SECRET: developmentSecret(serverSecret) }),
     population: existsSync(join(repository, population)) ? job("population", population, "--when-empty") : null,
     console: job("console", "gateway/console/build.ts"),
   };

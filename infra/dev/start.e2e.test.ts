@@ -77,6 +77,7 @@ test("one command brings up a system that answers; one signal takes all of it aw
   await system.shows(/^Ready in .*/m);
   expect(system.output()).toContain(`graph http://127.0.0.1:${port}/graphql`);
   expect(await countRegions()).toBeGreaterThan(0);
+  await system.shows(/learners \d{4}: [1-9]\d* figures in /);
 
   // A second one would work on the same data.
   const second = start({ GATEWAY_PORT: String(await freePort()) });

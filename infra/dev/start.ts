@@ -29,7 +29,7 @@ async function main(): Promise<number> {
     console.error(error instanceof ConfigError ? error.message : error);
     return 1;
   }
-  const output = createOutput([...Object.keys(config.subgraphPorts), "gateway", "postgres", "migrations", "population", "console"], config.coloured, (text) => process.stdout.write(text));
+  const output = createOutput([...Object.keys(config.subgraphPorts), "gateway", "postgres", "migrations", "population", "console", "insights"], config.coloured, (text) => process.stdout.write(text));
   const supervisor = createSupervisor(output);
   const jobs = planJobs(config);
   const requests = stopRequests({
@@ -69,6 +69,11 @@ async function main(): Promise<number> {
     await Promise.all([supervisor.start(subgraphs), supervisor.start([gateway])]);
     requests.check();
     output.say(readyLine(config, kept));
+    // Everything else works without figures.
+    const { urls, server } = kept.databases;
+    await supervisor.run(jobs.insights(urls, server.secret)).catch((error: unknown) => {
+      if (!requests.made()) output.say(`No figures were published. ${error instanceof StartProblem ? error.message : String(error)}`);
+    });
   };
 
   const up = bringUp();

@@ -10,10 +10,10 @@ export interface InsightsSettings {
 }
 
 /** Reads where the graph is, and the secret unless development has one. Throws `ConfigError`. */
-export function readSettings(developmentSecret: string | null, env: NodeJS.ProcessEnv = process.env): InsightsSettings {
+export function readSettings(secret: string | null, env: NodeJS.ProcessEnv = process.env): InsightsSettings {
   const read = environmentReader(env);
   return read.finish({
     graph: read.text("INSIGHTS_GRAPH_URL", `${gatewayUrl(readConfig(env))}/public/graphql`),
-    secret: developmentSecret ?? read.text("INSIGHTS_SECRET"),
+    secret: secret ?? read.text("INSIGHTS_SECRET"),
   });
 }

@@ -1,5 +1,5 @@
 // `npm run insights`: publishes the figures that dashboards read. Run it by the hour, or at least once a day.
-import { createHmac } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { ConfigError } from "@lsg/subgraph-kit/config";
 import type { Period } from "@lsg/subgraph-kit/measure";
@@ -10,13 +10,15 @@ import { developmentDatabases, type DevelopmentDatabases } from "../dev/database
 import { StartProblem } from "../postgres/problem.ts";
 import { subgraphNames } from "../subgraphs.ts";
 import { readAreas } from "./areas.ts";
-import { readSettings } from "./config.ts";
+import { readSettings, type InsightsSettings } from "./config.ts";
+import { developmentSecret } from "./development-secret.ts";
 import { periodsOf, today } from "./periods.ts";
 import { refreshAll } from "./refresh.ts";
 
 const usage = `Usage:
   npm run insights                        the month, term and year of today, and those that ended since the last time
-  npm run insights -- --as-at 2026-10-31  the month, term and year of that day, as the records have it now`;
+  npm run insights -- --as-at 2026-10-31  the month, term and year of that day, as the records have it now
+  npm run insights -- --every 60          again and again with so many minutes between, until it is stopped`;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -24,33 +26,29 @@ async function main(args: string[]): Promise<number> {
   let databases: DevelopmentDatabases | null = null;
   const stopped = new AbortController();
   try {
-    const { values } = parseArgs({ args, options: { "as-at": { type: "string" }, help: { type: "boolean", short: "h" } } });
+    const { values } = parseArgs({ args, options: { "as-at": { type: "string" }, every: { type: "string" }, help: { type: "boolean", short: "h" } } });
     if (values.help) {
       console.log(usage);
       return 0;
     }
-    const { "as-at": asAt } = values;
+    const { "as-at": asAt, every } = values;
     if (asAt !== undefined && !isCalendarDate(asAt)) throw new TypeError(`--as-at ${asAt} is no day: write it as 2026-10-31.`);
+    if (every !== undefined && (asAt !== undefined || !/^[1-9][0-9]{0,3}$/.test(every))) throw new TypeError("--every takes a number of minutes, and goes with no --as-at.");
     const given = Object.fromEntries(subgraphNames.map((name) => [name, readOwnerUrl(name)]));
     let ownerUrls = given as Record<string, string>;
-    let developmentSecret: string | null = null;
+    let ownSecret: string | null = null;
     if (Object.values(given).includes(null)) {
       databases = await developmentDatabases();
       ownerUrls = Object.fromEntries(subgraphNames.map((name) => [name, given[name] ?? databases!.urls[name]!.ownerUrl]));
-      developmentSecret = createHmac("sha256", databases.server.secret).update("insights").digest("base64url");
+      ownSecret = developmentSecret(databases.server.secret);
     }
-    const { graph, secret } = readSettings(developmentSecret);
-    const day = today();
-    const areas = await readAreas(graph, asAt ?? day);
-    const periods: Period[] | undefined = asAt === undefined ? undefined : periodsOf(asAt).map((period) => ({ ...period, asAt: period.until < asAt ? period.until : asAt }));
-    await refreshAll({
-      ownerUrls,
-      areas,
-      today: day,
-      secret,
-      ...(periods ? { periods } : {}),
-      onRefreshed: ({ subgraph, period, figures, tookMs }) => console.log(`${subgraph} ${period}: ${figures} figures in ${(tookMs / 1000).toFixed(1)} s`),
-    });
+    const settings = readSettings(ownSecret);
+    await refresh(ownerUrls, settings, asAt);
+    while (every !== undefined) {
+      await delay(Number(every) * 60_000);
+      // One that fails is tried again at the next time: what was published stays.
+      await refresh(ownerUrls, settings).catch((error: unknown) => console.error(explain(error)));
+    }
     return 0;
   } catch (error) {
     console.error(explain(error));
@@ -58,6 +56,19 @@ async function main(args: string[]): Promise<number> {
   } finally {
     if (databases) await closeDatabases(databases, { say: console.error, signal: stopped.signal });
   }
+}
+
+async function refresh(ownerUrls: Readonly<Record<string, string>>, { graph, secret }: InsightsSettings, asAt?: string): Promise<void> {
+  const day = today();
+  const periods: Period[] | undefined = asAt === undefined ? undefined : periodsOf(asAt).map((period) => ({ ...period, asAt: period.until < asAt ? period.until : asAt }));
+  await refreshAll({
+    ownerUrls,
+    areas: await readAreas(graph, asAt ?? day),
+    today: day,
+    secret,
+    ...(periods ? { periods } : {}),
+    onRefreshed: ({ subgraph, period, figures, tookMs }) => console.log(`${subgraph} ${period}: ${figures} figures in ${(tookMs / 1000).toFixed(1)} s`),
+  });
 }
 
 function explain(error: unknown): string {
