@@ -2,7 +2,9 @@
 import { subgraphNames } from "./subgraphs.ts";
 
 /** The types that each subgraph does something about, which is what its `subgraph.ts` says; a test holds the two together. */
-export const handledEvents: Readonly<Record<string, readonly string[]>> = {};
+export const handledEvents: Readonly<Record<string, readonly string[]>> = {
+  learners: ["access.logged"],
+};
 
 /** The subgraphs whose events this one is sent. */
 export function sendersOf(name: string): readonly string[] {

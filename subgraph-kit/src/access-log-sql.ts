@@ -73,16 +73,17 @@ export const accessLogObjects = `
     end if;
   end $$;
 
-  -- One partition for each month. Attached instead of created in place: that does not wait for those who read and write.
-  create or replace function prepare_access_partition(month date) returns void language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+  -- One partition of a log for each month. Attached instead of created in place: that does not wait for those who read and write.
+  drop function if exists prepare_access_partition(date);
+  create or replace function prepare_access_partition(month date, log text default 'access_events') returns void language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
     declare
       first_day date := date_trunc('month', month);
-      name text := 'access_events_' || to_char(first_day, 'YYYY_MM');
+      name text := log || to_char(first_day, '_YYYY_MM');
     begin
-      perform pg_advisory_xact_lock(hashtext('access_events'));
+      perform pg_advisory_xact_lock(hashtext(log));
       if to_regclass('public.' || name) is not null then return; end if;
-      execute format('create table public.%I (like public.access_events including defaults including constraints)', name);
-      execute format('alter table public.access_events attach partition public.%I for values from (%L) to (%L)', name,
+      execute format('create table public.%I (like public.%I including defaults including constraints)', name, log);
+      execute format('alter table public.%I attach partition public.%I for values from (%L) to (%L)', log, name,
         first_day::timestamp at time zone 'UTC', (first_day + interval '1 month')::timestamp at time zone 'UTC');
       execute format('alter table public.%I enable row level security', name);
       execute format('alter table public.%I force row level security', name);
@@ -90,7 +91,7 @@ export const accessLogObjects = `
       execute format('create policy nobody_reads on public.%I for select using (false)', name);
       execute format('create trigger access_events_are_not_truncated before truncate on public.%I for each statement execute function public.refuse_change_of_access_log()', name);
     end $$;
-  revoke execute on function prepare_access_partition(date) from public;
+  revoke execute on function prepare_access_partition(date, text) from public;
   select prepare_access_partition((now() + month * interval '1 month')::date) from generate_series(0, 2) as month;
 
   -- Writes one event for each element of \`noted\`. Who, when, why and through what come from the session, not from the

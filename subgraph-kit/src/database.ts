@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { PgDatabase } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { accessLogOutboxDefiners } from "./access-log-outbox-sql.ts";
 import { accessLogDefiners } from "./access-log-sql.ts";
 import { createAccessLog, type AccessRecorder } from "./access-log.ts";
 import { eventDefiners } from "./event-sql.ts";
@@ -87,7 +88,7 @@ export function createDatabase(url: string, { connections = 10, onStatement }: D
         return result;
       }),
     async assertLeastPrivilege(definers = []) {
-      const allowed = [...accessLogDefiners, ...eventDefiners, ...definers];
+      const allowed = [...accessLogDefiners, ...accessLogOutboxDefiners, ...eventDefiners, ...definers];
       const problems = (await client.unsafe<{ problem: string }[]>(privilegeProblems, [allowed])).map(({ problem }) => problem);
       if (problems.length > 0) throw new UnsafeDatabase(problems);
     },
@@ -174,7 +175,7 @@ const privilegeProblems = `
   union all
   select 'the login role may write the access log ' || relname || ' by itself: revoke it'
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname ~ '^access_(events|log)'
+    where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname ~ '^(collected_)?access_(events|log)'
       and (has_table_privilege(current_user, c.oid, 'insert, update, delete, truncate, references, trigger') or has_any_column_privilege(current_user, c.oid, 'insert, update'))
   union all
   select 'the login role may empty or refer to ' || relname || ', which no policy holds: revoke truncate and references'
@@ -189,5 +190,5 @@ const privilegeProblems = `
         or has_table_privilege(current_user, c.oid, 'insert, update, delete, truncate, references, trigger') or has_any_column_privilege(current_user, c.oid, 'insert, update, references'))
   union all
   select 'the access log ' || relname || ' can be changed: its triggers are gone or off'
-    from pg_class c where c.relname ~ '^access_events(_[0-9]{4}_[0-9]{2})?$' and c.relkind in ('r', 'p')
+    from pg_class c where c.relname ~ '^(collected_)?access_events(_[0-9]{4}_[0-9]{2})?$' and c.relkind in ('r', 'p')
       and 2 > (select count(*) from pg_trigger t where t.tgrelid = c.oid and t.tgname in ('access_events_are_kept', 'access_events_are_not_truncated') and t.tgenabled <> 'D')`;

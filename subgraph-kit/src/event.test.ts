@@ -6,6 +6,7 @@ import { SignJWT, UnsecuredJWT, importPKCS8 } from "jose";
 import postgres from "postgres";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { bookSubgraph, books } from "../testing/example/books.ts";
+import { assertEvent } from "../testing/event-schema.ts";
 import { knownViewer, testSubgraph } from "../testing/test-subgraph.ts";
 import { announce } from "./announce.ts";
 import { type CloudEvent, eventContentType, sourceOf } from "./event.ts";
@@ -192,7 +193,10 @@ describe("what was announced", () => {
     const id = await giveBook();
     // What a process leaves behind that was killed while it was sending.
     await owner.execute(sql`update events.outbox set due_at = now() + interval '30 seconds' where subscriber = 'later'`);
+    expect((await relay.sendAll()).taken).toBe(0);
     expect((await waiting("later")).map(({ subject }) => subject)).toEqual([id]);
+    // And half a minute later.
+    await owner.execute(sql`update events.outbox set due_at = now() where subscriber = 'later'`);
     expect((await relay.sendAll()).taken).toBe(1);
   });
 
@@ -227,6 +231,51 @@ describe("what was announced", () => {
     for (let index = 0; index < 20; index++) await giveBook();
     await Promise.all(relays.map((relay) => relay.sendAll()));
     expect(there.asked).toHaveLength(20);
+  });
+});
+
+describe("the access log", () => {
+  const logged = async () => (await owner.execute<{ id: string; lane: number; place: string; digest: string }>(sql`select id, lane, place::text, encode(digest, 'hex') as digest from access_events as event order by event.lane, event.place`)).map(({ place, ...event }) => ({ ...event, place: Number(place) }));
+  const arrived = (events: readonly CloudEvent[]) =>
+    events
+      .flatMap(({ data }) => (data["entries"] as { id: string; place: number; digest: string }[]).map(({ id, place, digest }) => ({ id, lane: data["lane"] as number, place, digest })))
+      .toSorted((a, b) => a.lane - b.lane || a.place - b.place);
+
+  it("is sent to whom it is named for, whole, once, in the order of its lanes, and to nobody else", async () => {
+    const [named, others] = [await receiver(), await receiver()];
+    const relay = openRelay({ name: "auditor", url: named.url, types: ["access.logged"] }, { name: "others", url: others.url, types: null });
+    const [book] = await owner.insert(books).values({ title: "Read", shelf: 900, publishedOn: "2020-01-01" }).returning();
+    const read = () => query("query ($id: ID!) { book(id: $id) { title } }", { id: book!.id });
+    for (let index = 0; index < 120; index++) await read();
+    await relay.sendAll();
+    expect(arrived(named.taken)).toEqual(await logged());
+    for (const event of named.taken) assertEvent(event);
+    expect(others.taken.filter(({ type }) => type === "access.logged")).toEqual([]);
+
+    await read();
+    await relay.sendAll();
+    expect(arrived(named.taken)).toEqual(await logged());
+  });
+
+  it("waits where it is while its subscriber is away, and comes after, without a gap", async () => {
+    const there = await receiver(() => 503);
+    const relays = [await relayTo("late", there, ["access.logged"]), await relayTo("late", there, ["access.logged"])];
+    await query("{ books { nodes { title } } }");
+    for (let round = 0; round < 3; round++) await Promise.all(relays.map((relay) => relay.sendAll()));
+    const [found] = await owner.execute<{ lanes: number; batches: number }>(sql`select count(distinct subject)::int as lanes, count(*)::int as batches from events.outbox where subscriber = 'late'`);
+    expect(found!.batches).toBe(found!.lanes);
+    expect(found!.lanes).toBeGreaterThan(0);
+    there.current.answer = () => 204;
+    await Promise.all(relays.map((relay) => relay.sendAll()));
+    await relays[0]!.sendAll();
+    expect(arrived(there.taken)).toEqual(await logged());
+  });
+
+  it("cannot be read by those who send it, except to send it", async () => {
+    const client = postgres(relayUrl, { max: 1, onnotice: () => {} });
+    opened.push(() => client.end());
+    for (const statement of ["select 1 from public.access_events", "select 1 from events.access_log_sent", "update events.access_log_sent set place = 0"]) await expect(client.unsafe(statement), statement).rejects.toMatchObject({ code: "42501" });
+    await expect(asViewer(knownViewer, (db) => db.execute(sql`select events.send_access_log('auditor')`))).rejects.toMatchObject({ cause: { code: "42501" } });
   });
 });
 

@@ -2,6 +2,7 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as migrateFolder } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { accessLogOutboxObjects } from "./access-log-outbox-sql.ts";
 import { accessLogObjects } from "./access-log-sql.ts";
 import { eventObjects } from "./event-sql.ts";
 import { idempotencyObjects } from "./idempotency-sql.ts";
@@ -21,6 +22,7 @@ export async function migrate({ ownerUrl, folder }: { ownerUrl: string; folder: 
     await client.unsafe(idempotencyObjects);
     await client.unsafe(eventObjects);
     await client.unsafe(insightsObjects);
+    await client.unsafe(accessLogOutboxObjects);
     await migrateFolder(drizzle(client), { migrationsFolder: folder });
   } finally {
     await client.end();

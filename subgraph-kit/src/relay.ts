@@ -1,5 +1,6 @@
 // Sends what a subgraph announced to its subscribers, in a role that can read nothing else.
 import postgres from "postgres";
+import { accessLogEventType } from "./access-log-outbox-sql.ts";
 import { UnsafeDatabase } from "./database.ts";
 import { eventContentType, type CloudEvent } from "./event.ts";
 import type { EventSigner } from "./event-token.ts";
@@ -8,7 +9,7 @@ import type { Log } from "./log.ts";
 export interface Subscriber {
   readonly name: string;
   readonly url: string;
-  /** Types of events that it gets; null for all. */
+  /** Types of events that it gets; null for all but the access log, which is sent to those alone who are named for it. */
   readonly types: readonly string[] | null;
 }
 
@@ -81,6 +82,7 @@ export function createRelay({ url, subscribers, sign, log }: RelayOptions): Rela
 
   /** Sends what is due; gives what became of it. */
   const sendDue = async (subscriber: Subscriber): Promise<Outcome[]> => {
+    if (getsAccessLog(subscriber)) await client`select events.send_access_log(${subscriber.name})`;
     const due = await claim(client, subscriber.name);
     return Promise.all(
       due.map(async (waiting) => {
@@ -142,7 +144,7 @@ export function createRelay({ url, subscribers, sign, log }: RelayOptions): Rela
         } else {
           if (pauseMs > 0) log.info({ subscriber: subscriber.name }, "the subscriber takes events again");
           pauseMs = 0;
-          const sleepMs = outcomes.length === 0 ? await untilNextMs(client, subscriber.name) : 0;
+          const sleepMs = outcomes.length === 0 ? Math.min(await untilNextMs(client, subscriber.name), getsAccessLog(subscriber) ? accessLogEveryMs : longestSleepMs) : 0;
           if (sleepMs > 0 && announced === seen) await wait(sleepMs, true);
         }
       } catch (error) {
@@ -154,7 +156,7 @@ export function createRelay({ url, subscribers, sign, log }: RelayOptions): Rela
   };
 
   const sendWaiting = async (subscriber: Subscriber): Promise<Outcome[]> => {
-    await client`update events.outbox set due_at = now() where subscriber = ${subscriber.name} and set_aside_at is null and due_at > now()`;
+    await client`update events.outbox set due_at = now() where subscriber = ${subscriber.name} and set_aside_at is null and due_at > now() and refusals > 0`;
     const all: Outcome[] = [];
     for (;;) {
       const outcomes = await sendDue(subscriber);
@@ -231,6 +233,11 @@ const isFirst = (client: postgres.Sql) => client`not exists (
 
 // Whatever wakes the process when something is announced can be lost with a connection; this is how long that may last.
 const longestSleepMs = 30_000;
+
+// Nobody is woken by what is only read: a read costs nothing more.
+const accessLogEveryMs = 5_000;
+
+const getsAccessLog = ({ types }: Subscriber): boolean => types?.includes(accessLogEventType) ?? false;
 
 async function untilNextMs(client: postgres.Sql, subscriber: string): Promise<number> {
   const [next] = await client<{ ms: number }[]>`

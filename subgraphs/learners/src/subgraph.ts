@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
 import { createContext } from "./context.ts";
+import { type AccessLogged, collectAccessEvents } from "./entities/access-event/store.ts";
 import { accessEventResolvers } from "./entities/access-event/resolvers.ts";
 import { breakGlassResolvers } from "./entities/break-glass/resolvers.ts";
 import { consentResolvers } from "./entities/consent/resolvers.ts";
@@ -77,7 +78,10 @@ export const subgraph = defineSubgraph({
     IndirectCollectionNotice: tells("IDENTITY"),
   },
   // Each says beside its definition why it needs its owner's rights.
-  definers: ["derive_grants_of_changed", "is_kept_from_whanau", "learners_named"],
+  definers: ["derive_grants_of_changed", "is_kept_from_whanau", "learners_named", "collect_access_events"],
+  on: {
+    "access.logged": ({ source, data }, { db }) => collectAccessEvents(db, source, data as unknown as AccessLogged),
+  },
 });
 
 function tells(category: InformationCategory) {

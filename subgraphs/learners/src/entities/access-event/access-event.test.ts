@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { given, moeNumber } from "../../../testing/given.ts";
 import { subgraph } from "../../subgraph.ts";
 
-const { query, entities, owner, statementsOf, allStatementsOf } = await testSubgraph(subgraph);
+const { query, entities, owner, statementsOf, allStatementsOf, deliver, asViewer } = await testSubgraph(subgraph);
 const is = given(owner);
 
 const viewerOf = (said: Partial<Viewer>): Viewer => ({ id: randomUUID(), role: "EDUCATOR", organisations: [], scopes: [], purpose: null, ...said });
@@ -155,7 +155,7 @@ describe("a learner's access log", () => {
   test("is open to a privacy officer, who need not see the learner", async () => {
     const { learnerId, educator } = await story();
     await entities("Learner", [{ id: learnerId }], "id", { viewer: educator });
-    const officer = viewerOf({ role: "SYSTEM", scopes: ["privacy-officer"] });
+    const officer = viewerOf({ role: "PRIVACY_OFFICER", scopes: ["privacy-officer"] });
     const { data } = await query("query ($id: ID!) { learner(id: $id) { id } accessLog(learner: $id) { nodes { role { en } } } }", { id: learnerId }, { viewer: officer });
     expect(data).toEqual({ learner: null, accessLog: { nodes: [{ role: { en: "An educator" } }] } });
     expect(await loggedOf(officer), "and that is in the log, too").toContainEqual({ subjectId: learnerId, soughtId: null, categories: ["IDENTITY"], bases: [] });
@@ -204,5 +204,100 @@ describe("a learner's access log", () => {
     const read = (asked: object[]) => statementsOf(() => entities("Learner", asked, "accessLog(first: 5) { nodes { explanation { en } } }", { viewer }));
     expect(await read(keys.slice(0, 1))).toHaveLength(3);
     expect(await read(keys)).toHaveLength(3);
+  });
+});
+
+describe("what other services logged", () => {
+  let place = 0;
+  /** An entry of another service's log, as it is sent. */
+  const entry = (said: object = {}) => ({
+    place: ++place, digest: randomUUID().replaceAll("-", "").repeat(2), id: randomUUID(), occurred_at: new Date().toISOString(), subject_id: null, sought_id: null, categories: ["SUPPORTS"], bases: [],
+    viewer_id: randomUUID(), viewer_role: "PRACTITIONER", viewer_organisations: [], purpose: null, operation: null, request_id: null, ...said,
+  });
+  const send = (entries: object[], { from = "services", lane = 3, ...options }: { from?: string; lane?: number; refused?: boolean } = {}) =>
+    deliver({ type: "access.logged", subject: `access-log:${lane}`, data: { lane, entries } }, { from, ...options });
+  const logOf = async (learnerId: string, viewer: Viewer) =>
+    (await query("query ($id: ID!) { learner(id: $id) { accessLog { nodes { id at explanation { en mi } services { en mi } categories bases } } } }", { id: learnerId }, { viewer })).data.learner.accessLog.nodes.filter(({ explanation }: any) => !explanation.en.startsWith("The learner saw"));
+  async function story() {
+    const { learner } = await is.supportedLearner();
+    return { learnerId: learner.id, viewer: viewerOf({ id: learner.id, role: "LEARNER" }), officer: viewerOf({ scopes: ["privacy-officer"] }) };
+  }
+
+  test("is in the learner's log, in the order of time, each line with its service in plain words", async () => {
+    const { learnerId, viewer } = await story();
+    const at = (minutes: number) => new Date(Date.UTC(2026, 0, 15, 9, minutes)).toISOString();
+    await send([entry({ subject_id: learnerId, occurred_at: at(10), categories: ["FUNDING"] })], { from: "funding" });
+    await send([entry({ subject_id: learnerId, occurred_at: at(30) }), entry({ subject_id: learnerId, occurred_at: at(5) })]);
+    await send([entry({ subject_id: learnerId, occurred_at: at(20), viewer_role: "FACILITATOR" })], { from: "workforce" });
+    const lines = await logOf(learnerId, viewer);
+    expect(lines.map((line: any) => [line.at, line.services[0].en])).toEqual([
+      [at(30), "services and providers"],
+      [at(20), "the people who give support"],
+      [at(10), "funding"],
+      [at(5), "services and providers"],
+    ]);
+    expect(lines[0]).toMatchObject({ explanation: { en: "A practitioner saw supports.", mi: "I tirohia ngā mōhiohio o te ākonga e tētahi kaimahi." }, services: [{ mi: "ngā ratonga" }], categories: ["SUPPORTS"] });
+  });
+
+  test("is one line with what was read here by the same operation, whichever arrives first, and stays where it was", async () => {
+    const { learnerId, viewer } = await story();
+    const reader = viewerOf({});
+    const record = await is.breakGlass({ learnerId, personId: reader.id! });
+    await query("query ($id: ID!) { learner(id: $id) { preferredName } }", { id: learnerId }, { viewer: reader, headers: { "x-request-id": "one", "x-operation": "Joined" } });
+    const [before] = await logOf(learnerId, viewer);
+    const [own] = await owner.select().from(accessEvents).where(eq(accessEvents.viewerId, reader.id!));
+    const elsewhere = { subject_id: learnerId, viewer_id: reader.id, viewer_role: "EDUCATOR", request_id: "one", operation: "Joined", occurred_at: new Date(own!.occurredAt.getTime() - 1).toISOString() };
+    await send([entry(elsewhere)]);
+    await send([entry({ ...elsewhere, categories: ["FUNDING"] })], { from: "funding" });
+    const lines = await logOf(learnerId, viewer);
+    // An operation that straddles the full minute is two lines.
+    if (own!.occurredAt.getTime() % 60_000 === 0) return;
+    expect(lines).toEqual([{ ...before, explanation: { en: "An educator saw funding, who the learner is and supports, because they opened the record in an emergency.", mi: before.explanation.mi }, categories: ["FUNDING", "IDENTITY", "SUPPORTS"], services: [{ en: "funding", mi: "ngā pūtea" }, { en: "learners and whānau", mi: "ngā ākonga me ngā whānau" }, { en: "services and providers", mi: "ngā ratonga" }] }]);
+    expect(record.learnerId).toBe(learnerId);
+  });
+
+  test("is another line for another viewer, operation, purpose or minute, although the client sends the same request id", async () => {
+    const { learnerId, viewer } = await story();
+    const same = { subject_id: learnerId, viewer_id: randomUUID(), request_id: "for ever", occurred_at: "2026-01-15T09:00:10.000Z" };
+    await send([entry(same), entry(same), entry({ ...same, viewer_id: randomUUID() }), entry({ ...same, operation: "Other" }), entry({ ...same, purpose: "Other" }), entry({ ...same, occurred_at: "2026-01-15T09:01:10.000Z" }), entry({ ...same, request_id: null }), entry({ ...same, request_id: null })]);
+    expect(await logOf(learnerId, viewer)).toHaveLength(7);
+  });
+
+  test("is there once, however often it is sent, with other entries beside it and by two at the same time", async () => {
+    const { learnerId, viewer } = await story();
+    const entries = [entry({ subject_id: learnerId }), entry({ subject_id: learnerId }), entry({ subject_id: learnerId })];
+    await Promise.all([send(entries), send(entries.slice(0, 2)), send(entries.slice(1))]);
+    expect(await logOf(learnerId, viewer)).toHaveLength(3);
+  });
+
+  test("keeps back from whānau, and from nobody else, what is read there in an emergency or by a law that is dangerous to tell of", async () => {
+    const { learnerId, viewer, officer } = await story();
+    const [open, unsafe] = [viewerOf({}), viewerOf({})];
+    await is.breakGlass({ learnerId, personId: open.id! });
+    await is.breakGlass({ learnerId, personId: unsafe.id!, noticeUnsafeReason: "Telling the whānau would put the learner in danger." });
+    await is.lawfulAccess({ learnerId, recipient: "agency:POLICE", noticeUnsafeReason: "The investigation is about somebody of the whānau." });
+    // No ground is in the entry, and the other service's clock is behind.
+    const behind = new Date(Date.now() - 20_000).toISOString();
+    await send([
+      entry({ subject_id: learnerId, viewer_id: open.id }),
+      entry({ subject_id: learnerId, viewer_id: unsafe.id, occurred_at: behind }),
+      entry({ subject_id: learnerId, viewer_role: "AGENCY", viewer_organisations: ["agency:POLICE"] }),
+    ]);
+    expect(await logOf(learnerId, viewer)).toHaveLength(1);
+    const { data } = await query("query ($id: ID!) { accessLog(learner: $id) { nodes { services { en } } } }", { id: learnerId }, { viewer: officer });
+    expect(data.accessLog.nodes.filter(({ services }: any) => services[0].en === "services and providers")).toHaveLength(3);
+  });
+
+  test("is read by nobody else, and written by nobody but another service", async () => {
+    const { learnerId } = await story();
+    await send([entry({ subject_id: learnerId })]);
+    const stranger = viewerOf({});
+    expect(await asViewer(stranger, (db) => db.execute(sql`select id from access_log where subject_id = ${learnerId}`))).toHaveLength(0);
+    for (const statement of ["select collect_access_events('/subgraphs/services', 1::smallint, '[]')", "insert into collected_access_events (source) values ('x')", "delete from collected_access_events", "truncate collected_access_events"]) {
+      await expect(asViewer(stranger, (db) => db.execute(sql.raw(statement))), statement).rejects.toMatchObject({ cause: { code: "42501" } });
+    }
+    for (const statement of ["update collected_access_events set viewer_id = 'x'", "delete from collected_access_events", "truncate collected_access_events"]) {
+      await expect(owner.execute(sql.raw(statement)), `${statement}, as the owner`).rejects.toMatchObject({ cause: { code: "42501" } });
+    }
   });
 });

@@ -2,7 +2,7 @@ import { readPage, toConnection, type PageArguments } from "@lsg/subgraph-kit/pa
 import type { Context } from "../../context.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { mayReadAccessLog } from "../../policy.ts";
-import { roleInWords, whoSawWhat } from "../learner-access/explanations.ts";
+import { roleInWords, serviceInWords, whoSawWhat } from "../learner-access/explanations.ts";
 import type { AccessBasis, InformationCategory } from "../learner-access/table.ts";
 import { newestFirst } from "./loaders.ts";
 
@@ -21,6 +21,7 @@ export const accessEventResolvers = {
     communities: ({ viewerOrganisations }) => named("community", viewerOrganisations).map((id) => ({ id })),
     providers: ({ viewerOrganisations }) => named("provider", viewerOrganisations).map((id) => ({ id })),
     agencies: ({ viewerOrganisations }) => named("agency", viewerOrganisations),
+    services: ({ sources }) => sources.map(serviceInWords),
     bases: ({ bases }) => bases as AccessBasis[],
     categories: ({ categories }) => categories as InformationCategory[],
   },

@@ -1,4 +1,4 @@
-import type { AccessEventRow as LoggedAccess } from "@lsg/subgraph-kit/access-log";
+import type { AccessLogLine } from "./loaders.ts";
 
-/** An event of the access log that every subgraph keeps; migrations of the kit make the table. */
-export type AccessEventRow = LoggedAccess;
+/** A line of the access log. What it is made of is in `access_events`, which every subgraph keeps, and `collected_access_events`; migrations make both. */
+export type AccessEventRow = AccessLogLine;

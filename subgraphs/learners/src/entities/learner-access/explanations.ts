@@ -42,6 +42,13 @@ const roles: Readonly<Record<string, Words>> = {
   PRIVACY_OFFICER: { en: "A privacy officer", mi: null },
 };
 
+const services: Readonly<Record<string, Words>> = {
+  "/subgraphs/learners": { en: "learners and whānau", mi: "ngā ākonga me ngā whānau" },
+  "/subgraphs/services": { en: "services and providers", mi: "ngā ratonga" },
+  "/subgraphs/workforce": { en: "the people who give support", mi: "ngā kaimahi" },
+  "/subgraphs/funding": { en: "funding", mi: "ngā pūtea" },
+};
+
 const seen: Readonly<Record<InformationCategory, string>> = {
   IDENTITY: "who the learner is",
   CONTACT: "whānau and how to reach them",
@@ -57,6 +64,11 @@ const seen: Readonly<Record<InformationCategory, string>> = {
 /** Who looked, in a role's own words. */
 export function roleInWords(role: string): Words {
   return roles[role] ?? { en: "Somebody", mi: "tētahi" };
+}
+
+/** Which service's information was read, by what its events call it. */
+export function serviceInWords(source: string): Words {
+  return services[source] ?? { en: source.replace("/subgraphs/", ""), mi: null };
 }
 
 /** A sentence for the learner and their whānau: who saw what, and on which grounds. */
