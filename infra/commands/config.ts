@@ -13,6 +13,20 @@ export function readRelayUrl(subgraph: string, env: NodeJS.ProcessEnv = process.
   return readUrl(`${subgraph.toUpperCase()}_RELAY_DATABASE_URL`, env);
 }
 
+export interface AccessLogConfig {
+  /** Where the ends of the logs are told: a file, or for telling them only an address that takes a POST. */
+  readonly anchors: string;
+  /** Older months are dropped; null keeps all. */
+  readonly keepMonths: number | null;
+}
+
+/** Throws `ConfigError`. */
+export function readAccessLogConfig(action: string, env: NodeJS.ProcessEnv = process.env): AccessLogConfig {
+  const read = environmentReader(env);
+  const keepMonths = read.integer("ACCESS_LOG_KEEP_MONTHS", { default: 0, min: 0, max: 1_200 });
+  return read.finish({ anchors: action === "keep" ? "" : read.text("ACCESS_LOG_ANCHORS"), keepMonths: keepMonths === 0 ? null : keepMonths });
+}
+
 function readUrl(name: string, env: NodeJS.ProcessEnv): string | null {
   const read = environmentReader(env);
   return read.finish(read.optionalText(name) === null ? null : read.postgresUrl(name));

@@ -57,7 +57,19 @@ export const accessLogOutboxObjects = `
       end loop;
     end $$;
   revoke execute on function events.send_access_log(text) from public;
-  call grant_to_relay('execute', 'function events.send_access_log(text)');`;
+  call grant_to_relay('execute', 'function events.send_access_log(text)');
+
+  -- Is there something in this month of the log that a subscriber has yet to be sent?
+  create or replace function access_log_is_owed(month text) returns boolean language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+    declare
+      owed boolean;
+    begin
+      execute format('select exists (select from public.%I as event cross join events.subscribers
+          left join events.access_log_sent as sent on sent.subscriber = subscribers.name and sent.lane = event.lane
+        where %L = any (types) and event.place > coalesce(sent.place, 0))', month, '${accessLogEventType}') into owed;
+      return owed;
+    end $$;
+  revoke execute on function access_log_is_owed(text) from public;`;
 
 /** Runs with its owner's rights on purpose; the role that serves requests cannot reach it. */
 export const accessLogOutboxDefiners: readonly string[] = ["send_access_log"];

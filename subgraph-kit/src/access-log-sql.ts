@@ -61,6 +61,19 @@ export const accessLogObjects = `
     create policy nobody_reads on access_events for select using (false);
   end $$;
 
+  -- Where each lane of what is left begins, once its oldest months were dropped after their time.
+  create table if not exists access_log_dropped (
+    lane smallint primary key,
+    place bigint not null,
+    digest bytea not null
+  );
+  do $$ begin
+    if exists (select from pg_policies where tablename = 'access_log_dropped') then return; end if;
+    alter table access_log_dropped enable row level security;
+    alter table access_log_dropped force row level security;
+    create policy nobody_reads on access_log_dropped for select using (false);
+  end $$;
+
   -- What an event's digest covers, in one form.
   create or replace function access_event_content(event access_events) returns bytea language sql stable
     return convert_to(jsonb_build_array(event.lane, event.place, event.id, extract(epoch from event.occurred_at), event.subject_id, event.sought_id, event.categories,
@@ -144,24 +157,50 @@ export const accessLogObjects = `
   create or replace function access_log_problems(anchor jsonb) returns table (kind text, lane smallint, place bigint) language sql stable as $$
     with log as (
       select event.lane, event.place, event.digest,
-          lag(event.place, 1, 0::bigint) over in_lane as place_before,
-          sha256(lag(event.digest, 1, sha256(convert_to('access log, lane ' || event.lane, 'UTF8'))) over in_lane || access_event_content(event)) as digest_due
-        from access_events event window in_lane as (partition by event.lane order by event.place, event.id)
+          lag(event.place, 1, coalesce(dropped.place, 0::bigint)) over in_lane as place_before,
+          sha256(lag(event.digest, 1, coalesce(dropped.digest, sha256(convert_to('access log, lane ' || event.lane, 'UTF8')))) over in_lane || access_event_content(event)) as digest_due
+        from access_events event left join access_log_dropped as dropped on dropped.lane = event.lane
+        -- What began before the end of a month and was written after it can stand behind what came first in the next.
+        where event.place > coalesce(dropped.place, 0)
+        window in_lane as (partition by event.lane order by event.place, event.id)
     ), ends as (
       select distinct on (log.lane) log.lane, log.place, log.digest from log order by log.lane, log.place desc
     )
     select case when log.place > log.place_before + 1 then 'MISSING' else 'ALTERED' end, log.lane, log.place
       from log where log.place <> log.place_before + 1 or log.digest <> log.digest_due
     union all
-    select case when coalesce(ends.place, 0) < head.place then 'CUT' else 'ALTERED' end, head.lane, head.place
-      from access_log_heads head left join ends on ends.lane = head.lane
-      where coalesce(ends.place, 0) <> head.place or (ends.digest is not null and ends.digest <> head.digest)
+    select case when coalesce(ends.place, dropped.place, 0) < head.place then 'CUT' else 'ALTERED' end, head.lane, head.place
+      from access_log_heads head left join ends on ends.lane = head.lane left join access_log_dropped as dropped on dropped.lane = head.lane
+      where coalesce(ends.place, dropped.place, 0) <> head.place or coalesce(ends.digest, dropped.digest, head.digest) <> head.digest
     union all
     select 'CUT', lane, 0 from generate_series(0, ${lanes - 1}) as lane where lane not in (select head.lane from access_log_heads head)
     union all
     select case when log.digest is null then 'CUT' else 'REWRITTEN' end, kept.lane, kept.place
       from jsonb_to_recordset(anchor) as kept (lane smallint, place bigint, digest text)
       left join log on log.lane = kept.lane and log.place = kept.place
-      where kept.place > 0 and encode(log.digest, 'hex') is distinct from kept.digest
+      left join access_log_dropped as dropped on dropped.lane = kept.lane
+      where kept.place > coalesce(dropped.place, 0) and encode(log.digest, 'hex') is distinct from kept.digest
   $$;
-  revoke execute on function access_log_problems(jsonb) from public;`;
+  revoke execute on function access_log_problems(jsonb) from public;
+
+  -- Drops the months of a log that ended by this day, for its owner; gives their names. A month that some subscriber was not
+  -- sent yet stays, and so does everything after it.
+  create or replace function drop_access_partitions(log text, before date) returns setof text language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    declare
+      month record;
+    begin
+      perform pg_advisory_xact_lock(hashtext(log));
+      for month in
+        select c.relname as name from pg_inherits join pg_class c on c.oid = inhrelid
+          where inhparent = ('public.' || log)::regclass and to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' <= before order by c.relname
+      loop
+        if log = 'access_events' then
+          if access_log_is_owed(month.name) then return; end if;
+          execute format('insert into access_log_dropped (lane, place, digest) select distinct on (lane) lane, place, digest from public.%I order by lane, place desc
+            on conflict (lane) do update set place = excluded.place, digest = excluded.digest where access_log_dropped.place < excluded.place', month.name);
+        end if;
+        execute format('drop table public.%I', month.name);
+        return next month.name;
+      end loop;
+    end $$;
+  revoke execute on function drop_access_partitions(text, date) from public;`;

@@ -288,6 +288,33 @@ describe("what other services logged", () => {
     expect(data.accessLog.nodes.filter(({ services }: any) => services[0].en === "services and providers")).toHaveLength(3);
   });
 
+  test("shows when it was altered here, or a part of it never came", async () => {
+    const { learnerIds, viewer } = await institutionWith(8);
+    await entities("Learner", learnerIds.map((id) => ({ id })), "id", { viewer: viewer() });
+    // This database's own log is as good as another service's.
+    const written = await owner.execute<{ lane: number; entries: { place: number }[] }>(sql`select lane, jsonb_agg(to_jsonb(event) - 'lane' || jsonb_build_object('digest', encode(digest, 'hex')) order by place) as entries
+      from access_events as event group by lane having count(*) >= 8 limit 1`);
+    const { lane, entries } = written[0]!;
+    const problems = async (db: Pick<typeof owner, "execute"> = owner) => (await db.execute(sql`select kind, lane, place::int from collected_access_problems() where source = '/subgraphs/archive' order by place`)).map((found) => ({ ...found }));
+    await send(entries.slice(0, 3), { from: "archive", lane });
+    await send(entries.slice(3, 5), { from: "archive", lane });
+    expect(await problems()).toEqual([]);
+    await send(entries.slice(6, 8), { from: "archive", lane });
+    expect(await problems()).toEqual([{ kind: "MISSING", lane, place: entries[6]!.place }]);
+    await send(entries.slice(5, 6), { from: "archive", lane });
+    expect(await problems()).toEqual([]);
+    await owner
+      .transaction(async (tx) => {
+        await tx.execute(sql`alter table collected_access_events disable trigger access_events_are_kept`);
+        await tx.execute(sql`update collected_access_events set viewer_id = 'somebody else' where source = '/subgraphs/archive' and place = ${entries[4]!.place} and lane = ${lane}`);
+        expect(await problems(tx)).toEqual([{ kind: "ALTERED", lane, place: entries[4]!.place }]);
+        tx.rollback();
+      })
+      .catch((error: Error) => {
+        if (!error.message.includes("Rollback")) throw error;
+      });
+  });
+
   test("is read by nobody else, and written by nobody but another service", async () => {
     const { learnerId } = await story();
     await send([entry({ subject_id: learnerId })]);
