@@ -25,10 +25,20 @@ export async function erasePopulation(sql: Sql): Promise<void> {
   // A table that must be kept in part keeps those from being emptied at once that it points at.
   for (const table of tables) if (!whole.has(table.name)) for (const name of reach(table, tables)) whole.delete(name);
 
+  const guards = await readGuards(sql);
+  for (const { table, guard } of guards) await sql.unsafe(`alter table ${table} disable trigger "${guard}"`);
   if (whole.size > 0) await sql.unsafe(`truncate ${[...whole].map((name) => `"${name}"`).join(", ")}`);
   for (const table of tables) {
     if (!whole.has(table.name)) await sql.unsafe(`delete from "${table.name}" where ${isPopulations(table)}`);
   }
+  for (const { table, guard } of guards) await sql.unsafe(`alter table ${table} enable trigger "${guard}"`);
+}
+
+/** The triggers that keep rows which are only ever added to, by their names; those that are off stay so. */
+async function readGuards(sql: Sql): Promise<{ table: string; guard: string }[]> {
+  return sql<{ table: string; guard: string }[]>`
+    select tgrelid::regclass::text as table, tgname as guard from pg_trigger join pg_class c on c.oid = tgrelid
+    where tgname like '%\_are\_kept' and tgenabled <> 'D' and not tgisinternal and c.relkind = 'r' and not c.relispartition`;
 }
 
 /** Tables of the schema that mention an id or an institution. */

@@ -72,6 +72,8 @@ async function populateWith(sql: Connections, options: PopulateOptions): Promise
   await inEach((database) => sql[database]`begin`);
   // Who may see whom is derived from the rows once, when all are there.
   await sql.learners`call suspend_learner_grants()`;
+  // And so are the books: what draws on what is added up once.
+  await sql.funding`call suspend_ledger()`;
   if (state.kind !== "EMPTY") await inEach((database) => erasePopulation(sql[database]));
   const tables = createTables();
   await fill(sql, tables, options, onProgress);
@@ -86,6 +88,9 @@ async function populateWith(sql: Connections, options: PopulateOptions): Promise
 /** From so many learners on, indexes and foreign keys are made when all rows are there. Nobody can read the tables meanwhile. */
 const indexedLater = 50_000;
 
+/** Tables that the databases fill from the others. */
+const derived: Partial<Record<DatabaseName, readonly string[]>> = { funding: ["ledger_accounts", "ledger_entries", "ledger_lines"] };
+
 /** Writes everything, but for the commits. */
 async function fill(
   sql: Connections,
@@ -93,7 +98,7 @@ async function fill(
   { learners = defaults.learners, seed = defaults.seed, asOf = defaults.asOf }: PopulateOptions,
   onProgress: (progress: Progress) => void,
 ): Promise<void> {
-  const namesOf = (database: DatabaseName) => tablesOf(tables, database).map(({ name }) => name);
+  const namesOf = (database: DatabaseName) => [...tablesOf(tables, database).map(({ name }) => name), ...(derived[database] ?? [])];
   const makeIndexes = learners < indexedLater ? [] : await inEach((database) => withoutIndexes(sql[database], namesOf(database)));
   const country = await makeCountry({ seed, asOf, learners, sql, tables });
   await writeLearners(sql, country, learners, onProgress);

@@ -56,7 +56,7 @@ export async function makeCountry({ seed, asOf, learners, sql, tables }: {
   const services = new Map(regions.map(({ code }) => [code, [...national, ...(local.get(code) ?? [])]]));
   const staff = await makeStaff({ seed, ids, asOf: today, share: learners / nationalLearners, regions, clusters, rtlbClusters, database: sql.workforce, tables });
   const ledger = await Ledger.open(sql.funding, ids, tables);
-  fundInstitutions({ ids, asOf: today, clusters, rtlbClusters, ledger, tables });
+  fundInstitutions({ ids, asOf: today, clusters, rtlbClusters, ledger });
   return {
     seed,
     asOf: today,

@@ -1,9 +1,8 @@
 // What institutions and communities get as such. The amounts are examples: no rate in dollars is a published one.
-import { dateOf, dayIn, yearOf } from "../days.ts";
+import { dayIn, yearOf } from "../days.ts";
 import type { Ids } from "../ids.ts";
-import type { Tables } from "../tables.ts";
 import type { Cluster } from "./clusters.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Holder, Ledger } from "./ledger.ts";
 import type { Place } from "./places.ts";
 import type { RtlbCluster } from "./rtlb-clusters.ts";
 
@@ -12,32 +11,16 @@ const exampleCentsOfStudent = 4_500;
 const exampleCentsOfRtlbCluster = 21_000_000;
 
 /** Writes the budgets and allocations of schools and clusters for the year of `asOf`. */
-export function fundInstitutions({ ids, asOf, clusters, rtlbClusters, ledger, tables }: {
+export function fundInstitutions({ ids, asOf, clusters, rtlbClusters, ledger }: {
   ids: Ids;
   asOf: number;
   clusters: readonly Cluster[];
   rtlbClusters: readonly RtlbCluster[];
   ledger: Ledger;
-  tables: Tables;
 }): void {
   const year = yearOf(asOf);
-  const add = (streamCode: string, holder: Parameters<Ledger["draw"]>[2], school: Place, hundredths: number) => {
-    const { budgetId, unit } = ledger.draw(streamCode, year, holder, hundredths);
-    tables.funding.allocations.add({
-      id: ids("allocation"),
-      budgetId,
-      institutionMoeNumber: school.moeNumber,
-      year,
-      from: dateOf(dayIn(year, "01-01")),
-      until: dateOf(dayIn(year, "12-31")),
-      amountCents: unit === "CENTS" ? hundredths : null,
-      gstInclusive: unit === "CENTS" ? false : null,
-      quantity: unit === "CENTS" ? null : hundredths / 100,
-      streamCode,
-      unit,
-      status: "APPROVED",
-    });
-  };
+  const add = (streamCode: string, holder: Holder, school: Place, hundredths: number) =>
+    ledger.allocate({ id: ids("allocation"), streamCode, holder, hundredths, from: dayIn(year, "01-01"), until: dayIn(year, "12-31"), status: "APPROVED", institutionMoeNumber: school.moeNumber });
 
   for (const cluster of clusters) {
     for (const school of cluster.schools) {

@@ -1,5 +1,7 @@
 // The money and the hours: each allocation draws on a budget, and no budget is smaller than what is drawn.
+import type { AllocationRow } from "@lsg/funding/src/entities/allocation/table.ts";
 import type { FundingUnit } from "@lsg/funding/src/entities/funding-stream/table.ts";
+import { dateOf, yearOf } from "../days.ts";
 import type { Ids } from "../ids.ts";
 import type { Sql } from "../load.ts";
 import { Random } from "../random.ts";
@@ -13,9 +15,19 @@ export interface Holder {
   readonly communityId?: string;
 }
 
-export interface Draw {
-  readonly budgetId: string;
-  readonly unit: FundingUnit;
+/** What somebody gets of a stream. */
+export interface NewAllocation {
+  readonly id: string;
+  readonly streamCode: string;
+  readonly holder: Holder;
+  /** Cents, or hundredths of the stream's unit. */
+  readonly hundredths: number;
+  readonly from: number;
+  readonly until: number | null;
+  readonly status: AllocationRow["status"];
+  readonly learnerId?: string;
+  readonly supportId?: string | null;
+  readonly institutionMoeNumber?: number;
 }
 
 interface Budget {
@@ -47,13 +59,37 @@ export class Ledger {
     return this.#units.get(streamCode) ?? null;
   }
 
-  /** Draws `hundredths` of the stream's unit (cents, when it is money) on the holder's budget of a year, which is made when there is none yet. */
-  draw(streamCode: string, year: number, holder: Holder, hundredths: number): Draw {
+  /** Writes an allocation that draws on the holder's budget of its year, which is made when there is none yet. */
+  allocate({ id, streamCode, holder, hundredths, from, until, status, learnerId, supportId, institutionMoeNumber }: NewAllocation): void {
+    const year = yearOf(from);
     const key = `${streamCode} ${year} ${holder.heldBy}`;
     let budget = this.#budgets.get(key);
     if (!budget) this.#budgets.set(key, (budget = this.#addBudget(streamCode, year, holder)));
     budget.drawn += hundredths;
-    return { budgetId: budget.id, unit: budget.unit };
+    const isMoney = budget.unit === "CENTS";
+    const isOver = status === "PAID" || status === "ENDED";
+    this.#tables.funding.allocations.add({
+      id,
+      learnerId: learnerId ?? null,
+      supportId: supportId ?? null,
+      budgetId: budget.id,
+      institutionMoeNumber: institutionMoeNumber ?? null,
+      year,
+      from: dateOf(from),
+      until: until === null ? null : dateOf(until),
+      amountCents: isMoney ? hundredths : null,
+      gstInclusive: isMoney ? false : null,
+      quantity: isMoney ? null : hundredths / 100,
+      streamCode,
+      unit: budget.unit,
+      status,
+      // As the ledger will have it: see `rebuild_ledger`.
+      allocated: status === "APPROVED" ? hundredths : 0,
+      committed: 0,
+      paid: isOver ? hundredths : 0,
+      recordedAt: new Date(`${dateOf(from)}T00:00:00Z`),
+      recordedInRole: "SYSTEM",
+    });
   }
 
   #addBudget(streamCode: string, year: number, holder: Holder): Budget {
@@ -78,7 +114,7 @@ export class Ledger {
     return budget;
   }
 
-  /** Gives each budget its size: what was drawn and a little more. */
+  /** Gives each budget its size, what was drawn and a little more, and opens the books. */
   async settle(funding: Sql, seed: string): Promise<void> {
     const random = new Random(seed, "budgets");
     const sizes = [...this.#budgets.values()].map(({ id, unit, drawn }) => {
@@ -89,5 +125,6 @@ export class Ledger {
     const others = sizes.filter(({ unit }) => unit !== "CENTS");
     await funding`update budgets set amount_cents = size from unnest(${money.map(({ id }) => id)}::uuid[], ${money.map(({ size }) => size)}::bigint[]) as sized (sized_id, size) where id = sized_id`;
     await funding`update budgets set quantity = size / 100 from unnest(${others.map(({ id }) => id)}::uuid[], ${others.map(({ size }) => size)}::numeric[]) as sized (sized_id, size) where id = sized_id`;
+    await funding`select rebuild_ledger()`;
   }
 }

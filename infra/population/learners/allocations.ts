@@ -1,7 +1,7 @@
 // What learners get of funding streams. Amounts of money are examples: no rate in dollars is a published one.
-import type { AllocationRow } from "@lsg/funding/src/entities/allocation/table.ts";
 import type { Country } from "../country/country.ts";
-import { dateOf, dayIn, yearOf } from "../days.ts";
+import type { NewAllocation } from "../country/ledger.ts";
+import { dayIn, yearOf } from "../days.ts";
 import type { Stay } from "./enrolments.ts";
 import type { Learner } from "./learner.ts";
 import type { Profile } from "./needs.ts";
@@ -44,35 +44,12 @@ function allocateOngoing(country: Country, learner: Learner): void {
   addAllocation(country, learner, { ...year, streamCode: "ORS_CONSUMABLES", hundredths: random.between(20, 120) * 1_000, status: random.chance(0.2) ? "PROPOSED" : "PAID" });
 }
 
-interface Allocation {
-  readonly streamCode: string;
-  /** Cents, or hundredths of the stream's unit. */
-  readonly hundredths: number;
-  readonly supportId: string | null;
-  readonly from: number;
-  readonly until: number | null;
-  readonly status: AllocationRow["status"];
-}
+type Allocation = Pick<NewAllocation, "streamCode" | "hundredths" | "supportId" | "from" | "until" | "status">;
 
-function addAllocation({ tables, ledger }: Country, learner: Learner, { streamCode, hundredths, supportId, from, until, status }: Allocation): void {
+function addAllocation({ ledger }: Country, learner: Learner, allocation: Allocation): void {
   const { region } = learner.home;
-  const year = yearOf(from);
-  const { budgetId, unit } = ledger.draw(streamCode, year, { heldBy: `Ministry of Education, ${region.name} (example)`, regionCode: region.code }, hundredths);
-  tables.funding.allocations.add({
-    id: learner.ids("allocation"),
-    learnerId: learner.id,
-    supportId,
-    budgetId,
-    year,
-    from: dateOf(from),
-    until: until === null ? null : dateOf(until),
-    amountCents: unit === "CENTS" ? hundredths : null,
-    gstInclusive: unit === "CENTS" ? false : null,
-    quantity: unit === "CENTS" ? null : hundredths / 100,
-    streamCode,
-    unit,
-    status,
-  });
+  const holder = { heldBy: `Ministry of Education, ${region.name} (example)`, regionCode: region.code };
+  ledger.allocate({ ...allocation, id: learner.ids("allocation"), learnerId: learner.id, holder });
 }
 
 function thisYear({ asOf }: Country): number {

@@ -2,6 +2,7 @@ import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
 import { allocationLoaders } from "./entities/allocation/loaders.ts";
 import { budgetLoaders } from "./entities/budget/loaders.ts";
 import { fundingStreamLoaders } from "./entities/funding-stream/loaders.ts";
+import { ledgerEntryLoaders } from "./entities/ledger-entry/loaders.ts";
 
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
 export interface Context extends RequestScope {
@@ -14,5 +15,5 @@ export function createContext(scope: RequestScope): Context {
 
 function createLoaders(scope: RequestScope) {
   const { db } = scope;
-  return { ...fundingStreamLoaders(db), ...budgetLoaders(db), ...allocationLoaders(scope) };
+  return { ...fundingStreamLoaders(db), ...budgetLoaders(db), ...allocationLoaders(scope), ...ledgerEntryLoaders(db) };
 }

@@ -6,6 +6,7 @@ import { allocationResolvers } from "./entities/allocation/resolvers.ts";
 import type { AllocationRow } from "./entities/allocation/table.ts";
 import { budgetResolvers } from "./entities/budget/resolvers.ts";
 import { fundingStreamResolvers } from "./entities/funding-stream/resolvers.ts";
+import { ledgerEntryResolvers } from "./entities/ledger-entry/resolvers.ts";
 import { institutionResolvers } from "./extensions/institution/resolvers.ts";
 import { learnerResolvers } from "./extensions/learner/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./extensions/learning-support-community/resolvers.ts";
@@ -19,6 +20,7 @@ export const subgraph = defineSubgraph({
     fundingStreamResolvers,
     budgetResolvers,
     allocationResolvers,
+    ledgerEntryResolvers,
     institutionResolvers,
     learnerResolvers,
     learningSupportCommunityResolvers,
@@ -26,5 +28,6 @@ export const subgraph = defineSubgraph({
     supportResolvers,
   ],
   createContext,
+  definers: ["open_accounts_of_budgets", "draw_on_budgets", "post_ledger_entries"],
   tells: { Allocation: ({ learnerId }: AllocationRow) => (learnerId === null ? null : { subject: learnerId, category: "FUNDING" }) },
 });

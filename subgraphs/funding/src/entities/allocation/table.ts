@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, date, foreignKey, index, integer, numeric, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { provenance } from "@lsg/subgraph-kit/provenance";
+import { bigint, boolean, check, date, foreignKey, index, integer, numeric, pgTable, smallint, text, unique, uuid } from "drizzle-orm/pg-core";
 import { budgets } from "../budget/table.ts";
 import { fundingStreams, type FundingUnit } from "../funding-stream/table.ts";
 
@@ -27,6 +28,13 @@ export const allocations = pgTable(
     /** The stream's unit. */
     unit: text("unit").$type<FundingUnit>().notNull(),
     status: text("status").$type<"PROPOSED" | "APPROVED" | "PAID" | "ENDED">().notNull(),
+    /** Its size as the ledger counts: cents of money, hundredths of any other unit. */
+    hundredths: bigint("hundredths", { mode: "number" }).notNull().generatedAlwaysAs(sql`case when unit = 'CENTS' then amount_cents else (quantity * 100)::bigint end`),
+    /** What entries of the ledger have left of it in each of the budget's accounts; the database keeps it. */
+    allocated: bigint("allocated", { mode: "number" }).notNull().default(0),
+    committed: bigint("committed", { mode: "number" }).notNull().default(0),
+    paid: bigint("paid", { mode: "number" }).notNull().default(0),
+    ...provenance(),
   },
   (table) => [
     foreignKey({ name: "allocations_stream", columns: [table.streamCode, table.unit], foreignColumns: [fundingStreams.code, fundingStreams.unit] }),
@@ -40,6 +48,9 @@ export const allocations = pgTable(
     check("allocations_size_in_unit", sql`case when ${table.unit} = 'CENTS' then ${table.amountCents} is not null and ${table.quantity} is null else ${table.quantity} is not null end`),
     check("allocations_gst_of_amount", sql`(${table.gstInclusive} is null) = (${table.amountCents} is null)`),
     check("allocations_sizes", sql`coalesce(${table.amountCents}, 0) between 0 and 9007199254740991 and coalesce(${table.quantity}, 0) >= 0`),
+    check("allocations_not_overdrawn", sql`least(${table.allocated}, ${table.committed}, ${table.paid}) >= 0`),
+    // What entries of the ledger point at, so that none can be of another budget.
+    unique("allocations_id_and_budget").on(table.id, table.budgetId),
     index("allocations_by_learner").on(table.learnerId, table.from, table.id).where(sql`${table.learnerId} is not null`),
     index("allocations_by_institution").on(table.institutionMoeNumber, table.from, table.id).where(sql`${table.institutionMoeNumber} is not null`),
     index("allocations_by_support").on(table.supportId, table.from, table.id).where(sql`${table.supportId} is not null`),

@@ -22,6 +22,8 @@ export const budgets = pgTable(
     gstInclusive: boolean("gst_inclusive"),
     /** The size of a budget in its unit; null when that is money. */
     quantity: numeric("quantity", { mode: "number", precision: 12, scale: 2 }),
+    /** Its size as the ledger counts: cents of money, hundredths of any other unit. */
+    hundredths: bigint("hundredths", { mode: "number" }).notNull().generatedAlwaysAs(sql`case when unit = 'CENTS' then amount_cents else (quantity * 100)::bigint end`),
   },
   (table) => [
     foreignKey({ name: "budgets_stream", columns: [table.streamCode, table.unit], foreignColumns: [fundingStreams.code, fundingStreams.unit] }),

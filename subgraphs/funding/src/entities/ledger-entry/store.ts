@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import type { Db } from "@lsg/subgraph-kit/database";
+import { and, eq } from "drizzle-orm";
+import { allocations, type AllocationRow } from "../allocation/table.ts";
+import { ledgerAccounts, ledgerEntries, type LedgerEntryRow } from "./table.ts";
+
+/** Why the database refused to move something. */
+export type LedgerRefusal = "OVERDRAWN" | "REVERSED_BEFORE" | "NOT_REVERSIBLE";
+
+const refusals: Readonly<Record<string, LedgerRefusal>> = {
+  ledger_accounts_not_overdrawn: "OVERDRAWN",
+  allocations_not_overdrawn: "OVERDRAWN",
+  ledger_entries_reversed_once: "REVERSED_BEFORE",
+  ledger_entries_reverse_all_of_one: "NOT_REVERSIBLE",
+};
+
+type NewAllocation = Pick<AllocationRow, "budgetId" | "institutionMoeNumber" | "year" | "from" | "until" | "amountCents" | "gstInclusive" | "quantity" | "streamCode" | "unit">;
+type NewEntry = Pick<LedgerEntryRow, "kind" | "budgetId" | "allocationId" | "hundredths"> & Partial<Pick<LedgerEntryRow, "reversesId" | "reason" | "reference" | "happenedOn">>;
+
+/** Makes an allocation that draws on its budget, or says why not. */
+export async function insertAllocation(db: Db, allocation: NewAllocation): Promise<AllocationRow | LedgerRefusal> {
+  const id = randomUUID();
+  const refused = await orRefusal(db, (tx) => tx.insert(allocations).values({ id, ...allocation, status: "APPROVED" }));
+  return refused ?? findAllocation(db, id);
+}
+
+/** Adds an entry about an allocation, or says why not. Gives it with the allocation as it is then. */
+export async function insertEntry(db: Db, entry: NewEntry): Promise<{ entry: LedgerEntryRow; allocation: AllocationRow } | LedgerRefusal> {
+  const id = randomUUID();
+  const refused = await orRefusal(db, (tx) => tx.insert(ledgerEntries).values({ id, ...entry }));
+  if (refused) return refused;
+  const [written] = await db.select().from(ledgerEntries).where(eq(ledgerEntries.id, id));
+  return { entry: written!, allocation: await findAllocation(db, entry.allocationId!) };
+}
+
+/** What a budget has left. */
+export async function findAvailable(db: Db, budgetId: string): Promise<number> {
+  const [account] = await db.select().from(ledgerAccounts).where(and(eq(ledgerAccounts.budgetId, budgetId), eq(ledgerAccounts.account, "AVAILABLE")));
+  return account?.balance ?? 0;
+}
+
+// A statement of its own: what triggers changed after the row was inserted is not in what its insertion returns.
+export async function findAllocation(db: Db, id: string): Promise<AllocationRow> {
+  const [row] = await db.select().from(allocations).where(eq(allocations.id, id));
+  return row!;
+}
+
+// In a savepoint of its own: after a statement was refused, the request's transaction goes on.
+async function orRefusal(db: Db, write: (tx: Db) => Promise<unknown>): Promise<LedgerRefusal | null> {
+  try {
+    await db.transaction(write);
+    return null;
+  } catch (error) {
+    const constraint = (error as { cause?: { constraint_name?: string } }).cause?.constraint_name ?? (error as { constraint_name?: string }).constraint_name;
+    const refusal = constraint === undefined ? undefined : refusals[constraint];
+    if (refusal === undefined) throw error;
+    return refusal;
+  }
+}

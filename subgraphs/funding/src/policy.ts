@@ -1,0 +1,20 @@
+// Who may do what, as questions that resolvers ask before they ask the database, which decides by itself as well.
+import { refusal } from "@lsg/subgraph-kit/errors";
+import type { Viewer } from "@lsg/subgraph-kit/viewer";
+import type { BudgetRow } from "./entities/budget/table.ts";
+
+/** Regions whose funding the viewer manages. */
+function managedRegions({ role, organisations }: Viewer): readonly string[] {
+  if (role !== "FUNDING_MANAGER") return [];
+  return organisations.filter((organisation) => organisation.startsWith("region:")).map((organisation) => organisation.slice("region:".length));
+}
+
+/** Refuses everybody else. */
+export function requireFundingManager(viewer: Viewer): void {
+  if (managedRegions(viewer).length === 0) throw refusal("FORBIDDEN", "This is for funding managers of a region: send a token of one, or ask one.");
+}
+
+/** What is for the whole country, an institution or a community is managed elsewhere. */
+export function mayManageBudget(viewer: Viewer, { regionCode }: BudgetRow): boolean {
+  return regionCode !== null && managedRegions(viewer).includes(regionCode);
+}
