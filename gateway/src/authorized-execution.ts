@@ -1,8 +1,6 @@
 // Stands between a validated operation and the planner: what the viewer may not see is taken out before anything is planned,
 // and comes back as null. The supergraph as composition wrote it says what is protected; the planner gets a copy that says less.
-import { hash } from "node:crypto";
-import type { ApolloGateway } from "@apollo/gateway";
-import { HeaderMap } from "@apollo/server";
+import { HeaderMap, type ApolloServerOptionsWithGateway } from "@apollo/server";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from "graphql";
 import { createAuthorization, type AuthorizationOptions, type OperationResponse } from "./authorization/authorize-operation.ts";
@@ -13,7 +11,8 @@ import { stripProtections } from "./authorization/strip-protections.ts";
 import type { AuthorizationConfig } from "./config.ts";
 import { currentScope, type RequestScope } from "./request-scope.ts";
 
-export type OperationContext = Parameters<ApolloGateway["executor"]>[0];
+type Executor = NonNullable<Awaited<ReturnType<ApolloServerOptionsWithGateway<RequestScope>["gateway"]["load"]>>["executor"]>;
+export type OperationContext = Parameters<Executor>[0];
 export type Execute = (operation: OperationContext) => Promise<ExecutionResult>;
 
 export interface ProtectedSupergraph {
@@ -34,14 +33,12 @@ export function protectSupergraph(supergraph: string, { mode, errors }: Authoriz
     authorized(schema, execute) {
       const authorization = createAuthorization(schema, protections, { mode: mode === "reject" ? "reject" : "filter", dryRun: mode === "dry-run", errors, onUnauthorized });
       return async (operation) => {
-        const { document, request, queryHash } = operation;
+        const { document, request } = operation;
         // Only operations of requests are executed here, and each has its scope.
         const { viewer } = operation.context as RequestScope;
         const authorized = authorization.authorize({ document, operationName: request.operationName, authority: authorityOf(viewer) });
         if (authorized.kind === "answered") return toResult(authorized.response, mode === "reject");
-        // The planner keeps plans by this hash, and one text is another operation for whoever may see other parts of it.
-        const planned = { ...operation, document: authorized.document, queryHash: hash("sha256", `${queryHash}\n${authorized.decision}`) };
-        return toResult(authorized.complete(await execute(planned), request.variables), false);
+        return toResult(authorized.complete(await execute({ ...operation, document: authorized.document }), request.variables), false);
       };
     },
   };

@@ -23,6 +23,9 @@ export interface GatewayConfig {
   /** File with those whom the sandbox can be: a list of names, descriptions, tokens and purposes. */
   readonly sandboxPersonas: string | null;
   readonly limits: OperationLimits;
+  readonly planning: PlanningConfig;
+  /** Folder with operations to plan before they are asked for. */
+  readonly warmUp: string | null;
   readonly maxBodyBytes: number;
   readonly maxSubgraphResponseBytes: number;
   /** How long one call to a subgraph may take; smaller than the request's own deadline. */
@@ -47,6 +50,15 @@ export interface OperationLimits {
   readonly maxDepth: number;
   /** Selections after every fragment is put in place, which is what planning costs. */
   readonly maxSelections: number;
+}
+
+export interface PlanningConfig {
+  /** Threads that plan; the second is started when the first is busy. */
+  readonly threads: number;
+  /** How long one operation may be planned. */
+  readonly deadlineMs: number;
+  /** How much memory the plans of one graph may take, about. */
+  readonly maxBytes: number;
 }
 
 /** Reads the environment; throws `ConfigError` with every problem at once. */
@@ -89,6 +101,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       maxDepth: read.integer("GATEWAY_MAX_DEPTH", { default: 20, min: 1, max: 200 }),
       maxSelections: read.integer("GATEWAY_MAX_SELECTIONS", { default: 1_500, min: 10, max: 20_000 }),
     },
+    planning: {
+      threads: read.integer("GATEWAY_PLANNING_THREADS", { default: 2, min: 1, max: 16 }),
+      deadlineMs: read.integer("GATEWAY_PLANNING_DEADLINE_MS", { default: 3_000, min: 10, max: 60_000 }),
+      maxBytes: read.integer("GATEWAY_MAX_PLANS_BYTES", { default: 67_108_864, min: 1_048_576, max: 4_294_967_296 }),
+    },
+    warmUp: read.optionalText("GATEWAY_WARM_UP"),
     maxBodyBytes: read.integer("GATEWAY_MAX_BODY_BYTES", { default: 1_048_576, min: 1_024, max: 104_857_600 }),
     maxSubgraphResponseBytes: read.integer("GATEWAY_MAX_SUBGRAPH_RESPONSE_BYTES", { default: 16_777_216, min: 1_024, max: 536_870_912 }),
     subgraphDeadlineMs,

@@ -81,3 +81,5 @@ export function errorBody(code: string, message: string, requestId: string): str
 export const fault = (requestId: string): string => errorBody("INTERNAL_SERVER_ERROR", faultMessage, requestId);
 
 export const tooLarge = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: "OPERATION_TOO_LARGE" } });
+
+export const tooHard = (): GraphQLError => new GraphQLError("The operation takes too long to plan. Ask for fewer fields, or split it.", { extensions: { code: "OPERATION_TOO_LARGE" } });

@@ -61,7 +61,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, ch
   if (refusal) return send(request, reply, 400, errorBody(String(refusal.extensions["code"]), refusal.message, request.id));
 
   const end = new AbortController();
-  const scope: RequestScope = { requestId: request.id, viewer: request.viewer, signal: end.signal, log: request.log as RequestScope["log"], absent: new Set(), told: request.told };
+  const scope: RequestScope = { requestId: request.id, viewer: request.viewer, signal: end.signal, log: request.log as RequestScope["log"], told: request.told };
   const onStopped = (): void => end.abort("the gateway stopped");
   const deadline = setTimeout(() => end.abort("the request's deadline passed"), deadlineMs);
   stopped.addEventListener("abort", onStopped, { once: true });

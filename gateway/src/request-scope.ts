@@ -10,11 +10,6 @@ export interface RequestScope {
   /** Aborted when the client leaves or the request's deadline passes; nothing more is asked of a subgraph after that. */
   readonly signal: AbortSignal;
   readonly log: Log;
-  /**
-   * Fields, as `Type.field`, that are not there because a subgraph said, without an error, that it has no such entity:
-   * hidden from this viewer, or gone.
-   */
-  readonly absent: Set<string>;
   /** What the request's log line tells of it. */
   readonly told: { operation?: string; errors?: number; refused?: string; unauthorized?: number };
 }

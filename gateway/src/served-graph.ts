@@ -7,6 +7,8 @@ import type { GatewayConfig } from "./config.ts";
 import { errorFormatter } from "./errors.ts";
 import { createGateway } from "./gateway.ts";
 import { plugins } from "./operations.ts";
+import type { Planner } from "./planning/planner.ts";
+import { readOperations } from "./planning/warm-up.ts";
 import type { RequestScope } from "./request-scope.ts";
 import type { SubgraphRequests } from "./subgraph-request.ts";
 import { watchedFile } from "./watched-file.ts";
@@ -28,16 +30,17 @@ export interface ServedGraphOptions {
   /** A contract: part of a larger graph, of which its clients shall learn nothing else. */
   readonly contract: string | null;
   readonly subgraphs: SubgraphRequests;
+  readonly planner: Planner;
   readonly log: Log;
 }
 
 /** Throws when the supergraph cannot be read or served. */
-export async function serveGraph({ config, supergraph: path, contract, subgraphs, log }: ServedGraphOptions): Promise<ServedGraph> {
+export async function serveGraph({ config, supergraph: path, contract, subgraphs, planner, log }: ServedGraphOptions): Promise<ServedGraph> {
   const remedy = contract === null ? "compose it, or set SUPERGRAPH to its file" : "compose it, or correct GATEWAY_CONTRACTS";
   const file = watchedFile({ path, what: "The supergraph", remedy });
   let served = await file.read();
   let schema: GraphQLSchema | undefined;
-  const gateway = await createGateway({ supergraph: served, dataSource: subgraphs.dataSource, authorization: config.authorization, log });
+  const gateway = await createGateway({ supergraph: served, warmUp: await readOperations(config.warmUp), drainMs: config.requestDeadlineMs, planner, maxPlansWeight: config.planning.maxBytes, sendTo: subgraphs.sendTo, authorization: config.authorization, log });
   gateway.onSchemaLoadOrUpdate(({ apiSchema }) => (schema = apiSchema));
   const apollo = new ApolloServer<RequestScope>({
     gateway,

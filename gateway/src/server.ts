@@ -9,6 +9,7 @@ import { addGraphqlRoute } from "./graphql-route.ts";
 import { json } from "./graphql-over-http.ts";
 import { audiencesOf, createIdentity } from "./identity/identity.ts";
 import { createOperationCheck } from "./limits.ts";
+import { createPlanner } from "./planning/planner.ts";
 import { addSandbox } from "./sandbox.ts";
 import { serveGraph, type ServedGraph } from "./served-graph.ts";
 import { createSubgraphRequests } from "./subgraph-request.ts";
@@ -29,9 +30,10 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
     maxResponseBytes: config.maxSubgraphResponseBytes,
     viewerHeader: await createViewerHeader(config.viewerPrivateKey),
   });
-  const main = await serveGraph({ config, supergraph: config.supergraph, contract: null, subgraphs, log });
+  const planner = createPlanner(config.planning);
+  const main = await serveGraph({ config, supergraph: config.supergraph, contract: null, subgraphs, planner, log });
   const contracts: { name: string; graph: ServedGraph }[] = [];
-  for (const [name, supergraph] of config.contracts) contracts.push({ name, graph: await serveGraph({ config, supergraph, contract: name, subgraphs, log }) });
+  for (const [name, supergraph] of config.contracts) contracts.push({ name, graph: await serveGraph({ config, supergraph, contract: name, subgraphs, planner, log }) });
   const graphs = [{ prefix: "", contract: null, graph: main }, ...contracts.map(({ name, graph }) => ({ prefix: `/${name}`, contract: name, graph }))];
   for (const name of subgraphs.unusedUrls()) log.warn({ subgraph: name }, "SUBGRAPH_URLS names a subgraph that the supergraph does not have: check its spelling");
   const identity = await createIdentity(config.identity, log);
@@ -72,6 +74,7 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
         await closed;
       }
       await Promise.all(graphs.map(({ graph }) => graph.apollo.stop()));
+      await planner.close();
       await subgraphs.close();
       return finished;
     },

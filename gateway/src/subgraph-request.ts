@@ -1,11 +1,9 @@
 // Calls the subgraphs: one pool of connections for each host, a deadline for each call, and no trust in what comes back.
-import type { GraphQLDataSource } from "@apollo/gateway";
 import { viewerHeader as viewerHeaderName } from "@lsg/subgraph-kit/viewer";
-import type { GraphQLSchema } from "graphql";
 import { Pool, type Dispatcher } from "undici";
-import type { serviceFailures } from "./errors.ts";
-import type { RequestScope } from "./request-scope.ts";
-import { answerShape, type AnswerShape, type Path, type Representation } from "./subgraph-answer.ts";
+import { isObject } from "./execution/bare-object.ts";
+import { CallFailed } from "./execution/call-failed.ts";
+import type { SendToSubgraph, SubgraphAnswer, SubgraphError } from "./execution/execution.ts";
 import type { ViewerHeader } from "./viewer.ts";
 
 export interface SubgraphRequestOptions {
@@ -17,8 +15,8 @@ export interface SubgraphRequestOptions {
 }
 
 export interface SubgraphRequests {
-  /** A subgraph as the query planner's executor wants it. `schema` is the supergraph's, `url` the address it names. */
-  dataSource(subgraph: { name: string; url?: string | undefined }, schema: GraphQLSchema): GraphQLDataSource<RequestScope>;
+  /** The way to a subgraph; `url` is the address that the supergraph names. Throws when there is none. */
+  sendTo(subgraph: { readonly name: string; readonly url?: string | undefined }): SendToSubgraph;
   /** Names of replaced addresses that no subgraph has had so far. */
   unusedUrls(): string[];
   /** Says whether a text names a host that a client must not learn of. */
@@ -26,9 +24,6 @@ export interface SubgraphRequests {
   /** Ends idle connections and waits for calls in flight. */
   close(): Promise<void>;
 }
-
-type CallOptions = Parameters<GraphQLDataSource<RequestScope>["process"]>[0];
-type CallAnswer = Awaited<ReturnType<GraphQLDataSource["process"]>>;
 
 /** Holds the connections. One is made for the life of the process, so that a new supergraph keeps the connections of the old. */
 export function createSubgraphRequests(options: SubgraphRequestOptions): SubgraphRequests {
@@ -50,21 +45,11 @@ export function createSubgraphRequests(options: SubgraphRequestOptions): Subgrap
 
   const unused = new Set(options.urls.keys());
   return {
-    dataSource({ name, url }, schema) {
+    sendTo({ name, url }) {
       unused.delete(name);
       const address = URL.parse(options.urls.get(name) ?? url ?? "");
       if (!address) throw new Error(`The supergraph names no address for the subgraph "${name}": compose it with one, or add ${name}=http://host:port/path to SUBGRAPH_URLS.`);
-      const call = createCall(name, address, poolOf(address.origin), options);
-      const shapes = new Map<string, AnswerShape>();
-      const shapeOf = (operation: string): AnswerShape => {
-        const known = shapes.get(operation);
-        if (known) return known;
-        const shape = answerShape(schema, operation);
-        if (shapes.size >= 2_000) shapes.clear();
-        shapes.set(operation, shape);
-        return shape;
-      };
-      return { process: (callOptions) => answer(name, callOptions, shapeOf(callOptions.request.query ?? ""), call) };
+      return createSend(name, address, poolOf(address.origin), options);
     },
     unusedUrls: () => [...unused],
     namesAnAddress: (text) => [...pools.keys()].some((origin) => text.includes(new URL(origin).host)),
@@ -74,64 +59,12 @@ export function createSubgraphRequests(options: SubgraphRequestOptions): Subgrap
   };
 }
 
-/** A call that brought no usable answer. `reason` is for the log. */
-class CallFailed extends Error {
-  readonly code: keyof typeof serviceFailures;
-
-  constructor(code: keyof typeof serviceFailures, reason: string, options?: ErrorOptions) {
-    super(reason, options);
-    this.name = "CallFailed";
-    this.code = code;
-  }
-}
-
-type Call = (body: string, scope: RequestScope, options: { mayRepeat: boolean; operation: string | null | undefined }) => Promise<GraphQLAnswer>;
-
-interface GraphQLAnswer {
-  readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly SubgraphError[];
-}
-
-interface SubgraphError {
-  readonly message: string;
-  readonly path?: Path;
-  readonly extensions?: Record<string, unknown>;
-}
-
-async function answer(subgraph: string, callOptions: CallOptions, shape: AnswerShape, call: Call): Promise<CallAnswer> {
-  // Only operations of requests are sent here; the executor's other calls are off.
-  const { request, context } = callOptions;
-  const scope = context as RequestScope;
-  const operation = "incomingRequestContext" in callOptions ? callOptions.incomingRequestContext.operationName : null;
-  const { query, variables, operationName } = request;
-  const representations = variables?.["representations"] as readonly Representation[] | undefined;
-  try {
-    const { data, errors = [] } = await call(JSON.stringify({ query, variables, operationName }), scope, { mayRepeat: !shape.isMutation, operation });
-    if (data === null || data === undefined) {
-      if (errors.length === 0) throw new CallFailed("SERVICE_UNAVAILABLE", "an answer with neither data nor errors");
-      return { data: null, errors: errors.flatMap((error) => (error.path ? [error] : everywhere(error, shape, representations))) };
-    }
-    const wrong = shape.check(data, representations);
-    if (errors.length + wrong.length === 0) for (const field of shape.absentFields(data, representations)) scope.absent.add(field);
-    if (wrong.length > 0) scope.log.error({ subgraph, operation: operationName, paths: wrong.slice(0, 10) }, "a subgraph answered in another shape than asked");
-    const all = [...errors, ...wrong.map((path) => ({ message: "an answer in another shape than asked", path }))];
-    return all.length > 0 ? { data, errors: all } : { data };
-  } catch (error) {
-    if (!(error instanceof CallFailed)) throw error;
-    scope.log.warn({ subgraph, operation: operationName, code: error.code, reason: error.message, err: error.cause }, "a call to a subgraph failed");
-    return { data: null, errors: everywhere({ message: error.message, extensions: { code: error.code } }, shape, representations) };
-  }
-}
-
-const everywhere = (error: SubgraphError, shape: AnswerShape, representations: readonly Representation[] | undefined): SubgraphError[] =>
-  shape.emptyPaths(representations).map((path) => ({ ...error, path }));
-
-function createCall(subgraph: string, { pathname, search }: URL, pool: Pool, { deadlineMs, viewerHeader }: SubgraphRequestOptions): Call {
-  return async (body, scope, { mayRepeat, operation }) => {
+function createSend(subgraph: string, { pathname, search }: URL, pool: Pool, { deadlineMs, viewerHeader }: SubgraphRequestOptions): SendToSubgraph {
+  return async ({ body, scope, mayRepeat, operationName }) => {
     const headers: Record<string, string> = { "content-type": "application/json", accept: "application/graphql-response+json, application/json;q=0.9", "x-request-id": scope.requestId };
     const viewer = await viewerHeader(scope.viewer, subgraph);
     if (viewer !== null) headers[viewerHeaderName] = viewer;
-    const name = headerName(operation);
+    const name = headerName(operationName);
     if (name !== null) headers["x-operation"] = name;
 
     const call = new AbortController();
@@ -155,14 +88,14 @@ function createCall(subgraph: string, { pathname, search }: URL, pool: Pool, { d
 }
 
 /** The client's name of the operation, for the logs of the subgraphs; null when there is none that a header can carry. */
-const headerName = (operation: string | null | undefined): string | null => (operation && /^[_A-Za-z][_0-9A-Za-z]{0,127}$/.test(operation) ? operation : null);
+const headerName = (operation: string | null): string | null => (operation !== null && /^[_A-Za-z][_0-9A-Za-z]{0,127}$/.test(operation) ? operation : null);
 
 const connectionErrors: ReadonlySet<string> = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 const isConnectionError = (error: unknown): boolean => connectionErrors.has((error as NodeJS.ErrnoException | null)?.code ?? "");
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-async function readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<GraphQLAnswer> {
+async function readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<SubgraphAnswer> {
   const type = String(headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
   const isJson = type === "application/json" || type === "application/graphql-response+json";
   // 401 and 403 are about the gateway's own header, not about the client.
@@ -188,5 +121,3 @@ function toSubgraphError(error: unknown): SubgraphError {
   const isCode = typeof code === "string" && /^[A-Z][A-Z0-9_]*$/.test(code);
   return { message: String(message), ...(isPath ? { path } : {}), ...(isCode ? { extensions: { code } } : {}) };
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);

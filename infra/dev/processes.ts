@@ -109,6 +109,7 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
       GATEWAY_PORT: String(config.gateway.port),
       GATEWAY_CONTRACTS: gatewayContracts(),
       SUPERGRAPH: join(repository, "schema/supergraph.graphql"),
+      GATEWAY_WARM_UP: join(repository, "schema/operations"),
       SUBGRAPH_URLS: [...ports].map(([name, port]) => `${name}=http://${host}:${port}/graphql`).join(","),
       VIEWER_PRIVATE_KEY: viewerKeys.privateKey,
     },

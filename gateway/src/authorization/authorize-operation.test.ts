@@ -1,4 +1,4 @@
-import "../no-telemetry.ts";
+import "../../testing/no-telemetry.ts";
 import { ApolloGateway, type GraphQLDataSource } from "@apollo/gateway";
 import { composeServices } from "@apollo/composition";
 import { buildSchema, getOperationAST, graphql, parse, print } from "graphql";

@@ -1,5 +1,5 @@
 // Apollo Router's own cases, where they are at hand beside the repository: what it removes must be removed here.
-import "../no-telemetry.ts";
+import "../../testing/no-telemetry.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { ApolloGateway, type GraphQLDataSource } from "@apollo/gateway";
 import { buildASTSchema, getOperationAST, Kind, parse, print, stripIgnoredCharacters, visit, type DocumentNode, type SelectionNode, type SelectionSetNode } from "graphql";

@@ -1,4 +1,4 @@
-import "../no-telemetry.ts";
+import "../../testing/no-telemetry.ts";
 import { ApolloGateway, LocalGraphQLDataSource } from "@apollo/gateway";
 import { composeServices } from "@apollo/composition";
 import { lexicographicSortSchema, parse, printSchema, visit } from "graphql";

@@ -1,0 +1,176 @@
+// Makes the answer out of what the subgraphs said: the fields that the client asked for, in its order, under its names, and
+// through GraphQL's rule that a null which may not be one is passed up to the nearest place where it may.
+import { isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLOutputType, type SelectionSetNode } from "graphql";
+import { BareObject, isInherited, isObject, ownValue, type Values } from "./bare-object.ts";
+import { leafTest } from "./leaf-values.ts";
+import { addStep, type Path, type RisingPath } from "./path.ts";
+import { collectFields, type CollectedField, type FieldSource } from "./response-fields.ts";
+
+export interface Problem {
+  readonly message: string;
+  readonly path: Path;
+}
+
+export interface Response {
+  readonly data: Values | null;
+  /** Nulls that may not be there, and values that no field of their type can have. */
+  readonly problems: readonly Problem[];
+}
+
+/** Takes what the subgraphs said, and the fields of which they said that there is no such entity. */
+export type Respond = (root: Values, absent: ReadonlyMap<Values, ReadonlySet<string>>) => Response;
+
+/** Compiles the selections of an operation's root. */
+export function compileResponse(source: FieldSource, selectionSet: SelectionSetNode, rootType: GraphQLCompositeType): Respond {
+  const fields = compileFields(source, [selectionSet], rootType);
+  return (root, absent) => {
+    const completion: Completion = { absent, messages: [], paths: [] };
+    const data = completeObject(root, fields(), completion);
+    return { data: data === failed ? null : data, problems: completion.messages.map((message, at) => ({ message, path: completion.paths[at]?.toReversed() ?? [] })) };
+  };
+}
+
+interface Completion {
+  readonly absent: ReadonlyMap<Values, ReadonlySet<string>>;
+  /** What is wrong, and beside it where. */
+  readonly messages: string[];
+  readonly paths: RisingPath[];
+}
+
+/** In place of a value that is null because of something that has been told. */
+const failed = Symbol("failed");
+type Completed = unknown;
+
+/** Gives a value of the answer, null, or `failed`. What comes in is not null. */
+type Complete = (value: unknown, completion: Completion) => Completed;
+
+interface ResponseField {
+  readonly key: string;
+  readonly inherited: boolean;
+  readonly complete: Complete;
+  /** What to say when it is null and may not be; null when it may. */
+  readonly nullMessage: string | null;
+  /** The value, where it does not depend on what subgraphs say. */
+  readonly constant: string | undefined;
+}
+
+function completeObject(source: Values, fields: readonly ResponseField[], completion: Completion): Values | typeof failed {
+  const target = new BareObject();
+  for (const { key, inherited, complete, nullMessage, constant } of fields) {
+    if (constant !== undefined) {
+      target[key] = constant;
+      continue;
+    }
+    const value = inherited ? ownValue(source, key) : source[key];
+    let completed: Completed = null;
+    if (value !== null && value !== undefined) {
+      const before = completion.paths.length;
+      completed = complete(value, completion);
+      if (completion.paths.length > before) addStep(completion.paths, before, key);
+    }
+    if (completed === null && nullMessage !== null) {
+      if (!completion.absent.get(source)?.has(key)) tell(completion, nullMessage, key);
+      return failed;
+    }
+    if (completed === failed) {
+      if (nullMessage !== null) return failed;
+      completed = null;
+    }
+    target[key] = completed;
+  }
+  return target;
+}
+
+function tell({ messages, paths }: Completion, message: string, ...path: RisingPath): typeof failed {
+  messages.push(message);
+  paths.push(path);
+  return failed;
+}
+
+type LazyFields = () => readonly ResponseField[];
+
+/** Compiled when the first object of the type comes: most types of an interface never do. */
+function compileFields(source: FieldSource, selectionSets: readonly SelectionSetNode[], type: GraphQLCompositeType): LazyFields {
+  let fields: readonly ResponseField[] | undefined;
+  return () => (fields ??= collectFields(source, selectionSets, type).map((field) => compileField(source, type, field)));
+}
+
+function compileField(source: FieldSource, parent: GraphQLCompositeType, { key, name, type, below }: CollectedField): ResponseField {
+  const common = { key, inherited: isInherited(key) };
+  if (name === "__typename") {
+    // Root types may have other names in a subgraph, and nothing but an object's type is the type of an object.
+    if (isObjectType(parent)) return { ...common, complete: asIs, nullMessage: null, constant: parent.name };
+    return { ...common, complete: () => null, nullMessage: `Invalid __typename found for object of type ${parent.name}.`, constant: undefined };
+  }
+  // The schema's own answer to a question about itself.
+  if (name === "__schema" || name === "__type") return { ...common, complete: asIs, nullMessage: null, constant: undefined };
+  const place = `field ${parent.name}.${key}`;
+  const nullable = isNonNullType(type) ? (type.ofType as GraphQLOutputType) : type;
+  return { ...common, complete: compileType(source, nullable, below, place), nullMessage: isNonNullType(type) ? `Cannot return null for non-nullable ${place}.` : null, constant: undefined };
+}
+
+const asIs: Complete = (value) => value;
+
+function compileType(source: FieldSource, type: GraphQLOutputType, below: readonly SelectionSetNode[], place: string): Complete {
+  if (isListType(type)) return compileList(source, type.ofType as GraphQLOutputType, below, place);
+  if (isLeafType(type)) {
+    const isValue = leafTest(type);
+    return (value, completion) => (isValue(value) ? value : tell(completion, `Invalid value found for ${place}.`));
+  }
+  return compileComposite(source, type as GraphQLCompositeType, below, place);
+}
+
+function compileList(source: FieldSource, itemType: GraphQLOutputType, below: readonly SelectionSetNode[], place: string): Complete {
+  const mayBeNull = !isNonNullType(itemType);
+  const itemNullable = mayBeNull ? itemType : (itemType.ofType as GraphQLOutputType);
+  const complete = compileType(source, itemNullable, below, `array element of type ${String(itemNullable)}`);
+  return (value, completion) => {
+    if (!Array.isArray(value)) return tell(completion, `Invalid value found for ${place}.`);
+    const items = new Array<unknown>(value.length);
+    let whole = true;
+    for (let index = 0; index < value.length; index++) {
+      const item = value[index] as unknown;
+      let completed: Completed = null;
+      if (item !== null && item !== undefined) {
+        const before = completion.paths.length;
+        completed = complete(item, completion);
+        if (completion.paths.length > before) addStep(completion.paths, before, index);
+      } else if (!mayBeNull) {
+        completed = tell(completion, `Cannot return null for non-nullable array element of type ${String(itemNullable)} at index ${index}.`, index);
+      }
+      if (completed === failed || completed === null) {
+        whole &&= mayBeNull;
+        completed = null;
+      }
+      items[index] = completed;
+    }
+    return whole ? items : failed;
+  };
+}
+
+function compileComposite(source: FieldSource, type: GraphQLCompositeType, below: readonly SelectionSetNode[], place: string): Complete {
+  const own = compileFields(source, below, type);
+  const byTypename = new Map<string, LazyFields | null>([[type.name, own]]);
+  const fieldsOf = (typename: string): LazyFields | null => {
+    const known = byTypename.get(typename);
+    if (known !== undefined) return known;
+    const named = source.schema.getType(typename);
+    const fits = named !== undefined && named !== type && !isObjectType(type) && isSubTypeOf(source, type, named);
+    const fields = fits ? compileFields(source, below, named as GraphQLCompositeType) : null;
+    // Names that are no types come from outside, and are not kept.
+    if (named) byTypename.set(typename, fields);
+    return fields;
+  };
+  return (value, completion) => {
+    if (!isObject(value)) return tell(completion, `Invalid value found for ${place}.`);
+    const typename = value["__typename"];
+    const fields = typename === undefined || typename === null ? own : typeof typename === "string" ? fieldsOf(typename) : null;
+    if (fields === null) return tell(completion, `Invalid __typename found for object at ${place}.`);
+    return completeObject(value, fields(), completion);
+  };
+}
+
+function isSubTypeOf({ schema }: FieldSource, type: GraphQLCompositeType, named: ReturnType<FieldSource["schema"]["getType"]>): boolean {
+  if (isObjectType(type) || !named) return false;
+  return isObjectType(named) || "getInterfaces" in named ? schema.isSubType(type, named as never) : false;
+}

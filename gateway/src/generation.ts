@@ -1,0 +1,91 @@
+// One supergraph that is served: its schema, its plans, and the execution over its subgraphs.
+import type { Log } from "@lsg/subgraph-kit/log";
+import { buildSchema, getOperationAST, GraphQLError, Kind, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from "graphql";
+import { protectSupergraph, type Execute, type OperationContext } from "./authorized-execution.ts";
+import type { AuthorizationConfig } from "./config.ts";
+import { tooHard } from "./errors.ts";
+import { executionTools, type SendTo } from "./execution/execution-tools.ts";
+import { prepareOperation } from "./execution/prepared-operation.ts";
+import type { Planner } from "./planning/planner.ts";
+import { createPreparedOperations, type PreparedOperations } from "./planning/prepared-operations.ts";
+import type { RequestScope } from "./request-scope.ts";
+
+export interface Generation {
+  readonly supergraph: string;
+  /** What clients see. */
+  readonly apiSchema: GraphQLSchema;
+  readonly execute: Execute;
+  /** Plans operations before they are asked for. Those that the schema does not have, or no longer, are passed over. */
+  warmUp(texts: readonly string[]): Promise<void>;
+  /** The operations that were used last. */
+  latest(count: number): string[];
+  /** Gives back what planning holds. */
+  release(): void;
+}
+
+export interface GenerationOptions {
+  readonly planner: Planner;
+  readonly maxPlansWeight: number;
+  readonly sendTo: SendTo;
+  readonly authorization: AuthorizationConfig;
+  readonly log: Log;
+}
+
+export async function createGeneration(supergraph: string, { planner, maxPlansWeight, sendTo, authorization, log }: GenerationOptions): Promise<Generation> {
+  const { plannable, protectedCount, authorized } = protectSupergraph(supergraph, authorization);
+  const supergraphPlanner = await planner.load(plannable);
+  const apiSchema = buildSchema(supergraphPlanner.apiSchema, { assumeValidSDL: true, noLocation: true });
+  const tools = executionTools(plannable, sendTo);
+  const operations = createPreparedOperations({
+    planner: supergraphPlanner,
+    maxWeight: maxPlansWeight,
+    prepare: (planned) => prepareOperation({ apiSchema, tools, ...planned }),
+    refusal: tooHard,
+  });
+  if (authorization.mode === "dry-run" && protectedCount > 0) log.warn({ protected: protectedCount }, "protected types and fields are open to everyone: GATEWAY_AUTHORIZATION_MODE is dry-run");
+  return {
+    supergraph,
+    apiSchema,
+    execute: authorized(apiSchema, (operation) => execute(operation, operations)),
+    warmUp: (texts) => warmUp(texts, apiSchema, operations, log),
+    latest: (count) => operations.latest(count),
+    release: () => supergraphPlanner.release(),
+  };
+}
+
+async function execute({ document, request, context }: OperationContext, operations: PreparedOperations): Promise<ExecutionResult> {
+  const scope = context as RequestScope;
+  const prepared = await untilEnd(scope.signal, operations.get(document, request.operationName));
+  return prepared.execute({ scope, variables: request.variables });
+}
+
+/** Waits no longer for a plan than the request may take. The plan is made all the same: the next request can use it. */
+async function untilEnd<T>(signal: AbortSignal, planned: Promise<T>): Promise<T> {
+  if (signal.aborted) throw requestEnded();
+  let onEnd: () => void = () => undefined;
+  const ended = new Promise<never>((_, reject) => {
+    onEnd = () => reject(requestEnded());
+  });
+  signal.addEventListener("abort", onEnd, { once: true });
+  try {
+    return await Promise.race([planned, ended]);
+  } finally {
+    signal.removeEventListener("abort", onEnd);
+  }
+}
+
+const requestEnded = (): GraphQLError => new GraphQLError("the request ended before its operation was planned", { extensions: { code: "SERVICE_TIMEOUT" } });
+
+async function warmUp(texts: readonly string[], schema: GraphQLSchema, operations: PreparedOperations, log: Log): Promise<void> {
+  for (const text of new Set(texts)) {
+    try {
+      const document = parse(text, { noLocation: true });
+      if (validate(schema, document).length > 0) continue;
+      for (const name of operationNames(document)) if (getOperationAST(document, name)) await operations.get(document, name);
+    } catch (error) {
+      log.warn({ err: error }, "an operation could not be planned ahead");
+    }
+  }
+}
+
+const operationNames = ({ definitions }: DocumentNode): (string | null)[] => definitions.flatMap((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? [definition.name?.value ?? null] : []));

@@ -1,0 +1,39 @@
+// Random operations over made-up graphs: our execution answers as stock @apollo/gateway's does. Where it means to differ is in
+// testing/made-up/differences.ts, and in the README.
+//
+// OPERATIONS=5000 tries that many over each graph; SEED=… begins where a failure says.
+import { describe, expect, it } from "vitest";
+import { randomFrom } from "../src/authorization/testing/random.ts";
+import { differences } from "../testing/made-up/differences.ts";
+import { createExecutions } from "../testing/made-up/executions.ts";
+import { composeGraph, madeUpGraphs } from "../testing/made-up/graphs.ts";
+import { randomOperation } from "../testing/made-up/operation.ts";
+import { madeUpSubgraphs, type MadeUpBehaviour } from "../testing/made-up/subgraph.ts";
+
+const operations = Number(process.env["OPERATIONS"] ?? 60);
+const firstSeed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 1_000_000));
+
+describe(`execution answers as stock's does (seed ${firstSeed})`, () => {
+  it.each(madeUpGraphs)(`to ${operations} operations over $name`, async (graph) => {
+    const ask = madeUpSubgraphs(graph);
+    const executions = await createExecutions(composeGraph(graph), Object.keys(graph.interfaceObjects));
+    const wrong: string[] = [];
+    let answered = 0;
+    for (let seed = firstSeed; seed < firstSeed + operations && wrong.length < 3; seed++) {
+      const random = randomFrom(seed);
+      const behaviour: MadeUpBehaviour = { seed, nulls: random.pick([0, 50, 200]), errors: random.pick([0, 0, 30, 150]), absent: random.pick([0, 0, 100]) };
+      const operation = randomOperation(random, executions.schema, behaviour.errors + behaviour.absent > 0 ? graph.needingOthers : []);
+      const [stock, ours, faultless] = await Promise.all([
+        executions.stock(operation, (subgraph, request) => ask(subgraph, request, behaviour)),
+        executions.ours(operation, (subgraph, request) => ask(subgraph, request, behaviour)),
+        executions.ours(operation, (subgraph, request) => ask(subgraph, request, { ...behaviour, errors: 0, nulls: 0, absent: 0 })),
+      ]);
+      const found = differences({ stock, ours, faultless, absences: behaviour.absent > 0 });
+      if (found.length > 0) wrong.push(`SEED=${seed}\n${operation.query}\n${JSON.stringify(operation.variables)}\n${found.join("\n")}`);
+      if (ours.data) answered++;
+    }
+    expect(wrong.join("\n\n")).toBe("");
+    // Otherwise nothing much was compared.
+    expect(answered).toBeGreaterThan(operations / 3);
+  }, 600_000);
+});

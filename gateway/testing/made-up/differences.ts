@@ -1,0 +1,51 @@
+// How far our execution may be from stock @apollo/gateway's, and where it is meant to be. One difference is not here, as the
+// operations are chosen to avoid it: a field that requires something of another entity that could not be had is null, where stock
+// tells the subgraph that there is no such entity.
+import { GraphQLError, type ExecutionResult } from "graphql";
+
+export interface Compared {
+  readonly stock: ExecutionResult;
+  readonly ours: ExecutionResult;
+  /** Our answer when no subgraph fails and every entity is there. */
+  readonly faultless: ExecutionResult;
+  /** Whether some entities may be absent. */
+  readonly absences: boolean;
+}
+
+/** What differs and should not; empty when the two agree. */
+export function differences({ stock, ours, faultless, absences }: Compared): string[] {
+  const found: string[] = [];
+  // 1. Ours has the order of GraphQL's specification; stock puts some fragments first.
+  if (inOrder(stock.data) !== inOrder(ours.data)) found.push(`data\n  stock ${JSON.stringify(stock.data)}\n  ours  ${JSON.stringify(ours.data)}`);
+
+  // 2. Stock tells of a null that may not be one only when nothing else went wrong, and not among the errors.
+  const completion = (stock.extensions?.["valueCompletion"] as GraphQLError[] | undefined) ?? [];
+  const theirs = told([...(stock.errors ?? []), ...completion]);
+  const own = told(ours.errors ?? []);
+  // 3. What an entity lacks that is not there is no error: its owner said so.
+  const missing = [...theirs].filter((error) => !own.has(error) && !(absences && isCompletion(error)));
+  const extra = [...own].filter((error) => !theirs.has(error) && !((stock.errors ?? []).length > 0 && isCompletion(error)));
+
+  // 4. Stock counts the entities that it did not send when it says where an error of one that it did send belongs.
+  const misplaced = missing.length > 0 && messages(missing).join() === messages(extra).join();
+  if (misplaced) found.push(...extra.filter((error) => !isAtItsThing(error, faultless)).map((error) => `misplaced ${error}`));
+  else if (missing.length + extra.length > 0) found.push(`errors\n  only stock ${missing.join(" ")}\n  only ours  ${extra.join(" ")}`);
+  return found;
+}
+
+const inOrder = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) => (typeof inner === "object" && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner));
+const told = (errors: readonly GraphQLError[]): Set<string> => new Set(errors.map(({ message, path }) => JSON.stringify([message, path])));
+const messages = (errors: readonly string[]): string[] => [...new Set(errors.map((error) => String((JSON.parse(error) as unknown[])[0])))].sort();
+const isCompletion = (error: string): boolean => /^\["(Cannot return null|Invalid (value|__typename)|Cannot tell the type)/.test(error);
+
+/** Whether the object that an error is in is the thing that its message names, by the texts in it; true when it has none. */
+function isAtItsThing(error: string, { data }: ExecutionResult): boolean {
+  const [message, path = []] = JSON.parse(error) as [string, (string | number)[] | undefined];
+  const [, thing] = / of (\w+:\d+)$/.exec(message) ?? [];
+  let object: unknown = data;
+  for (const step of path.slice(0, -1)) object = (object as Record<string | number, unknown> | null | undefined)?.[step];
+  if (thing === undefined || typeof object !== "object" || object === null) return true;
+  const texts = Object.values(object).filter((value): value is string => typeof value === "string" && /~\w+:\d+$/.test(value));
+  return texts.every((text) => text.endsWith(`~${thing}`));
+}
