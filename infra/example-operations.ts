@@ -38,6 +38,7 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "who-looked": { persona: "whanau", variables: { id: learner } },
     "give-consent": { persona: "learner", variables: { input: consentOf(learner) } },
     "withdraw-consent": { persona: "learner", variables: { input: { idempotencyKey: "withdraw-1", consentId: exampleIds.consent, reason: "The tests are done." } } },
+    "consents-ending": { persona: "coordinator", variables: {} },
     "break-glass": { persona: "agency-police", variables: { input: emergencyOf(learner) } },
     "access-log": { persona: "privacy-officer", variables: { learner } },
     "agency-learners": { persona: "agency-health", variables: { first: 20 } },

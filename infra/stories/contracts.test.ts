@@ -53,8 +53,8 @@ const toEverybody: Readonly<Record<string, string>> = {
  * deciding anything, which is for whānau and for those who hold the information.
  */
 const toAgencies: Readonly<Record<string, string>> = {
-  Query: "learner learners",
-  Mutation: "breakGlass",
+  Query: "consentsEnding learner learners",
+  Mutation: "breakGlass closeBreakGlass",
   Learner:
     "access allocations breakGlasses consents currentEnrolment dateOfBirth enrolments ethnicities gender id indirectCollectionNotices iwi knownContact languages lawfulAccesses legalName needs plan preferredName prioritisedEthnicity supportTeam supports usesNzSignLanguage visibleCategories whanau yearLevel",
   LearnerAccess: "basis categories explanation until",
@@ -71,14 +71,18 @@ const toAgencies: Readonly<Record<string, string>> = {
   Allocation: "amount from id institution learner quantity status stream unit until year",
   Money: "cents currency gstInclusive",
   Recipient: "agency community institution provider",
-  Consent: "categories categoriesGiven from givenAt howShared howStored howToCheck id information learner manner narrowedAt purpose recipient state until whenRemoved whoWillSee withdrawnAt",
+  Consent: "categories categoriesGiven from givenAt howShared howStored howToCheck id information learner manner narrowedAt purpose recipient replacedAt replacedBy replaces state until whenRemoved whoWillSee withdrawnAt",
   LawfulAccess: "categories decidedAt endReason endedAt from id lawfulBasis learner noticeUnsafeReason purpose reasons recipient reference requestedAt requestedBy requestedFor requestedInCapacity sharedFor until",
   IndirectCollectionNotice: "agency dueOn exception id learner purpose raisedAt sentOn",
-  BreakGlass: "categories endsAt follows id lawfulBasis learner learnerId noticeSentAt noticeUnsafeReason openedAt openedBy reason review",
+  BreakGlass: "categories closedAt endsAt follows id lawfulBasis learner learnerId noticeSentAt noticeUnsafeReason openedAt openedBy reason review",
   BreakGlassReview: "at outcome",
   BreakGlassInput: "follows idempotencyKey lawfulBasis learnerId noticeUnsafeReason reason",
   BreakGlassSuccess: "breakGlass",
   BrokenBefore: "message previous",
+  CloseBreakGlassInput: "breakGlassId idempotencyKey",
+  CloseBreakGlassSuccess: "breakGlass",
+  BreakGlassNotFound: "message",
+  BreakGlassEnded: "message",
   Problem: "message",
   InvalidInput: "field message",
   IdempotencyKeyReused: "message",
@@ -86,7 +90,7 @@ const toAgencies: Readonly<Record<string, string>> = {
 
 /** Lists, each with the type of its rows: pages and edges are the same everywhere. */
 const lists: Readonly<Record<string, readonly string[]>> = {
-  partner: ["CommunityMembership", "DirectoryEntry", "Institution", "Learner", "LearningSupportCommunity", "Provider", "Service"],
+  partner: ["CommunityMembership", "Consent", "DirectoryEntry", "Institution", "Learner", "LearningSupportCommunity", "Provider", "Service"],
   public: ["CommunityMembership", "DirectoryEntry", "Institution", "LearningSupportCommunity", "Provider", "Service"],
 };
 
@@ -153,7 +157,7 @@ describe.each(Object.keys(contracts))("the %s contract", (name) => {
   it("has the examples in its sandbox that fit it", async () => {
     const response = await fetch(contract.url.replace("/graphql", "/console/operations.json"));
     const names = ((await response.json()) as { name: string }[]).map((operation) => operation.name);
-    expect(names).toEqual({ partner: ["agency-learners", "break-glass", "directory-search", "find-a-school", "learner-for-agency"], public: ["directory-search", "find-a-school"] }[name]);
+    expect(names).toEqual({ partner: ["agency-learners", "break-glass", "consents-ending", "directory-search", "find-a-school", "learner-for-agency"], public: ["directory-search", "find-a-school"] }[name]);
   });
 });
 

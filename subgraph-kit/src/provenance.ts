@@ -20,5 +20,5 @@ interface ProvenanceColumns {
 
 /** A row's provenance, as the type `Provenance` of the graph has it. */
 export function toProvenance({ recordedAt, recordedBy, recordedInRole }: ProvenanceColumns) {
-  return { recordedAt, personId: recordedBy, role: recordedInRole };
+  return { recordedAt, personId: recordedBy, role: recordedInRole, organisations: null };
 }

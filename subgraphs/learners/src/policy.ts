@@ -35,6 +35,11 @@ export function mayBreakGlass({ id, role, scopes, organisations, purpose }: View
   return role === "PRACTITIONER" || role === "COORDINATOR";
 }
 
+/** Whoever opened a record is the first to know that the emergency is over; a privacy officer may end what should not go on. */
+export function mayCloseBreakGlass(viewer: Viewer, { personId }: { personId: string }): boolean {
+  return personId === viewer.id || isPrivacyOfficer(viewer);
+}
+
 export function isPrivacyOfficer({ scopes }: Viewer): boolean {
   return scopes.includes("privacy-officer");
 }

@@ -78,7 +78,7 @@ export const subgraph = defineSubgraph({
     IndirectCollectionNotice: tells("IDENTITY"),
   },
   // Each says beside its definition why it needs its owner's rights.
-  definers: ["derive_grants_of_changed", "is_kept_from_whanau", "learners_named", "collect_access_events"],
+  definers: ["derive_grants_of_changed", "end_replaced_consent", "is_kept_from_whanau", "learners_in_order", "learners_named", "collect_access_events"],
   on: {
     "access.logged": ({ source, data }, { db }) => collectAccessEvents(db, source, data as unknown as AccessLogged),
   },

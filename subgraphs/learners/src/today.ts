@@ -4,3 +4,10 @@ const newZealandDay = new Intl.DateTimeFormat("en-CA", { timeZone: "Pacific/Auck
 export function today(now = new Date()): string {
   return newZealandDay.format(now);
 }
+
+/** The day so many days after this one; before it where they are negative. */
+export function daysAfter(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}

@@ -126,6 +126,42 @@ describe("breaking the glass", () => {
     expect(await breakAs(practitioner, { ...input, reason: "Something else altogether." })).toMatchObject({ __typename: "IdempotencyKeyReused" });
   });
 
+  test("is closed before its time by whoever opened it, or a privacy officer, and by nobody else", async () => {
+    const closing = `mutation ($input: CloseBreakGlassInput!) { closeBreakGlass(input: $input) { __typename ... on CloseBreakGlassSuccess { breakGlass { id closedAt closed { role personId organisations } opened { role } } } ... on Problem { message } } }`;
+    const closeAs = async (viewer: Viewer, breakGlassId: string) => (await query(closing, { input: { idempotencyKey: randomUUID(), breakGlassId } }, { viewer })).data.closeBreakGlass;
+    const { id: learnerId } = await is.unseenLearner();
+    const mother = viewerOf({ id: (await is.whanauMember({ learnerId })).personId, scopes: ["break-glass"] });
+    const [practitioner, police] = [someone(), constable()];
+    const { id } = (await breakAs(practitioner, glassInput({ learnerId }))).breakGlass;
+    const { id: other } = (await breakAs(police, glassInput({ learnerId }))).breakGlass;
+    for (const viewer of [mother, police, someone()]) expect(await closeAs(viewer, id)).toMatchObject({ __typename: "BreakGlassNotFound" });
+    expect(await closeAs(someone(), randomUUID())).toMatchObject({ __typename: "BreakGlassNotFound" });
+
+    expect(await closeAs(practitioner, id)).toMatchObject({ __typename: "CloseBreakGlassSuccess", breakGlass: { closedAt: expect.any(String), closed: { role: "PRACTITIONER", personId: practitioner.id, organisations: [] }, opened: { role: "PRACTITIONER" } } });
+    expect(await seenBy(practitioner, learnerId)).toBeNull();
+    expect(await closeAs(practitioner, id)).toMatchObject({ __typename: "BreakGlassEnded" });
+    expect(await seenBy(police, learnerId)).not.toBeNull();
+    expect(await closeAs(officer, other)).toMatchObject({ __typename: "CloseBreakGlassSuccess", breakGlass: { closed: { role: "COORDINATOR", personId: officer.id } } });
+    expect(await seenBy(police, learnerId)).toBeNull();
+    expect(await reviewAs(officer, { breakGlassId: id }), "it is reviewed all the same").toMatchObject({ __typename: "ReviewBreakGlassSuccess" });
+    expect(await breakAs(practitioner, glassInput({ learnerId })), "and opened again only by saying so").toMatchObject({ __typename: "BrokenBefore" });
+  });
+
+  test("is closed now or not at all, and whoever opened it writes nothing else: the database says so too", async () => {
+    const practitioner = someone();
+    const { id } = (await breakAs(practitioner, glassInput({ learnerId: (await is.unseenLearner()).id }))).breakGlass;
+    const writing = (viewer: Viewer, change: object) => asViewer(viewer, (db) => db.update(breakGlass).set(change).where(eq(breakGlass.id, id)).returning()).then((rows) => rows.length, (error) => error.cause.code);
+    const now = { closedAt: sql`now()`, closedBy: practitioner.id };
+    expect(await writing(someone(), { ...now })).toBe(0);
+    for (const change of [{ ...now, closedAt: sql`now() - interval '1 hour'` }, { ...now, closedBy: "x" }]) expect(["42501", "23514"]).toContain(await writing(practitioner, change));
+    const review = { reviewedAt: sql`now()`, reviewedBy: "x", reviewOutcome: "JUSTIFIED" };
+    expect(["42501", "23514"]).toContain(await writing(practitioner, review));
+    expect(await writing(practitioner, { ...now, ...review })).toBe("23514");
+    expect(await writing(officer, { closedAt: sql`now() - interval '1 hour'`, closedBy: officer.id })).toBe("23514");
+    expect(await writing(practitioner, now)).toBe(1);
+    expect(await writing(officer, { closedAt: null, closedBy: null })).toBe("23514");
+  });
+
   test("is not done when the log cannot be written", async () => {
     const { id: learnerId } = await is.unseenLearner();
     const practitioner = someone();

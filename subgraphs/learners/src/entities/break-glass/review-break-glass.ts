@@ -17,8 +17,8 @@ export const reviewBreakGlass = mutation(async ({ breakGlassId, outcome, note }:
   return breakGlass === null ? reviewed() : { __typename: "ReviewBreakGlassSuccess" as const, breakGlass };
 });
 
-function breakGlassNotFound(): Problem<"BreakGlassNotFound"> {
-  return problem("BreakGlassNotFound", "Nobody opened a record under this id: take the id from breakGlassReviews.");
+export function breakGlassNotFound(): Problem<"BreakGlassNotFound"> {
+  return problem("BreakGlassNotFound", "Nobody opened a record under this id: take the id from breakGlassReviews or, for your own, from Learner.breakGlasses.");
 }
 
 function reviewed(): Problem<"BreakGlassReviewed"> {

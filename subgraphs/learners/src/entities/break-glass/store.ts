@@ -56,6 +56,16 @@ export async function review(db: Db, { id }: BreakGlassRow, found: { outcome: "J
   return row ?? null;
 }
 
+/** Ends it now. Null when it has ended since it was read. */
+export async function close(db: Db, { id }: BreakGlassRow, by: string): Promise<BreakGlassRow | null> {
+  const [row] = await db
+    .update(breakGlass)
+    .set({ closedAt: sql`now()`, closedBy: by })
+    .where(and(eq(breakGlass.id, id), isNull(breakGlass.closedAt), gt(breakGlass.endsAt, sql`now()`)))
+    .returning();
+  return row ?? null;
+}
+
 /** The whānau were told. Null when that was recorded since it was read. */
 export async function recordToldOf(db: Db, { id }: BreakGlassRow, by: string): Promise<BreakGlassRow | null> {
   const [row] = await db

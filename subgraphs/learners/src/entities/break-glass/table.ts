@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, pgTable, text, timestamp, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
+import { actedAs } from "../../acts.ts";
 import { holdsCategories, type InformationCategory } from "../learner-access/table.ts";
 import { isLaw, type LawfulBasis } from "../lawful-access/table.ts";
 
@@ -17,10 +18,14 @@ export const breakGlass = pgTable(
     endsAt: timestamp("ends_at", { withTimezone: true, precision: 3 }).notNull().default(sql`now() + interval '4 hours'`),
     /** Closed before its time. */
     closedAt: timestamp("closed_at", { withTimezone: true, precision: 3 }),
+    /** By whoever opened it, or a privacy officer. */
+    closedBy: text("closed_by"),
+    ...actedAs("closed"),
     reviewedAt: timestamp("reviewed_at", { withTimezone: true, precision: 3 }),
     /** When the whānau were told, and who said so. */
     noticeSentAt: timestamp("notice_sent_at", { withTimezone: true, precision: 3 }),
     noticeSentBy: text("notice_sent_by"),
+    ...actedAs("noticeSent", "notice_sent"),
     /** The same person's record of the same learner that this one follows within a day. */
     followsId: uuid("follows_id").references((): AnyPgColumn => breakGlass.id),
     role: text("role").notNull(),
@@ -30,6 +35,7 @@ export const breakGlass = pgTable(
     reason: text("reason").notNull(),
     categories: text("categories").array().$type<InformationCategory[]>().notNull(),
     reviewedBy: text("reviewed_by"),
+    ...actedAs("reviewed"),
     reviewOutcome: text("review_outcome").$type<"JUSTIFIED" | "NOT_JUSTIFIED">(),
     reviewNote: text("review_note"),
     /** Why telling the whānau would put somebody in danger; null when it would not. What was read is then not in the log that they see. */
@@ -41,6 +47,7 @@ export const breakGlass = pgTable(
     check("break_glass_is_short", sql`${table.endsAt} > ${table.openedAt} and ${table.endsAt} - ${table.openedAt} <= interval '4 hours'`),
     check("break_glass_says_why", sql`char_length(btrim(${table.reason})) >= 10`),
     check("break_glass_review_is_whole", sql`num_nulls(${table.reviewedAt}, ${table.reviewedBy}, ${table.reviewOutcome}) in (0, 3) and ${table.reviewOutcome} in ('JUSTIFIED', 'NOT_JUSTIFIED')`),
+    check("break_glass_closing_is_whole", sql`(${table.closedAt} is null) = (${table.closedBy} is null) and ${table.closedAt} between ${table.openedAt} and ${table.endsAt}`),
     check("break_glass_review_by_another", sql`${table.reviewedBy} <> ${table.personId}::text`),
     check("break_glass_notice_or_reason", sql`${table.noticeSentAt} is null or ${table.noticeUnsafeReason} is null`),
     index("break_glass_by_learner").on(table.learnerId, table.openedAt, table.id),

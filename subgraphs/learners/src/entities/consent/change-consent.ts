@@ -1,12 +1,11 @@
 // A consent becomes less, or ends.
-import { invalidInput, mutation, problem, type Problem } from "@lsg/subgraph-kit/mutation";
+import { invalidInput, mutation } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
 import type { NarrowConsentInput, WithdrawConsentInput } from "../../generated/resolvers.ts";
 import { isBlank, problemOfTexts, readCategories, tidy } from "../../read-input.ts";
-import { today } from "../../today.ts";
 import { findSay, isSay } from "./say.ts";
+import { consentEnded, findStanding } from "./standing.ts";
 import { narrow, withdraw } from "./store.ts";
-import type { ConsentRow } from "./table.ts";
 
 export const narrowConsent = mutation(async (input: NarrowConsentInput, context: Context) => {
   const consent = await findStanding(context, input.consentId);
@@ -35,22 +34,7 @@ export const withdrawConsent = mutation(async (input: WithdrawConsentInput, cont
   const wrong = reason === null ? null : problemOfTexts({ reason });
   if (wrong) return wrong;
   const withdrawn = await withdraw(context.db, consent, reason, { by: context.viewer.id!, onWordOfId: say.speakerId });
-  if (withdrawn === null) return ended("It was withdrawn just now by somebody else");
+  if (withdrawn === null) return consentEnded("It was withdrawn just now by somebody else");
   context.accessed.record(consent.learnerId, "IDENTITY");
   return { __typename: "WithdrawConsentSuccess" as const, consent: withdrawn };
 });
-
-async function findStanding({ loaders, accessed }: Context, id: string): Promise<ConsentRow | Problem<"ConsentNotFound"> | Problem<"ConsentEnded">> {
-  const consent = await loaders.consentById.load(id);
-  if (consent === null) {
-    accessed.recordNotFound(id);
-    return problem("ConsentNotFound", "There is no consent with this id that you may see: take the id from Learner.consents.");
-  }
-  if (consent.withdrawnAt !== null) return ended("It was withdrawn");
-  if (consent.until < today()) return ended(`Its last day was ${consent.until}`);
-  return consent;
-}
-
-function ended(how: string): Problem<"ConsentEnded"> {
-  return problem("ConsentEnded", `The consent has ended. ${how}, and the recipient sees nothing by it: there is nothing more to do.`);
-}

@@ -6,11 +6,9 @@ import { today } from "../../today.ts";
 import { learnerNotFound } from "../learner/not-found.ts";
 import { readRecipient } from "../recipient/recipient.ts";
 import { findSay, isSay } from "./say.ts";
+import { replaced } from "./replaced.ts";
 import { insertConsent } from "./store.ts";
-import type { ConsentManner } from "./table.ts";
-
-// What those who agree must be told.
-const checklist = ["purpose", "information", "whoWillSee", "howShared", "howStored", "whenRemoved", "howToCheck", "ifRefused", "ifWithdrawn"] as const;
+import { checklist, type ConsentManner } from "./table.ts";
 
 export const giveConsent = mutation(async (input: GiveConsentInput, context: Context) => {
   const { db, viewer, loaders, accessed } = context;
@@ -27,10 +25,13 @@ export const giveConsent = mutation(async (input: GiveConsentInput, context: Con
   if (typeof recipient !== "string") return recipient;
   const wrong = problemOfTexts(told) ?? problemOfTerm(from, input.until) ?? problemOfLanguage(input.language);
   if (wrong) return wrong;
+  const old = input.replaces ? await replaced(context, input.replaces, { learnerId: learner.id, recipient, from }) : null;
+  if (old !== null && "message" in old) return old;
 
   const consent = await insertConsent(db, {
     learnerId: learner.id,
     givenByWhanauMemberId: say.speakerId,
+    replacesId: old?.id ?? null,
     from,
     until: input.until,
     recipient,

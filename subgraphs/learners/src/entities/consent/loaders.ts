@@ -6,6 +6,7 @@ import { consents } from "./table.ts";
 export function consentLoaders(db: Db) {
   return {
     consentById: loadOne((ids: string[]) => db.select().from(consents).where(inArray(consents.id, ids)), (consent) => consent.id, uuidKeys),
+    consentByReplacesId: loadOne((ids: string[]) => db.select().from(consents).where(inArray(consents.replacesId, ids)), (consent) => consent.replacesId!, uuidKeys),
     consentsByLearnerId: loadMany(
       (learnerIds: string[]) => db.select().from(consents).where(inArray(consents.learnerId, learnerIds)).orderBy(desc(consents.givenAt), desc(consents.id)),
       (consent) => consent.learnerId,

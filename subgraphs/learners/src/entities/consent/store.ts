@@ -1,14 +1,37 @@
 import type { Db } from "@lsg/subgraph-kit/database";
-import { and, arrayContains, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
+import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "@lsg/subgraph-kit/page";
+import { and, arrayContains, eq, gt, gte, isNull, lte, or, sql } from "drizzle-orm";
+import { today } from "../../today.ts";
 import { contactRestrictions } from "../contact-restriction/table.ts";
 import type { InformationCategory } from "../learner-access/table.ts";
-import { consents, type ConsentRow } from "./table.ts";
+import { consents, type checklist, type ConsentRow } from "./table.ts";
 
-type Recorded = "id" | "givenAt" | "narrowedAt" | "narrowedBy" | "withdrawnAt" | "withdrawnBy" | "withdrawalReason" | "changedOnWordOfId" | "replacesId" | "categoriesGiven";
+type Given = "learnerId" | "givenByWhanauMemberId" | "replacesId" | "from" | "until" | "recipient" | "categories" | "manner" | "language" | "recordedBy" | (typeof checklist)[number];
 
-export async function insertConsent(db: Db, consent: Omit<ConsentRow, Recorded>): Promise<ConsentRow> {
+/** The one that it takes the place of, if any, ends in the same statement when this one begins. */
+export async function insertConsent(db: Db, consent: Pick<ConsentRow, Given>): Promise<ConsentRow> {
   const [row] = await db.insert(consents).values({ ...consent, categoriesGiven: consent.categories }).returning();
   return row!;
+}
+
+/** From now to the end of the transaction nobody else changes this consent. Gives it as it is now. */
+export async function holdConsent(db: Db, id: string): Promise<ConsentRow | null> {
+  const [row] = await db.select().from(consents).where(eq(consents.id, id)).for("update");
+  return row ?? null;
+}
+
+const firstToEnd: KeysetOrder = { columns: [consents.until, consents.id] };
+
+/** One page of the consents in force that the viewer may see and that end by a day. */
+export async function listEnding(db: Db, { by, ...args }: { by: string } & PageArguments): Promise<Connection<ConsentRow>> {
+  const page = readPage(args, firstToEnd);
+  const rows = await db
+    .select()
+    .from(consents)
+    .where(and(isNull(consents.withdrawnAt), isNull(consents.replacedAt), gte(consents.until, today()), lte(consents.until, by), afterCursor(page, firstToEnd)))
+    .orderBy(...inOrder(firstToEnd))
+    .limit(rowsToRead(page));
+  return toConnection(rows, page, firstToEnd);
 }
 
 /** Who changed it, and on whose word: a whānau member's, or the learner's where it is null. */

@@ -1,10 +1,14 @@
 import { sql } from "drizzle-orm";
-import { check, date, foreignKey, index, pgTable, text, timestamp, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
+import { check, date, foreignKey, index, pgTable, text, timestamp, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
+import { actedAs } from "../../acts.ts";
 import { holdsCategories, type InformationCategory } from "../learner-access/table.ts";
 import { learners } from "../learner/table.ts";
 import { whanauMembers } from "../whanau-member/table.ts";
 
 export type ConsentManner = "IN_PERSON" | "ON_PAPER" | "ONLINE" | "BY_PHONE" | "VIDEO_CALL";
+
+/** What those who agree must be told. */
+export const checklist = ["purpose", "information", "whoWillSee", "howShared", "howStored", "whenRemoved", "howToCheck", "ifRefused", "ifWithdrawn"] as const;
 
 /** Whom information can go to, as grants name them: an agency or an organisation. */
 export const namesRecipient = (column: AnyPgColumn) =>
@@ -22,11 +26,13 @@ export const consents = pgTable(
     learnerId: uuid("learner_id").notNull().references(() => learners.id),
     /** Who agreed; null when it was the learner. */
     givenByWhanauMemberId: uuid("given_by_whanau_member_id"),
-    /** The consent that this one takes the place of. */
+    /** The consent that this one takes the place of, once at the most. */
     replacesId: uuid("replaces_id").references((): AnyPgColumn => consents.id),
     givenAt: timestamp("given_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
     narrowedAt: timestamp("narrowed_at", { withTimezone: true, precision: 3 }),
     withdrawnAt: timestamp("withdrawn_at", { withTimezone: true, precision: 3 }),
+    /** The instant from which another consent holds in its place. A trigger sets it when that one is given. */
+    replacedAt: timestamp("replaced_at", { withTimezone: true, precision: 3 }),
     from: date("from_date", { mode: "string" }).notNull(),
     /** The last day. An agreement without an end is none. */
     until: date("until_date", { mode: "string" }).notNull(),
@@ -49,11 +55,14 @@ export const consents = pgTable(
     language: text("language").notNull().default("en-NZ"),
     /** Id of the viewer who recorded it. */
     recordedBy: text("recorded_by").notNull(),
+    ...actedAs("recorded"),
     /** Who withdrew it, and why if they said so. */
     withdrawnBy: text("withdrawn_by"),
     withdrawalReason: text("withdrawal_reason"),
+    ...actedAs("withdrawn"),
     /** Who narrowed it. */
     narrowedBy: text("narrowed_by"),
+    ...actedAs("narrowed"),
     /** On whose word it was narrowed or withdrawn last; null when it was the learner's. */
     changedOnWordOfId: uuid("changed_on_word_of_id"),
   },
@@ -72,6 +81,8 @@ export const consents = pgTable(
         btrim(${table.whenRemoved}), btrim(${table.howToCheck}), btrim(${table.ifRefused}), btrim(${table.ifWithdrawn})])`,
     ),
     check("consents_manner", sql`${table.manner} in ('IN_PERSON', 'ON_PAPER', 'ONLINE', 'BY_PHONE', 'VIDEO_CALL')`),
+    uniqueIndex("consents_are_replaced_once").on(table.replacesId).where(sql`${table.replacesId} is not null`),
+    index("consents_by_end").on(table.until, table.id).where(sql`${table.withdrawnAt} is null and ${table.replacedAt} is null`),
     index("consents_by_learner").on(table.learnerId, table.givenAt, table.id),
     index("consents_by_recipient").on(table.recipient, table.learnerId),
   ],

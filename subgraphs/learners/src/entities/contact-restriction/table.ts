@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { actedAs } from "../../acts.ts";
 import { learners } from "../learner/table.ts";
 
 export type ContactRestrictionKind = "COURT_ORDER" | "PROTECTION_ORDER" | "PARENTING_ORDER" | "CUSTODY_ORDER" | "BAIL_CONDITION" | "OTHER";
@@ -24,6 +25,7 @@ export const contactRestrictions = pgTable(
     reference: text("reference"),
     /** Id of the viewer who recorded it. */
     recordedBy: text("recorded_by").notNull(),
+    ...actedAs("recorded"),
   },
   (table) => [
     check("contact_restrictions_kind", sql`${table.kind} in ('COURT_ORDER', 'PROTECTION_ORDER', 'PARENTING_ORDER', 'CUSTODY_ORDER', 'BAIL_CONDITION', 'OTHER')`),

@@ -1,3 +1,4 @@
+import { toAct } from "../../acts.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { isPrivacyOfficer } from "../../policy.ts";
 import { recordNoticeSent } from "./record-notice-sent.ts";
@@ -13,6 +14,7 @@ export const indirectCollectionNoticeResolvers = {
   },
   IndirectCollectionNotice: {
     __resolveReference: ({ id }, { loaders }) => loaders.noticeById.load(id),
+    settled: ({ settledAt, settledBy, settledInRole, settledFor }) => toAct(settledAt, settledBy, settledInRole, settledFor),
     learner: ({ learnerId }, _args, { loaders }) => loaders.learnerById.load(learnerId),
   },
 } satisfies Resolvers;

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, date, index, pgTable, text, timestamp, unique, uuid } from "drizzle-orm/pg-core";
+import { actedAs } from "../../acts.ts";
 import { learners } from "../learner/table.ts";
 
 /** Why the law asks for no notice: Privacy Act 2020, information privacy principle 3A, in short words of our own. */
@@ -28,6 +29,7 @@ export const indirectCollectionNotices = pgTable(
     exceptionReason: text("exception_reason"),
     /** Who sent the notice or decided that none is due. */
     settledBy: text("settled_by"),
+    ...actedAs("settled"),
   },
   (table) => [
     unique("indirect_collection_notices_once").on(table.learnerId, table.agency),

@@ -1,3 +1,4 @@
+import { toAct, wasDone } from "../../acts.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { toRecipient } from "../recipient/recipient.ts";
 import { endLawfulAccess } from "./end-lawful-access.ts";
@@ -12,5 +13,7 @@ export const lawfulAccessResolvers = {
     __resolveReference: ({ id }, { loaders }) => loaders.lawfulAccessById.load(id),
     learner: ({ learnerId }, _args, { loaders }) => loaders.learnerById.load(learnerId),
     recipient: ({ recipient }) => toRecipient(recipient),
+    decided: ({ decidedAt, decidedBy, decidedInRole, decidedFor }) => wasDone(decidedAt, decidedBy, decidedInRole, decidedFor),
+    ended: ({ endedAt, endedBy, endedInRole, endedFor }) => toAct(endedAt, endedBy, endedInRole, endedFor),
   },
 } satisfies Resolvers;

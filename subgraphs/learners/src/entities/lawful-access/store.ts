@@ -2,7 +2,7 @@ import type { Db } from "@lsg/subgraph-kit/database";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { lawfulAccesses, type LawfulAccessRow } from "./table.ts";
 
-type Recorded = "id" | "decidedAt" | "from" | "endedAt" | "endedBy" | "endReason";
+type Recorded = "id" | "decidedAt" | "decidedInRole" | "decidedFor" | "from" | "endedAt" | "endedBy" | "endedInRole" | "endedFor" | "endReason";
 
 export async function insertLawfulAccess(db: Db, access: Omit<LawfulAccessRow, Recorded>): Promise<LawfulAccessRow> {
   const [row] = await db.insert(lawfulAccesses).values(access).returning();

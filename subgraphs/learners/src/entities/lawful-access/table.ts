@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, pgTable, text, timestamp, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
+import { actedAs } from "../../acts.ts";
 import { namesRecipient } from "../consent/table.ts";
 import { holdsCategories, type InformationCategory } from "../learner-access/table.ts";
 import { learners } from "../learner/table.ts";
@@ -38,6 +39,7 @@ export const lawfulAccesses = pgTable(
     /** Who ended it, and why. */
     endedBy: text("ended_by"),
     endReason: text("end_reason"),
+    ...actedAs("ended"),
     lawfulBasis: text("lawful_basis").$type<Exclude<LawfulBasis, "CONSENT">>().notNull(),
     recipient: text("recipient").notNull(),
     categories: text("categories").array().$type<InformationCategory[]>().notNull(),
@@ -47,6 +49,7 @@ export const lawfulAccesses = pgTable(
     reasons: text("reasons").notNull(),
     /** Id of the viewer who decided. */
     decidedBy: text("decided_by").notNull(),
+    ...actedAs("decided"),
     /** A file number, a court's order, the Act and section of an education function. */
     reference: text("reference"),
     /** Section 66: who asked, by name, and in which of the three capacities that may. */

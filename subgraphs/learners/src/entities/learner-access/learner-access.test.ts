@@ -385,7 +385,8 @@ describe("the grants", () => {
       () => is.lawfulAccess({ learnerId: pick(learnerIds) }),
       () => owner.execute(sql`update lawful_accesses set ended_at = ${instant().toISOString()} where id = ${anyOf("lawful_accesses")}`),
       () => is.breakGlass({ learnerId: pick(learnerIds), personId: pick(persons) }),
-      () => owner.execute(sql`update break_glass set closed_at = now() where id = ${anyOf("break_glass")}`),
+      () => owner.execute(sql`update break_glass set closed_at = least(now(), ends_at), closed_by = 'x' where closed_at is null and id = ${anyOf("break_glass")}`),
+      () => owner.execute(sql`update consents set replaced_at = ${instant().toISOString()} where id = ${anyOf("consents")}`),
     ];
     for (let round = 0; round < 240; round++) await ignoringDuplicates(pick(changes)());
     expect([...(await owner.execute(sql`select * from learner_grant_differences`))]).toEqual([]);

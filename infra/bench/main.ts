@@ -1,0 +1,25 @@
+// `npm run bench -- NAME`: measures on the development databases of this machine.
+import { ConfigError } from "@lsg/subgraph-kit/config";
+import { NoExamples } from "../dev/personas.ts";
+import { StartProblem } from "../postgres/problem.ts";
+import { timing } from "./timing.ts";
+
+const benches: Readonly<Record<string, (samples?: number) => Promise<void>>> = { timing };
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([name = "", samples]: readonly string[]): Promise<number> {
+  const bench = benches[name];
+  if (!bench || (samples !== undefined && !/^[1-9]\d{0,6}$/.test(samples))) {
+    console.error(`Say what to measure: npm run bench -- NAME [SAMPLES], where NAME is one of ${Object.keys(benches).join(", ")}.`);
+    return 1;
+  }
+  try {
+    await bench(samples === undefined ? undefined : Number(samples));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ConfigError) && !(error instanceof NoExamples) && !(error instanceof StartProblem)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
