@@ -32,6 +32,8 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "joined-learner-view": { persona: "whanau", variables: { id: learner } },
     "community-register": { persona: "facilitator", variables: { id: community } },
     institution: { persona: "coordinator", variables: { moeNumber: institution } },
+    "registrations-expiring": { persona: "workforce-manager", variables: { before: `${new Date().getUTCFullYear() + 2}-01-01` } },
+    "fill-position": { persona: "workforce-manager", variables: { input: { idempotencyKey: "fill-1", positionId: exampleIds.position, practitionerId: practitioner, from: `${new Date().getUTCFullYear() + 1}-02-01` } } },
     "practitioner-caseload": { persona: "practitioner", variables: { id: practitioner } },
     "need-by-region": { persona: "analyst", variables: {} },
     "region-picture": { persona: "funding-manager", variables: { code: region, year: 2026 } },

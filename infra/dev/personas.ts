@@ -18,7 +18,7 @@ export interface Persona {
   readonly purpose: string | null;
 }
 
-const needed = ["learner", "whanau", "practitioner", "community", "provider", "institution", "region"] as const;
+const needed = ["learner", "whanau", "practitioner", "community", "provider", "institution", "region", "employer"] as const;
 
 /** The rows of the population that personas stand on. */
 type Footing = Pick<Examples, (typeof needed)[number]>;
@@ -43,13 +43,13 @@ const emergencies = ["break-glass"];
 const insights = ["insights"];
 
 /** What the personas are, whether or not there is a population. */
-export const describedPersonas: readonly Pick<Persona, "name" | "description" | "purpose" | "contract">[] = personasOf({ learner: "", whanau: "", practitioner: "", community: "", provider: "", institution: 0, region: "" });
+export const describedPersonas: readonly Pick<Persona, "name" | "description" | "purpose" | "contract">[] = personasOf({ learner: "", whanau: "", practitioner: "", community: "", provider: "", institution: 0, region: "", employer: "" });
 
 /** Whom the pages of the sandbox begin with: who sees most without being family, and of the agencies one with a consent. */
 export const firstPersonas: readonly string[] = ["coordinator", "agency-health"];
 
 /** Every persona over the population with these examples. */
-export function personasOf({ learner, whanau, practitioner, community, provider, institution, region }: Footing): readonly Persona[] {
+export function personasOf({ learner, whanau, practitioner, community, provider, institution, region, employer }: Footing): readonly Persona[] {
   const school = `institution:${institution}`;
   return [
     persona("whanau", "Whānau of the example learner: sees what is held about the child in their care, and who looked.", { role: "WHANAU", id: whanau }),
@@ -65,6 +65,7 @@ export function personasOf({ learner, whanau, practitioner, community, provider,
     agency("agency-msd", "MSD", "Ministry of Social Development: sees what a consent or a law gives it.", "Trying out what MSD may see"),
     persona("analyst", "Analyst: sees counts, and no person.", { role: "ANALYST", scopes: insights }),
     persona("funding-manager", "Funding manager of the learner's region: sees budgets and what is allocated.", { role: "FUNDING_MANAGER", organisations: [`region:${region}`], scopes: insights }),
+    persona("workforce-manager", "Manager of the staff of the region's office and of the employer of the learner's known contact: sees the team, and no learner.", { role: "WORKFORCE_MANAGER", organisations: [...new Set([`region:${region}`, employer])], scopes: ["workforce-manager", ...insights] }),
     persona("privacy-officer", "Privacy officer: sees who looked at whose record, and no record itself.", { role: "PRIVACY_OFFICER", scopes: ["privacy-officer"] }),
   ];
 }

@@ -20,13 +20,16 @@ export interface Examples {
   /** Where the learner is enrolled, by its Ministry number. */
   readonly institution: number;
   readonly region: string;
+  /** Who employs the practitioner, as `kind:id`. */
+  readonly employer: string;
 }
 
 /** Reads them in the transactions that wrote them. */
-export async function findExamples({ learners, services }: Readonly<Record<DatabaseName, Sql>>): Promise<Examples> {
+export async function findExamples({ learners, services, workforce }: Readonly<Record<DatabaseName, Sql>>): Promise<Examples> {
   const { learner, person: whanau, plan, support, provider, allocation, practitioner, community } = exampleIds;
   const [enrolment] = await learners<{ institution: number }[]>`select institution_moe_number as institution from enrolments where id = ${exampleIds.enrolment}`;
   const [place] = await services<{ region: string }[]>`select region_code as region from learning_support_communities where id = ${community}`;
-  if (!enrolment || !place) throw new Error("The population has no example learner: this is a fault of the generator.");
-  return { learner, whanau, plan, support, provider, allocation, practitioner, community, ...enrolment, ...place };
+  const [agreement] = await workforce<{ employer: string }[]>`select managed_by as employer from employment_agreements where practitioner_id = ${practitioner}`;
+  if (!enrolment || !place || !agreement) throw new Error("The population has no example learner: this is a fault of the generator.");
+  return { learner, whanau, plan, support, provider, allocation, practitioner, community, ...enrolment, ...place, ...agreement };
 }

@@ -37,6 +37,10 @@ const kinds = [
   "person",
   "teamMember",
   "consent",
+  "agreement",
+  "registration",
+  "skill",
+  "review",
 ] as const;
 export type Kind = (typeof kinds)[number];
 

@@ -139,7 +139,16 @@ describe("who supports them", () => {
     expect(missing?.["roles"]).toEqual([]);
     expect(await countOf(at.sql.workforce, "(select distinct region_code from practitioners) as regions")).toBe(12);
     expect(await countOf(at.sql.workforce, "positions where practitioner_id is null and until_date is null")).toBeGreaterThan(3);
-    expect(await countOf(at.sql.workforce, "practitioners where not exists (select from positions where practitioner_id = practitioners.id and until_date is null)")).toBe(0);
+    expect(await countOf(at.sql.workforce, "practitioners where not exists (select from positions where practitioner_id = practitioners.id and coalesce(until_date, 'infinity') > '2026-11-20')")).toBe(0);
+  });
+
+  test("everybody is employed for what they hold, registered where they must be, and over their caseload only where it says why", async () => {
+    expect(await countOf(at.sql.workforce, "positions p where practitioner_id is not null and not exists (select from employment_agreements a where a.practitioner_id = p.practitioner_id and a.managed_by = p.managed_by and a.fte >= p.fte)")).toBe(0);
+    expect(await countOf(at.sql.workforce, "positions p join roles on code = role_code where requires_registration and practitioner_id is not null and not exists (select from registrations r where r.practitioner_id = p.practitioner_id and r.body = registration_body_code)")).toBe(0);
+    expect(await countOf(at.sql.workforce, `(select sum(weight) filter (where override_reason is null) as load, max(cases_per_fte * fte) as fits from case_assignments a join roles on code = a.role_code
+      join lateral (select sum(p.fte) as fte from positions p where p.practitioner_id = a.practitioner_id and p.role_code = a.role_code and coalesce(p.until_date, 'infinity') > '2026-11-20') as held on true
+      where a.until_date is null group by a.practitioner_id, a.role_code) as caseloads where load > fits`)).toBe(0);
+    expect(await countOf(at.sql.workforce, "(select distinct need_area from practitioner_skills) as areas")).toBeGreaterThan(7);
   });
 
   test("case assignments agree with the supports they are for", async () => {

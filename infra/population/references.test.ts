@@ -21,6 +21,7 @@ const owners: readonly (readonly [RegExp, Owner])[] = [
   [/^provider_id$/, ["services", "providers", "id"]],
   [/^service_id$/, ["services", "services", "id"]],
   [/^support_id$/, ["services", "supports", "id"]],
+  [/^handed_over_from_id$/, ["workforce", "case_assignments", "id"]],
   [/^practitioner_id$/, ["workforce", "practitioners", "id"]],
   [/role_code$/, ["workforce", "roles", "code"]],
   [/stream_code$/, ["funding", "funding_streams", "code"]],

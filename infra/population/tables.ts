@@ -17,8 +17,12 @@ import { providers } from "@lsg/services/src/entities/provider/table.ts";
 import { serviceRegions, services } from "@lsg/services/src/entities/service/table.ts";
 import { supports } from "@lsg/services/src/entities/support/table.ts";
 import { caseAssignments } from "@lsg/workforce/src/entities/case-assignment/table.ts";
+import { culturalCompetences } from "@lsg/workforce/src/entities/cultural-competence/table.ts";
+import { employmentAgreements } from "@lsg/workforce/src/entities/employment-agreement/table.ts";
 import { positions } from "@lsg/workforce/src/entities/position/table.ts";
+import { practitionerSkills } from "@lsg/workforce/src/entities/practitioner-skill/table.ts";
 import { practitioners } from "@lsg/workforce/src/entities/practitioner/table.ts";
+import { registrations } from "@lsg/workforce/src/entities/registration/table.ts";
 import { CopyRows } from "./copy-rows.ts";
 
 /** The databases, in the order in which a population is committed: learners last, as it is they who are looked for. */
@@ -40,6 +44,11 @@ export function createTables() {
     },
     workforce: {
       practitioners: new CopyRows(practitioners),
+      // Who holds a position is employed and registered before.
+      employmentAgreements: new CopyRows(employmentAgreements),
+      registrations: new CopyRows(registrations),
+      practitionerSkills: new CopyRows(practitionerSkills),
+      culturalCompetences: new CopyRows(culturalCompetences),
       positions: new CopyRows(positions),
       caseAssignments: new CopyRows(caseAssignments),
     },

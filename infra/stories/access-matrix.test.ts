@@ -66,6 +66,7 @@ const seen: Readonly<Record<string, readonly string[] | null>> = {
   "agency-msd": null,
   analyst: null,
   "funding-manager": null,
+  "workforce-manager": null,
   "privacy-officer": null,
   nobody: null,
 };

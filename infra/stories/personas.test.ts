@@ -107,6 +107,28 @@ describe("a funding manager", () => {
   });
 });
 
+describe("a manager of staff", () => {
+  it("sees the team with what it is employed and registered for, and none of its learners' records", async () => {
+    const { practitioner: one } = await answerTo(
+      "workforce-manager",
+      "query ($id: ID!) { practitioner(id: $id) { name employmentAgreements { fte } registrations { state } caseAssignments { nodes { weight learner { preferredName } } } } }",
+      { id: practitioner },
+    );
+    expect(one).toMatchObject({ employmentAgreements: [{ fte: expect.any(Number) }], registrations: [{ state: "CURRENT" }] });
+    expect(one.caseAssignments.nodes.length).toBeGreaterThan(0);
+    for (const { learner: on } of one.caseAssignments.nodes) expect(on).toBeNull();
+    const { practitioners } = await answerTo("workforce-manager", "{ practitioners(first: 200) { nodes { region { code } employmentAgreements { employer } } } }");
+    expect(practitioners.nodes.length).toBeGreaterThan(3);
+    for (const { region: of, employmentAgreements } of practitioners.nodes) expect([of.code, employmentAgreements.length]).toEqual([region, 1]);
+  });
+
+  it("finds whose registrations expire, which nobody else does", async () => {
+    const expiring = `{ registrationsExpiring(before: "${new Date().getUTCFullYear() + 2}-01-01") { nodes { body practitioner { name } } } }`;
+    expect((await answerTo("workforce-manager", expiring)).registrationsExpiring.nodes.length).toBeGreaterThan(0);
+    for (const persona of ["coordinator", "whanau", "analyst", "funding-manager"]) expect((await answerTo(persona, expiring)).registrationsExpiring.nodes, persona).toEqual([]);
+  });
+});
+
 describe("an analyst", () => {
   it("walks the whole directory and meets nobody", async () => {
     const data = await answerTo("analyst", "{ learners { nodes { id } } practitioners { nodes { id } } institutions(first: 20) { nodes { name register { nodes { tier } } positions { nodes { fte } } } } }");

@@ -1,5 +1,5 @@
 // The people who support learners: who they are, where they work, and who is near a learner.
-import type { EmployerKind } from "@lsg/workforce/src/entities/role/table.ts";
+import type { EmployerKind, RegistrationBody, WorkUnit } from "@lsg/workforce/src/entities/role/table.ts";
 import { dateOf } from "../days.ts";
 import type { Ids } from "../ids.ts";
 import type { Sql } from "../load.ts";
@@ -9,6 +9,7 @@ import type { Tables } from "../tables.ts";
 import type { Cluster } from "./clusters.ts";
 import type { Region } from "./regions.ts";
 import type { RtlbCluster } from "./rtlb-clusters.ts";
+import { addDetails, employerOf, recordedOn } from "./staff-details.ts";
 
 export interface Practitioner {
   readonly id: string;
@@ -18,7 +19,7 @@ export interface Practitioner {
 }
 
 /** A place with people of one role; `share` of all such people in the country. */
-interface Office {
+export interface Office {
   readonly key: string;
   readonly region: Region;
   readonly share: number;
@@ -27,9 +28,14 @@ interface Office {
   readonly communityId: string | null;
 }
 
-interface Role {
+export interface Role {
   readonly code: string;
   readonly employerKind: EmployerKind;
+  readonly registrationBodyCode: RegistrationBody | null;
+  readonly selfRegulatedBy: RegistrationBody | null;
+  readonly workUnit: WorkUnit;
+  /** Usual cases that fill a full-time week; null for work that is not counted in cases. */
+  readonly casesPerFte: number | null;
 }
 
 /** How many people in the whole country work in a role, and by what they are spread. */
@@ -56,6 +62,26 @@ const ordinary = { people: 100, by: "region" } as const;
 
 export class Staff {
   readonly #byRoleAndPlace = new Map<string, Practitioner[]>();
+  /** By practitioner, in hundredths of a usual case: what fits, and what there is. */
+  readonly #caseloads = new Map<string, { readonly limit: number; load: number }>();
+
+  /** Says how many usual cases fit into somebody's week. */
+  limit({ id }: Practitioner, cases: number): void {
+    this.#caseloads.set(id, { limit: Math.round(cases * 100), load: 0 });
+  }
+
+  /** Gives somebody one more case; false when their week is full: the case is theirs all the same. */
+  take({ id }: Practitioner, weight: number): boolean {
+    const caseload = this.#caseloads.get(id);
+    if (!caseload) return true;
+    caseload.load += Math.round(weight * 100);
+    return caseload.load <= caseload.limit;
+  }
+
+  #hasRoom({ id }: Practitioner): boolean {
+    const caseload = this.#caseloads.get(id);
+    return !caseload || caseload.load < caseload.limit;
+  }
 
   add(places: readonly string[], practitioner: Practitioner): void {
     for (const place of places) {
@@ -66,12 +92,14 @@ export class Staff {
     }
   }
 
-  /** Somebody in one of the roles at one of the places, the first place with anybody; null when there is nobody. */
+  /** Somebody in one of the roles at one of the places, the first place with anybody, rather with room than without; null when there is nobody. */
   find(roles: readonly string[], places: readonly (string | number)[], random: Random): Practitioner | null {
     for (const place of places) {
       const role = random.pick(roles);
       const list = this.#byRoleAndPlace.get(`${role} ${place}`) ?? roles.map((other) => this.#byRoleAndPlace.get(`${other} ${place}`)).find(Boolean);
-      if (list) return random.pick(list);
+      if (!list) continue;
+      const [first, second] = [random.pick(list), random.pick(list)];
+      return this.#hasRoom(first) ? first : second;
     }
     return null;
   }
@@ -92,7 +120,7 @@ export async function makeStaff({ seed, ids, asOf, share, regions, clusters, rtl
   database: Sql;
   tables: Tables;
 }): Promise<Staff> {
-  const roles = new Map((await database<Role[]>`select code, employer_kind as "employerKind" from roles order by code`).map((role) => [role.code, role]));
+  const roles = new Map((await database<Role[]>`select code, employer_kind as "employerKind", registration_body_code as "registrationBodyCode", self_regulated_by as "selfRegulatedBy", work_unit as "workUnit", cases_per_fte::float as "casesPerFte" from roles order by code`).map((role) => [role.code, role]));
   // The roles above come first and in their order: the first person of all is a coordinator of the first cluster.
   const codes = [...Object.keys(workforce).filter((code) => roles.has(code)), ...[...roles.keys()].filter((code) => !(code in workforce))];
   const offices = officesOf({ regions, clusters, rtlbClusters });
@@ -104,7 +132,7 @@ export async function makeStaff({ seed, ids, asOf, share, regions, clusters, rtl
     for (const office of offices[by]) {
       const count = by === "school" ? 1 : Math.max(1, Math.round(people * share * office.share));
       for (let i = 0; i < count; i++) addPractitioner({ ids, asOf, role, office, staff, random, tables });
-      if (random.chance(0.08)) addPosition({ ids, role, office, random, tables, practitionerId: null, from: asOf - random.between(10, 200), until: null });
+      if (random.chance(0.08)) addPosition({ ids, role, office, random, tables, practitionerId: null, from: asOf - random.between(10, 200), until: null, size: pickSize(role, random) });
     }
   }
   return staff;
@@ -135,7 +163,7 @@ function officesOf({ regions, clusters, rtlbClusters }: { regions: readonly Regi
 const pickGroup = weighted<Group>([["1", 66], ["2", 17], ["3", 7], ["4", 8], ["5", 2]]);
 const pickFte = weighted([[1, 70], [0.8, 14], [0.6, 8], [0.5, 8]]);
 
-interface Hire {
+export interface Hire {
   readonly ids: Ids;
   readonly role: Role;
   readonly office: Office;
@@ -144,32 +172,33 @@ interface Hire {
 }
 
 function addPractitioner({ asOf, staff, ...hire }: Hire & { asOf: number; staff: Staff }): void {
-  const { ids, role, office, random, tables } = hire;
+  const { ids, role, office, random } = hire;
   const people = pickPeople(pickGroup(random), random);
-  const given = random.pick(random.chance(0.78) ? people.female : people.male);
-  const languages = ["en-NZ"];
-  if (people.language !== "en-NZ" && random.chance(people.speakers)) languages.push(people.language);
-  if (role.code === "KAITAKAWAENGA" && !languages.includes("mi")) languages.push("mi");
-  if (role.code === "ADVISOR_ON_DEAF_CHILDREN" || random.chance(0.02)) languages.push("nzs");
-
   const practitioner: Practitioner = { id: ids("practitioner"), roleCode: role.code, from: asOf - random.between(200, 3_000) };
-  tables.workforce.practitioners.add({
-    id: practitioner.id,
-    name: `${given} ${random.pick(people.surnames)}`,
-    primaryRoleCode: role.code,
-    regionCode: office.region.code,
-    languages,
-    culturalCompetenceReviewedOn: random.chance(0.7) ? dateOf(asOf - random.between(20, 700)) : null,
-  });
-  addPosition({ ...hire, practitionerId: practitioner.id, from: practitioner.from, until: null });
-  if (random.chance(0.15)) {
-    const until = practitioner.from - random.between(1, 60);
-    addPosition({ ...hire, practitionerId: practitioner.id, from: until - random.between(200, 2_000), until });
-  }
+  const size = pickSize(role, random);
+  // Some are there for a time, and have been there before.
+  const until = random.chance(0.1) ? asOf + random.between(40, 700) : null;
+  const before = random.chance(0.15) ? practitioner.from - random.between(1, 60) : null;
+  const first = before === null ? practitioner.from : before - random.between(200, 2_000);
+  addDetails({ ...hire, asOf, practitioner, people, first, until, fte: size.fte });
+  addPosition({ ...hire, practitionerId: practitioner.id, from: practitioner.from, until, size });
+  if (before !== null) addPosition({ ...hire, practitionerId: practitioner.id, from: first, until: before, size });
+  if (role.casesPerFte !== null) staff.limit(practitioner, role.casesPerFte * size.fte);
   staff.add([...new Set([office.key, office.region.code])], practitioner);
 }
 
-function addPosition({ ids, role, office, random, tables, practitionerId, from, until }: Hire & { practitionerId: string | null; from: number; until: number | null }): void {
+interface Size {
+  readonly fte: number;
+  readonly hoursPerWeek: number | null;
+}
+
+function pickSize({ workUnit }: Role, random: Random): Size {
+  if (workUnit !== "HOURS") return { fte: pickFte(random), hoursPerWeek: null };
+  const hoursPerWeek = random.pick([10, 15, 20, 25, 27.5, 30]);
+  return { fte: Math.round((hoursPerWeek / 40) * 100) / 100, hoursPerWeek };
+}
+
+function addPosition({ ids, role, office, tables, practitionerId, from, until, size }: Hire & { practitionerId: string | null; from: number; until: number | null; size: Size }): void {
   tables.workforce.positions.add({
     id: ids("position"),
     practitionerId,
@@ -177,10 +206,12 @@ function addPosition({ ids, role, office, random, tables, practitionerId, from, 
     institutionMoeNumber: role.employerKind === "MINISTRY" ? null : office.institutionMoeNumber,
     from: dateOf(from),
     until: until === null ? null : dateOf(until),
-    fte: pickFte(random),
+    ...size,
     roleCode: role.code,
     regionCode: office.region.code,
     employerKind: role.employerKind,
-    employer: role.employerKind === "MINISTRY" ? `Ministry of Education, ${office.region.name}` : office.employer,
+    employer: employerOf(role, office),
+    version: 1,
+    ...recordedOn(from),
   });
 }

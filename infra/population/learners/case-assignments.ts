@@ -2,6 +2,7 @@
 import type { CaseAssignmentStatus } from "@lsg/workforce/src/entities/case-assignment/table.ts";
 import type { SupportStatus } from "@lsg/services/src/entities/support/table.ts";
 import type { Country } from "../country/country.ts";
+import { recordedOn } from "../country/staff-details.ts";
 import type { Practitioner } from "../country/staff.ts";
 import { dateOf } from "../days.ts";
 import { weighted } from "../random.ts";
@@ -39,7 +40,9 @@ interface Assignment {
   readonly status: CaseAssignmentStatus;
 }
 
-export function addAssignment({ tables }: Country, learner: Learner, { practitioner, supportId, from, until, status }: Assignment): void {
+export function addAssignment({ tables, staff }: Country, learner: Learner, { practitioner, supportId, from, until, status }: Assignment): void {
+  const weight = pickWeight(learner.random);
+  const fits = until !== null || staff.take(practitioner, weight);
   tables.workforce.caseAssignments.add({
     id: learner.ids("caseAssignment"),
     practitionerId: practitioner.id,
@@ -47,9 +50,14 @@ export function addAssignment({ tables }: Country, learner: Learner, { practitio
     supportId,
     from: dateOf(from),
     until: until === null ? null : dateOf(until),
-    weight: pickWeight(learner.random),
+    weight,
     status,
     roleCode: practitioner.roleCode,
+    overrideReason: fits ? null : "Nobody else in the area could take the case on.",
+    handedOverFromId: null,
+    endReason: null,
+    version: 1,
+    ...recordedOn(from),
   });
   // Who works with a learner is on the team around them.
   tables.learners.supportTeamMembers.add({

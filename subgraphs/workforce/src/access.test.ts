@@ -6,7 +6,7 @@ import { anonymousViewer, type Viewer } from "@lsg/subgraph-kit/viewer";
 import { desc } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { given, times } from "../testing/given.ts";
-import { learnerSeen, viewerAs } from "../testing/viewers.ts";
+import { learnerSeen, managerOf, viewerAs } from "../testing/viewers.ts";
 import { subgraph } from "./subgraph.ts";
 
 const graph = await testSubgraph(subgraph, { connections: 2 });
@@ -17,11 +17,12 @@ const assignmentsOf = async (type: "Learner" | "Support", references: object[], 
 const assignmentBy = async (id: string, viewer: Viewer) => (await graph.query("query ($id: ID!) { caseAssignment(id: $id) { id } }", { id }, { viewer })).data.caseAssignment;
 const lastEvents = (count: number) => graph.owner.select().from(accessEvents).orderBy(desc(accessEvents.occurredAt), desc(accessEvents.id)).limit(count);
 
-const meetingStaff = ["WHANAU", "LEARNER", "EDUCATOR", "COORDINATOR", "PRACTITIONER", "FACILITATOR", "PROVIDER_STAFF", "FUNDING_MANAGER"];
+const meetingStaff = ["EDUCATOR", "COORDINATOR", "PRACTITIONER", "FACILITATOR"];
+const pointedTo = ["WHANAU", "LEARNER", "PROVIDER_STAFF", "FUNDING_MANAGER"];
 const meetingNobody = [viewerAs("ANALYST"), viewerAs("SYSTEM"), viewerAs("DEVELOPER"), anonymousViewer];
 
 describe("those who work with a learner", () => {
-  test.each([...meetingStaff, "AGENCY"])("are let through to %s where learners let them see SUPPORTS, with their names", async (role) => {
+  test.each([...meetingStaff, ...pointedTo, "AGENCY"])("are let through to %s where learners let them see SUPPORTS, with their names", async (role) => {
     const supportId = randomUUID();
     const seen = await make.caseAssignment({ supportId });
     const other = await make.caseAssignment({ supportId });
@@ -83,7 +84,7 @@ describe("a caseload", () => {
   test("looks empty to everybody else, however long it is", async () => {
     const { id } = await make.practitioner();
     const [assignment] = await times(3, () => make.caseAssignment({ practitionerId: id }));
-    const others = [...meetingStaff.map((role) => viewerAs(role)), ...["WHANAU", "LEARNER", "FUNDING_MANAGER"].map((role) => viewerAs(role, { id })), viewerAs("PRACTITIONER", { id: "x" })];
+    const others = [...[...meetingStaff, ...pointedTo].map((role) => viewerAs(role)), ...["WHANAU", "LEARNER", "FUNDING_MANAGER"].map((role) => viewerAs(role, { id })), viewerAs("PRACTITIONER", { id: "x" })];
     for (const viewer of others) {
       expect(await caseload(id, viewer), viewer.role).toEqual({ nodes: [], pageInfo: { hasNextPage: false } });
       expect(await assignmentBy(assignment!.id, viewer), viewer.role).toBeNull();
@@ -112,18 +113,73 @@ describe("a practitioner and a position", () => {
     }
   });
 
-  test("are known to an agency only where something points at them that it was let see", async () => {
+  test.each([...pointedTo, "AGENCY"])("are known to %s only where something points at them that it was let see", async (role) => {
     const { id, name } = await make.practitioner();
     const position = await make.position({ practitionerId: id, fte: 0.6, institutionMoeNumber: 78 });
     await make.position({ institutionMoeNumber: 78 });
-    const viewer = viewerAs("AGENCY");
+    const viewer = viewerAs(role);
     const { data } = await graph.query(everybody, { id }, { viewer });
     expect(data).toEqual({ practitioner: null, practitioners: { nodes: [] }, positions: { nodes: [] } });
     expect(await graph.entities("Institution", [{ moeNumber: 78 }], "positions { nodes { id } }", { viewer })).toEqual([{ positions: { nodes: [] } }]);
-    expect(await graph.entities("Practitioner", [{ id }], "name capacity positions { id practitioner { name } }", { viewer })).toEqual([
-      { name, capacity: 0.6, positions: [{ id: position.id, practitioner: { name } }] },
-    ]);
+    const [met] = await graph.entities("Practitioner", [{ id }], "name roles { code } positions { id practitioner { name } } capacity languages region { code } registrations { number } skills { level } employmentAgreements { fte }", { viewer });
+    expect(met).toMatchObject({ name, roles: [{ code: "PSYCHOLOGIST" }], registrations: [], skills: [], employmentAgreements: [] });
+    if (role === "AGENCY") expect(met).toMatchObject({ positions: null, capacity: null, languages: null, region: null });
+    else expect(met).toMatchObject({ positions: [{ id: position.id, practitioner: { name } }], capacity: role === "WHANAU" || role === "LEARNER" ? null : 0.6, languages: ["en-NZ", "mi"] });
     expect((await graph.query(everybody, { id }, { viewer })).data.practitioner).toBeNull();
+  });
+
+  test("are known to a funding manager as positions of their region, with who holds them", async () => {
+    const { id, name } = await make.practitioner({ regionCode: "wellington" });
+    const held = await make.position({ practitionerId: id, regionCode: "wellington", fte: 0.6 });
+    await make.position({ regionCode: "waikato" });
+    const { data } = await graph.query("{ positions { nodes { id practitioner { name } } } practitioners { nodes { id } } }", {}, { viewer: viewerAs("FUNDING_MANAGER", { organisations: ["region:wellington"] }) });
+    expect(data).toEqual({ positions: { nodes: [{ id: held.id, practitioner: { name } }] }, practitioners: { nodes: [] } });
+  });
+});
+
+describe("a manager", () => {
+  const details = "name registrations { number } employmentAgreements { fte } caseAssignments { nodes { id } }";
+
+  test("sees their team: the people that their organisations employ, what they are employed and registered for, and their cases", async () => {
+    const { id, name } = await make.practitioner();
+    await make.position({ practitionerId: id });
+    const assignment = await make.caseAssignment({ practitionerId: id });
+    const ask = async (viewer: Viewer) => (await graph.query(`query ($id: ID!) { practitioner(id: $id) { ${details} } caseAssignment(id: "${assignment.id}") { id } }`, { id }, { viewer })).data;
+    const seen = await ask(managerOf("region:tai-tokerau"));
+    expect(seen.practitioner).toMatchObject({ name, employmentAgreements: [{ fte: 1 }], caseAssignments: { nodes: [{ id: assignment.id }] } });
+    expect(seen.practitioner.registrations).toHaveLength(4);
+    expect(seen.caseAssignment).toEqual({ id: assignment.id });
+    for (const other of [managerOf("region:waikato"), managerOf("institution:7"), managerOf(), viewerAs("WORKFORCE_MANAGER", { organisations: ["region:tai-tokerau"] })]) {
+      expect(await ask(other)).toEqual({ practitioner: null, caseAssignment: null });
+    }
+  });
+
+  test("does not see the cases that somebody of their team has with another employer, or the other agreement", async () => {
+    const { id } = await make.practitioner();
+    await make.agreement({ practitionerId: id, managedBy: "institution:77", employer: "Kura", fte: 0.4 });
+    await make.position({ practitionerId: id });
+    await make.position({ practitionerId: id, roleCode: "LSC", employerKind: "SCHOOL", institutionMoeNumber: 77, fte: 0.4 });
+    await make.caseAssignment({ practitionerId: id });
+    const theirs = await make.caseAssignment({ practitionerId: id, roleCode: "LSC" });
+    const { data } = await graph.query(`query ($id: ID!) { practitioner(id: $id) { ${details} } }`, { id }, { viewer: managerOf("institution:77") });
+    expect(data.practitioner).toMatchObject({ employmentAgreements: [{ fte: 0.4 }], caseAssignments: { nodes: [{ id: theirs.id }] } });
+  });
+
+  test("sees nobody any more whose agreement has ended", async () => {
+    const { id } = await make.newcomer();
+    await make.agreement({ practitionerId: id, kind: "FIXED_TERM", until: "2025-01-01" });
+    expect((await graph.query("query ($id: ID!) { practitioner(id: $id) { name } }", { id }, { viewer: managerOf("region:tai-tokerau") })).data.practitioner).toBeNull();
+  });
+
+  test("cannot be played by who merely acts for the organisation: registrations and agreements stay hidden from colleagues", async () => {
+    const { id } = await make.practitioner();
+    for (const role of meetingStaff) {
+      const { data } = await graph.query(`query ($id: ID!) { practitioner(id: $id) { ${details} } }`, { id }, { viewer: viewerAs(role, { organisations: ["region:tai-tokerau"] }) });
+      expect(data.practitioner, role).toMatchObject({ registrations: [], employmentAgreements: [], caseAssignments: { nodes: [] } });
+    }
+    const [own] = await graph.entities("Practitioner", [{ id }], details, { viewer: viewerAs("PRACTITIONER", { id }) });
+    expect(own.registrations).toHaveLength(4);
+    expect(own.employmentAgreements).toHaveLength(1);
   });
 });
 

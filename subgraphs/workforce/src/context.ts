@@ -1,7 +1,11 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
 import { caseAssignmentLoaders } from "./entities/case-assignment/loaders.ts";
+import { culturalCompetenceLoaders } from "./entities/cultural-competence/loaders.ts";
+import { employmentAgreementLoaders } from "./entities/employment-agreement/loaders.ts";
 import { positionLoaders } from "./entities/position/loaders.ts";
 import { practitionerLoaders } from "./entities/practitioner/loaders.ts";
+import { practitionerSkillLoaders } from "./entities/practitioner-skill/loaders.ts";
+import { registrationLoaders } from "./entities/registration/loaders.ts";
 import { roleLoaders } from "./entities/role/loaders.ts";
 
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
@@ -15,5 +19,14 @@ export function createContext(scope: RequestScope): Context {
 
 function createLoaders(scope: RequestScope) {
   const { db } = scope;
-  return { ...caseAssignmentLoaders(scope), ...positionLoaders(db), ...practitionerLoaders(scope), ...roleLoaders(db) };
+  return {
+    ...caseAssignmentLoaders(scope),
+    ...culturalCompetenceLoaders(db),
+    ...employmentAgreementLoaders(db),
+    ...positionLoaders(db),
+    ...practitionerLoaders(scope),
+    ...practitionerSkillLoaders(db),
+    ...registrationLoaders(db),
+    ...roleLoaders(db),
+  };
 }

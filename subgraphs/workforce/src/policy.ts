@@ -1,7 +1,37 @@
 // What is asked in words before the database is: its policies decide in any case.
+import { refusal } from "@lsg/subgraph-kit/errors";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
 
 /** May this viewer see practitioners only where a row that they were let see points to one? Others meet staff anyway. */
 export function mayMeetWhomTheyArePointedTo({ role }: Viewer): boolean {
-  return role === "AGENCY";
+  return ["WHANAU", "LEARNER", "AGENCY", "PROVIDER_STAFF", "FUNDING_MANAGER"].includes(role);
+}
+
+/** An agency learns the name and the roles of those it meets, and nothing else about them. */
+export function mayReadMoreThanNameAndRoles({ role }: Viewer): boolean {
+  return role !== "AGENCY";
+}
+
+/** How much somebody works is known to those they work with, not to those whom they support. */
+export function mayReadCapacity({ role }: Viewer): boolean {
+  return !["AGENCY", "WHANAU", "LEARNER"].includes(role);
+}
+
+function isManager({ scopes }: Viewer): boolean {
+  return scopes.includes("workforce-manager");
+}
+
+/** Does the viewer answer for the staff of this organisation (`kind:id`)? */
+export function managesFor(viewer: Viewer, organisation: string): boolean {
+  return isManager(viewer) && viewer.organisations.includes(organisation);
+}
+
+/** Refuses everybody else. */
+export function requireManager(viewer: Viewer): void {
+  if (!isManager(viewer)) throw refusal("FORBIDDEN", "This is for those who manage staff: send a token with the scope workforce-manager, or ask one.");
+}
+
+/** Somebody who works keeps their own entry; a manager's team is asked of the database. */
+export function mayEdit({ id, role }: Viewer, practitioner: { readonly id: string }): boolean {
+  return id === practitioner.id && ["EDUCATOR", "COORDINATOR", "PRACTITIONER", "FACILITATOR", "PROVIDER_STAFF", "WORKFORCE_MANAGER"].includes(role);
 }

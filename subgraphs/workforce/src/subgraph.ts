@@ -4,8 +4,12 @@ import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
 import { createContext } from "./context.ts";
 import { caseAssignmentResolvers } from "./entities/case-assignment/resolvers.ts";
 import type { CaseAssignmentRow } from "./entities/case-assignment/table.ts";
+import { culturalCompetenceResolvers } from "./entities/cultural-competence/resolvers.ts";
+import { employmentAgreementResolvers } from "./entities/employment-agreement/resolvers.ts";
 import { positionResolvers } from "./entities/position/resolvers.ts";
 import { practitionerResolvers } from "./entities/practitioner/resolvers.ts";
+import { practitionerSkillResolvers } from "./entities/practitioner-skill/resolvers.ts";
+import { registrationResolvers } from "./entities/registration/resolvers.ts";
 import { roleResolvers } from "./entities/role/resolvers.ts";
 import { institutionResolvers } from "./extensions/institution/resolvers.ts";
 import { learnerResolvers } from "./extensions/learner/resolvers.ts";
@@ -18,8 +22,12 @@ export const subgraph = defineSubgraph({
   folder: join(import.meta.dirname, ".."),
   resolvers: [
     caseAssignmentResolvers,
+    culturalCompetenceResolvers,
+    employmentAgreementResolvers,
     positionResolvers,
     practitionerResolvers,
+    practitionerSkillResolvers,
+    registrationResolvers,
     roleResolvers,
     institutionResolvers,
     learnerResolvers,
@@ -29,4 +37,6 @@ export const subgraph = defineSubgraph({
   ],
   createContext,
   tells: { CaseAssignment: ({ learnerId }: CaseAssignmentRow) => ({ subject: learnerId, category: "SUPPORTS" }) },
+  // What a writer may not see is counted all the same: see the migrations.
+  definers: ["hold_positions_within_agreements", "hold_positions_to_registration", "hold_filled_positions_to_registration", "keep_earlier_version", "is_employed"],
 });

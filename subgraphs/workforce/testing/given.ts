@@ -2,8 +2,12 @@
 import { randomUUID } from "node:crypto";
 import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { caseAssignments, type CaseAssignmentRow } from "../src/entities/case-assignment/table.ts";
+import { culturalCompetences, type CulturalCompetenceRow } from "../src/entities/cultural-competence/table.ts";
+import { employmentAgreements, type EmploymentAgreementRow } from "../src/entities/employment-agreement/table.ts";
 import { positions, type PositionRow } from "../src/entities/position/table.ts";
 import { practitioners, type PractitionerRow } from "../src/entities/practitioner/table.ts";
+import { practitionerSkills, type PractitionerSkillRow } from "../src/entities/practitioner-skill/table.ts";
+import { registrations, type RegistrationRow } from "../src/entities/registration/table.ts";
 
 let last = 0;
 const next = () => ++last;
@@ -11,11 +15,53 @@ const next = () => ++last;
 /** Writes rows as the owner of the tables, and gives them as they were stored. */
 export function given(owner: PostgresJsDatabase) {
   const build = {
-    /** A psychologist of Tai Tokerau. */
+    /** A psychologist of Tai Tokerau, employed there and registered with every body, so that they may hold any position. */
     async practitioner(said: Partial<typeof practitioners.$inferInsert> = {}): Promise<PractitionerRow> {
+      const row = await build.newcomer(said);
+      await build.agreement({ practitionerId: row.id });
+      for (const body of ["PSYCHOLOGISTS_BOARD", "TEACHING_COUNCIL", "OCCUPATIONAL_THERAPY_BOARD", "PHYSIOTHERAPY_BOARD"] as const) await build.registration({ practitionerId: row.id, body });
+      return row;
+    },
+
+    /** Somebody who is neither employed nor registered. */
+    async newcomer(said: Partial<typeof practitioners.$inferInsert> = {}): Promise<PractitionerRow> {
       const [row] = await owner
         .insert(practitioners)
         .values({ name: `Mārama Tāwhai ${next()}`, primaryRoleCode: "PSYCHOLOGIST", regionCode: "tai-tokerau", languages: ["en-NZ", "mi"], ...said })
+        .returning();
+      return row!;
+    },
+
+    /** Full-time with the Ministry in Tai Tokerau, without an end. */
+    async agreement(said: Partial<typeof employmentAgreements.$inferInsert> = {}): Promise<EmploymentAgreementRow> {
+      const [row] = await owner
+        .insert(employmentAgreements)
+        .values({ practitionerId: said.practitionerId ?? (await build.newcomer()).id, from: "2000-01-01", fte: 1, kind: "PERMANENT", employer: "Tai Tokerau office", managedBy: "region:tai-tokerau", ...said })
+        .returning();
+      return row!;
+    },
+
+    /** A psychologist's, for the time of everybody here. */
+    async registration(said: Partial<typeof registrations.$inferInsert> = {}): Promise<RegistrationRow> {
+      const [row] = await owner
+        .insert(registrations)
+        .values({ practitionerId: said.practitionerId ?? (await build.newcomer()).id, body: "PSYCHOLOGISTS_BOARD", scope: "Educational Psychologist", number: `90-${next()}`, from: "2000-01-01", expiresOn: "2999-12-31", ...said })
+        .returning();
+      return row!;
+    },
+
+    async skill(said: Partial<typeof practitionerSkills.$inferInsert> = {}): Promise<PractitionerSkillRow> {
+      const [row] = await owner
+        .insert(practitionerSkills)
+        .values({ practitionerId: said.practitionerId ?? (await build.practitioner()).id, needArea: "COMMUNICATION", level: "EXPERIENCED", from: "2024-01-29", ...said })
+        .returning();
+      return row!;
+    },
+
+    async review(said: Partial<typeof culturalCompetences.$inferInsert> = {}): Promise<CulturalCompetenceRow> {
+      const [row] = await owner
+        .insert(culturalCompetences)
+        .values({ practitionerId: said.practitionerId ?? (await build.practitioner()).id, framework: "TATAIAKO", level: "PROFICIENT", reviewedOn: "2026-02-10", ...said })
         .returning();
       return row!;
     },

@@ -1,5 +1,6 @@
+import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
-import { check, date, index, numeric, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, date, index, integer, numeric, pgTable, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
 import { practitioners } from "../practitioner/table.ts";
 import { roles } from "../role/table.ts";
 
@@ -21,18 +22,29 @@ export const caseAssignments = pgTable(
     weight: numeric("weight", { mode: "number", precision: 4, scale: 2 }).notNull().default(1),
     status: text("status").$type<CaseAssignmentStatus>().notNull(),
     roleCode: text("role_code").notNull().references(() => roles.code),
+    /** Why it was taken on although the caseload was full; null where there was room. */
+    overrideReason: text("override_reason"),
+    /** The assignment that this one carries on, of whoever had the case before. */
+    handedOverFromId: uuid("handed_over_from_id").references((): AnyPgColumn => caseAssignments.id),
+    /** Why it ended, if that was said. */
+    endReason: text("end_reason"),
+    /** Counts edits: who edits says which one they read. */
+    version: integer("version").notNull().default(1),
+    ...provenance(),
   },
   (table) => [
     check("case_assignments_status", sql`${table.status} in ('PLANNED', 'ACTIVE', 'ON_HOLD', 'ENDED')`),
     check("case_assignments_period", sql`${table.until} >= ${table.from}`),
     check("case_assignments_ended_has_its_day", sql`(${table.status} = 'ENDED') = (${table.until} is not null)`),
     check("case_assignments_weight", sql`${table.weight} > 0`),
+    check("case_assignments_reasons", sql`length(${table.overrideReason}) <= 1000 and length(${table.endReason}) <= 1000`),
     // Nobody is twice on the same case at the same time.
     uniqueIndex("case_assignments_once").on(table.learnerId, table.practitionerId, sql`coalesce(support_id, learner_id)`).where(sql`${table.until} is null`),
     index("case_assignments_by_learner").on(table.learnerId, table.from, table.id),
     index("case_assignments_of_today").on(table.practitionerId, table.from, table.id).where(sql`${table.until} is null`),
     index("case_assignments_by_practitioner").on(table.practitionerId, table.from, table.id),
     index("case_assignments_by_support").on(table.supportId, table.from, table.id).where(sql`${table.supportId} is not null`),
+    uniqueIndex("case_assignments_carried_on_once").on(table.handedOverFromId).where(sql`${table.handedOverFromId} is not null`),
     index("case_assignments_by_role").on(table.roleCode),
   ],
 );

@@ -1,11 +1,14 @@
+import { toProvenance } from "@lsg/subgraph-kit/provenance";
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { listPositions } from "./store.ts";
+import { createPosition, endPosition, fillPosition } from "./write.ts";
 
 export const positionResolvers = {
   Query: {
     position: (_query, { id }, { loaders }) => loaders.positionById.load(id),
     positions: (_query, args, { db }) => listPositions(db, args),
   },
+  Mutation: { createPosition, fillPosition, endPosition },
   Position: {
     __resolveReference: ({ id }, { loaders }) => loaders.positionById.load(id),
     // A foreign key, and a policy for everyone: there always is one.
@@ -15,5 +18,6 @@ export const positionResolvers = {
     institution: ({ institutionMoeNumber }) => (institutionMoeNumber === null ? null : { moeNumber: institutionMoeNumber }),
     region: ({ regionCode }) => (regionCode === null ? null : { code: regionCode }),
     community: ({ communityId }) => (communityId === null ? null : { id: communityId }),
+    provenance: toProvenance,
   },
 } satisfies Resolvers;

@@ -6,6 +6,8 @@ import { hasNotEnded } from "../../today.ts";
 import { isRoleCode } from "../role/code.ts";
 import { positions, type PositionRow } from "./table.ts";
 
+export type NewPosition = Omit<PositionRow, "id" | "managedBy" | "version" | "recordedAt" | "recordedBy" | "recordedInRole">;
+
 export interface PositionFilter {
   regionCode?: string | null | undefined;
   roleCode?: string | null | undefined;
@@ -33,4 +35,33 @@ export async function listPositions(db: Db, { regionCode, roleCode, isVacant, ..
     .orderBy(...inOrder(longestStandingFirst))
     .limit(rowsToRead(page));
   return toConnection(rows, page, longestStandingFirst);
+}
+
+export async function insertPosition(db: Db, position: NewPosition): Promise<PositionRow> {
+  const [row] = await db.insert(positions).values(position).returning();
+  return row!;
+}
+
+/** The same position, held by nobody, from a day on. */
+export function vacancyAfter(position: NewPosition, from: string): NewPosition {
+  const { communityId, institutionMoeNumber, fte, roleCode, regionCode, employerKind, employer, providerId, hoursPerWeek } = position;
+  return { practitionerId: null, communityId, institutionMoeNumber, from, until: null, fte, roleCode, regionCode, employerKind, employer, providerId, hoursPerWeek };
+}
+
+/** Sets the last day. */
+export async function endPosition(db: Db, { id }: PositionRow, until: string): Promise<PositionRow> {
+  const [row] = await db.update(positions).set({ until }).where(eq(positions.id, id)).returning();
+  return row!;
+}
+
+/** Puts somebody into a vacant position from its first day on; null when somebody else was faster. */
+export async function takeVacant(db: Db, { id }: PositionRow, practitionerId: string): Promise<PositionRow | null> {
+  const [row] = await db.update(positions).set({ practitionerId }).where(and(eq(positions.id, id), isNull(positions.practitionerId))).returning();
+  return row ?? null;
+}
+
+/** Ends a vacant position the day before somebody begins in it; false when it was filled or ended meanwhile. */
+export async function closeVacant(db: Db, { id, version }: PositionRow, until: string): Promise<boolean> {
+  const rows = await db.update(positions).set({ until }).where(and(eq(positions.id, id), eq(positions.version, version), isNull(positions.practitionerId))).returning({ id: positions.id });
+  return rows.length > 0;
 }

@@ -18,12 +18,15 @@ const namesOf = async (args: string, variables = {}, head = "") => {
 };
 
 test("a practitioner is answered with the roles and the capacity of today", async () => {
-  const practitioner = await make.practitioner({ culturalCompetenceReviewedOn: "2026-02-10" });
+  const practitioner = await make.practitioner();
+  await make.review({ practitionerId: practitioner.id, reviewedOn: "2025-02-10" });
+  await make.review({ practitionerId: practitioner.id, reviewedOn: "2026-02-10" });
   await make.position({ practitionerId: practitioner.id, fte: 0.7 });
   await make.position({ practitionerId: practitioner.id, fte: 0.1, roleCode: "FACILITATOR", until: "2999-12-31" });
   await make.position({ practitionerId: practitioner.id, fte: 0.2, roleCode: "FACILITATOR" });
-  await make.position({ practitionerId: practitioner.id, roleCode: "TEACHER", from: "2023-01-30", until: "2025-01-01" });
-  await make.position({ practitionerId: practitioner.id, roleCode: "LSC", from: "2999-01-01" });
+  await make.position({ practitionerId: practitioner.id, roleCode: "TEACHER", from: "2023-01-30", until: "2024-01-01" });
+  await make.agreement({ practitionerId: practitioner.id, managedBy: "institution:7", from: "2998-01-01" });
+  await make.position({ practitionerId: practitioner.id, roleCode: "LSC", from: "2999-01-01", fte: 0.5 });
   const { data } = await graph.query(`query ($id: ID!) { practitioner(id: $id) { ${everything} } }`, { id: practitioner.id });
   expect(data.practitioner).toMatchObject({
     name: practitioner.name,
@@ -87,7 +90,7 @@ describe("the list of practitioners", () => {
     const ahu = await make.practitioner({ ...region, name: "Āhu", primaryRoleCode: "RTLB", languages: ["en-NZ"] });
     await make.practitioner({ ...region, name: "Aroha", primaryRoleCode: "RTLB", languages: ["mi", "nzs"] });
     await make.position({ practitionerId: ahu.id, roleCode: "FACILITATOR" });
-    await make.position({ practitionerId: ahu.id, roleCode: "LSC", until: "2025-01-01" });
+    await make.position({ practitionerId: ahu.id, roleCode: "LSC", from: "2023-01-01", until: "2024-01-01" });
 
     expect(await namesOf(`regionCode: "otago-southland"`)).toEqual(["Āhu", "Aroha", "Zoë"]);
     expect(await namesOf(`regionCode: "otago-southland", roleCode: "RTLB"`)).toEqual(["Āhu", "Aroha"]);

@@ -1,13 +1,16 @@
 import { readPage, toConnection } from "@lsg/subgraph-kit/page";
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { longestFirst } from "../case-assignment/loaders.ts";
+import { mayReadCapacity, mayReadMoreThanNameAndRoles } from "../../policy.ts";
 import { listPractitioners } from "./store.ts";
+import { addPractitioner, changePractitioner } from "./write.ts";
 
 export const practitionerResolvers = {
   Query: {
     practitioner: (_query, { id }, { loaders }) => loaders.practitionerById.load(id),
     practitioners: (_query, args, { db }) => listPractitioners(db, args),
   },
+  Mutation: { addPractitioner, changePractitioner },
   Practitioner: {
     __resolveReference: ({ id }, { loaders }) => loaders.practitionerPointedTo.load(id),
     // A foreign key, and a policy for everyone: there always is one.
@@ -17,13 +20,17 @@ export const practitionerResolvers = {
       const codes = new Set([primaryRoleCode, ...today.map(({ roleCode }) => roleCode)]);
       return (await Promise.all([...codes].map((code) => loaders.roleByCode.load(code)))).filter((role) => role !== null);
     },
-    positions: ({ id }, _args, { loaders }) => loaders.positionsByPractitionerId.load(id),
-    async capacity({ id }, _args, { loaders }) {
+    positions: ({ id }, _args, { loaders, viewer }) => (mayReadMoreThanNameAndRoles(viewer) ? loaders.positionsByPractitionerId.load(id) : null),
+    languages: ({ languages }, _args, { viewer }) => (mayReadMoreThanNameAndRoles(viewer) ? languages : null),
+    version: ({ version }, _args, { viewer }) => (mayReadMoreThanNameAndRoles(viewer) ? version : null),
+    culturalCompetenceReviewedOn: async ({ id }, _args, { loaders }) => (await loaders.culturalCompetencesByPractitionerId.load(id))[0]?.reviewedOn ?? null,
+    async capacity({ id }, _args, { loaders, viewer }) {
+      if (!mayReadCapacity(viewer)) return null;
       const today = await loaders.positionsOfTodayByPractitionerId.load(id);
       // In hundredths, as they are kept: sums of fractions would show 0.30000000000000004.
       return today.reduce((hundredths, { fte }) => hundredths + Math.round(fte * 100), 0) / 100;
     },
-    region: ({ regionCode }) => (regionCode === null ? null : { code: regionCode }),
+    region: ({ regionCode }, _args, { viewer }) => (regionCode === null || !mayReadMoreThanNameAndRoles(viewer) ? null : { code: regionCode }),
     async caseAssignments({ id }, { includeEnded, ...args }, { loaders }) {
       const page = readPage(args, longestFirst);
       const load = includeEnded ? loaders.caseAssignmentsByPractitionerId : loaders.caseloadByPractitionerId;

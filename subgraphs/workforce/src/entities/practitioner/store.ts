@@ -52,3 +52,25 @@ function hasRole(db: Db, code: string): SQL | undefined {
 function speaks(language: string): SQL {
   return /^[A-Za-z0-9-]{2,35}$/.test(language) ? arrayContains(practitioners.languages, [language]) : nobody;
 }
+
+/** An id for a row that its writer may not read at once. */
+export async function newId(db: Db): Promise<string> {
+  const [row] = await db.execute<{ id: string }>(sql`select uuidv7() as id`);
+  return row!.id;
+}
+
+export async function insertPractitioner(db: Db, practitioner: typeof practitioners.$inferInsert): Promise<void> {
+  await db.insert(practitioners).values(practitioner);
+}
+
+/** Null when it was changed since it was read. The database counts the version. */
+export async function changePractitionerRow(db: Db, { id, version }: PractitionerRow, said: Partial<typeof practitioners.$inferInsert>): Promise<PractitionerRow | null> {
+  const [row] = await db.update(practitioners).set(said).where(and(eq(practitioners.id, id), eq(practitioners.version, version))).returning();
+  return row ?? null;
+}
+
+/** Ids of the viewer's team, as the policies see it; empty for who manages nobody. */
+export async function teamOf(db: Db): Promise<ReadonlySet<string>> {
+  const [row] = await db.execute<{ team: string[] }>(sql`select viewer_team() as team`);
+  return new Set(row!.team);
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "practitioners" DROP COLUMN "cultural_competence_reviewed_on";
