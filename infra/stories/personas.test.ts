@@ -107,6 +107,20 @@ describe("a funding manager", () => {
   });
 });
 
+describe("a coordinator who looks for somebody", () => {
+  it("finds who matches, and gives them the case with the permit of the record", async () => {
+    const { data } = await graph.operation("coordinator", "match-practitioners", examples["match-practitioners"]?.variables);
+    const [best] = data.matchPractitioners;
+    expect(best).toMatchObject({ practitioner: { name: expect.any(String) }, reasons: expect.arrayContaining([expect.objectContaining({ aspect: "TRAVEL" })]) });
+    const { learner: on } = await answerTo("coordinator", "query ($id: ID!) { learner(id: $id) { permit { token } } }", { id: learner });
+    const input = { idempotencyKey: "matched", learnerId: learner, permit: on.permit.token, practitionerId: best.practitioner.id, roleCode: "SPEECH_LANGUAGE_THERAPIST", overrideReason: "Nobody else is near." };
+    const { data: assigned } = await graph.operation("coordinator", "assign-case", { input });
+    expect(assigned.assignCase.__typename).toBe("AssignCaseSuccess");
+    const { learner: seen } = await answerTo("whanau", "query ($id: ID!) { learner(id: $id) { caseAssignments { practitioner { name } } } }", { id: learner });
+    expect(seen.caseAssignments).toContainEqual({ practitioner: { name: best.practitioner.name } });
+  });
+});
+
 describe("a manager of staff", () => {
   it("sees the team with what it is employed and registered for, and none of its learners' records", async () => {
     const { practitioner: one } = await answerTo(

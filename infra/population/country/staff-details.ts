@@ -113,7 +113,8 @@ function addRegistration({ ids, role, random, tables, practitioner, asOf, first 
   tables.workforce.registrations.add({
     id,
     practitionerId: practitioner.id,
-    from: dateOf(first - random.between(0, 400)),
+    // Long before they came here: some brought cases along.
+    from: dateOf(asOf - random.between(7_000, 12_000)),
     expiresOn: dateOf(asOf + random.between(15, body === "TEACHING_COUNCIL" ? 1_000 : 365)),
     endedOn: null,
     body,

@@ -19,7 +19,7 @@ const lastEvents = (count: number) => graph.owner.select().from(accessEvents).or
 
 const meetingStaff = ["EDUCATOR", "COORDINATOR", "PRACTITIONER", "FACILITATOR"];
 const pointedTo = ["WHANAU", "LEARNER", "PROVIDER_STAFF", "FUNDING_MANAGER"];
-const meetingNobody = [viewerAs("ANALYST"), viewerAs("SYSTEM"), viewerAs("DEVELOPER"), anonymousViewer];
+const meetingNobody = [viewerAs("ANALYST"), viewerAs("DEVELOPER"), anonymousViewer];
 
 describe("those who work with a learner", () => {
   test.each([...meetingStaff, ...pointedTo, "AGENCY"])("are let through to %s where learners let them see SUPPORTS, with their names", async (role) => {

@@ -1,5 +1,6 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
 import { caseAssignmentLoaders } from "./entities/case-assignment/loaders.ts";
+import { caseloadLoaders } from "./entities/caseload/loaders.ts";
 import { culturalCompetenceLoaders } from "./entities/cultural-competence/loaders.ts";
 import { employmentAgreementLoaders } from "./entities/employment-agreement/loaders.ts";
 import { positionLoaders } from "./entities/position/loaders.ts";
@@ -21,6 +22,7 @@ function createLoaders(scope: RequestScope) {
   const { db } = scope;
   return {
     ...caseAssignmentLoaders(scope),
+    ...caseloadLoaders(db),
     ...culturalCompetenceLoaders(db),
     ...employmentAgreementLoaders(db),
     ...positionLoaders(db),

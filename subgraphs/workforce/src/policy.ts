@@ -35,3 +35,8 @@ export function requireManager(viewer: Viewer): void {
 export function mayEdit({ id, role }: Viewer, practitioner: { readonly id: string }): boolean {
   return id === practitioner.id && ["EDUCATOR", "COORDINATOR", "PRACTITIONER", "FACILITATOR", "PROVIDER_STAFF", "WORKFORCE_MANAGER"].includes(role);
 }
+
+/** Refuses those who do not arrange support: whānau and learners may see who works with whom, and do not assign. */
+export function requireToAssignCases({ role }: Viewer): void {
+  if (!["COORDINATOR", "PRACTITIONER", "FACILITATOR"].includes(role)) throw refusal("FORBIDDEN", "Cases are assigned by coordinators, practitioners and facilitators who work with the learner: ask one of them.");
+}

@@ -8,7 +8,7 @@ export function tidy(text: string): string {
 }
 
 /** Says nothing: no letter and no digit, also where there are spaces, signs or characters that nobody sees. */
-function isBlank(text: string | null | undefined): boolean {
+export function isBlank(text: string | null | undefined): boolean {
   return !/[\p{Letter}\p{Number}]/u.test(text ?? "");
 }
 

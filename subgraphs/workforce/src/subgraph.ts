@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
 import { createContext } from "./context.ts";
 import { caseAssignmentResolvers } from "./entities/case-assignment/resolvers.ts";
+import { caseloadResolvers } from "./entities/caseload/resolvers.ts";
 import type { CaseAssignmentRow } from "./entities/case-assignment/table.ts";
 import { culturalCompetenceResolvers } from "./entities/cultural-competence/resolvers.ts";
 import { employmentAgreementResolvers } from "./entities/employment-agreement/resolvers.ts";
 import { positionResolvers } from "./entities/position/resolvers.ts";
 import { practitionerResolvers } from "./entities/practitioner/resolvers.ts";
+import { practitionerMatchResolvers } from "./entities/practitioner-match/resolvers.ts";
 import { practitionerSkillResolvers } from "./entities/practitioner-skill/resolvers.ts";
 import { registrationResolvers } from "./entities/registration/resolvers.ts";
 import { roleResolvers } from "./entities/role/resolvers.ts";
@@ -22,10 +24,12 @@ export const subgraph = defineSubgraph({
   folder: join(import.meta.dirname, ".."),
   resolvers: [
     caseAssignmentResolvers,
+    caseloadResolvers,
     culturalCompetenceResolvers,
     employmentAgreementResolvers,
     positionResolvers,
     practitionerResolvers,
+    practitionerMatchResolvers,
     practitionerSkillResolvers,
     registrationResolvers,
     roleResolvers,
@@ -38,5 +42,12 @@ export const subgraph = defineSubgraph({
   createContext,
   tells: { CaseAssignment: ({ learnerId }: CaseAssignmentRow) => ({ subject: learnerId, category: "SUPPORTS" }) },
   // What a writer may not see is counted all the same: see the migrations.
-  definers: ["hold_positions_within_agreements", "hold_positions_to_registration", "hold_filled_positions_to_registration", "keep_earlier_version", "is_employed"],
+  definers: [
+    "hold_caseloads_to_limit",
+    "hold_changed_caseloads_to_limit",
+    "hold_cases_to_registration",
+    "who_can_take_a_case",
+    "carries_on",
+    "hold_positions_within_agreements", "hold_positions_to_registration", "hold_filled_positions_to_registration", "keep_earlier_version", "is_employed",
+  ],
 });

@@ -75,7 +75,7 @@ export function given(owner: PostgresJsDatabase) {
       return row!;
     },
 
-    /** A practitioner at work with a learner since March 2026; both are new ones unless they are said. */
+    /** A practitioner at work with a learner since March 2026, whatever room they have; both are new ones unless they are said. */
     async caseAssignment(said: Partial<typeof caseAssignments.$inferInsert> = {}): Promise<CaseAssignmentRow> {
       const [row] = await owner
         .insert(caseAssignments)
@@ -85,6 +85,7 @@ export function given(owner: PostgresJsDatabase) {
           roleCode: "PSYCHOLOGIST",
           from: "2026-03-02",
           status: "ACTIVE",
+          overrideReason: "Nobody else could.",
           ...said,
         })
         .returning();

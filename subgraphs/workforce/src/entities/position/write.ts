@@ -126,8 +126,10 @@ function notVacant(position: PositionRow) {
 }
 
 function heldBack({ rule }: Broken, role: RoleRow): Problem<"OverAgreedFte"> | Problem<"NotRegistered", { readonly body: RegistrationBody | null }> {
-  if (rule === "positions_need_registration") {
-    return problem("NotRegistered", `${role.nameEn} is work for those who are registered (${role.registrationBody}), and the person holds no certificate for the first day: record it with recordRegistration first.`, { body: role.registrationBodyCode });
-  }
+  if (rule === "positions_need_registration") return notRegistered(role);
   return problem("OverAgreedFte", "With this position somebody would hold more, on some day, than they are employed for: agree on more with agreeEmployment, end another position first, or make this one smaller.");
+}
+
+export function notRegistered(role: RoleRow): Problem<"NotRegistered", { readonly body: RegistrationBody | null }> {
+  return problem("NotRegistered", `${role.nameEn} is work for those who are registered (${role.registrationBody}), and the person holds no certificate for the first day: record it with recordRegistration first.`, { body: role.registrationBodyCode });
 }

@@ -58,11 +58,11 @@ describe("a registration", () => {
   test("ends once, on a day of its own", async () => {
     const id = await teamMember();
     const { registration } = await record(manager, input(id));
-    const sent = (said: object) => ({ registrationId: registration.id, on: today(), ending: "SUSPENDED", ...said });
-    expect(await end(manager, sent({ on: "2026-03-31" }))).toMatchObject({ field: "on" });
+    const sent = (said: object) => ({ registrationId: registration.id, endedOn: today(), ending: "SUSPENDED", ...said });
+    expect(await end(manager, sent({ endedOn: "2026-03-31" }))).toMatchObject({ field: "endedOn" });
     expect(await end(managerOf("region:waikato"), sent({}))).toMatchObject({ __typename: "RegistrationNotFound" });
     expect(await end(manager, sent({}))).toMatchObject({ registration: { state: "ENDED", ending: "SUSPENDED" } });
-    expect(await end(manager, sent({}))).toMatchObject({ field: "on" });
+    expect(await end(manager, sent({}))).toMatchObject({ field: "endedOn" });
     expect(await record(manager, input(id, { from: today(), expiresOn: daysAfter(today(), 100) })), "it may be given again").toMatchObject({ __typename: "RecordRegistrationSuccess" });
   });
 });

@@ -36,9 +36,9 @@ const endRegistration = mutation(async (input: EndRegistrationInput, context: Co
   const registration = await context.loaders.registrationById.load(input.registrationId);
   const isTheirs = registration !== null && (await findInTeam(context, registration.practitionerId)) !== null;
   if (!isTheirs) return problem("RegistrationNotFound", "There is no registration with this id that you may end: take it from Practitioner.registrations.");
-  if (input.on < registration.from || input.on > registration.expiresOn) return invalidInput("on", `It holds from ${registration.from} to ${registration.expiresOn}: give a day among these.`);
-  const ended = await setEnding(context.db, registration, input.on, input.ending);
-  return ended === null ? invalidInput("on", "It has ended already: read it again.") : { __typename: "EndRegistrationSuccess" as const, registration: ended };
+  if (input.endedOn < registration.from || input.endedOn > registration.expiresOn) return invalidInput("endedOn", `It holds from ${registration.from} to ${registration.expiresOn}: give a day among these.`);
+  const ended = await setEnding(context.db, registration, input.endedOn, input.ending);
+  return ended === null ? invalidInput("endedOn", "It has ended already: read it again.") : { __typename: "EndRegistrationSuccess" as const, registration: ended };
 });
 
 export const registrationResolvers = {

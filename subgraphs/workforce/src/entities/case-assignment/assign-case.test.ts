@@ -1,0 +1,232 @@
+// Cases are given, changed, ended and handed over, and no caseload passes its limit unseen.
+import { randomUUID } from "node:crypto";
+import { accessEvents } from "@lsg/subgraph-kit/access-log";
+import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
+import type { Viewer } from "@lsg/subgraph-kit/viewer";
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { given, times } from "../../../testing/given.ts";
+import { sender } from "../../../testing/send.ts";
+import { managerOf, viewerAs } from "../../../testing/viewers.ts";
+import { daysAfter, today } from "../../calendar.ts";
+import { subgraph } from "../../subgraph.ts";
+import { caseAssignments } from "./table.ts";
+
+const graph = await testSubgraph(subgraph, { connections: 8 });
+const make = given(graph.owner);
+const manager = managerOf("region:tai-tokerau");
+const coordinator = viewerAs("COORDINATOR");
+
+const shown = "id status from until weight overrideReason endReason version learner { id } practitioner { id } role { code } support { id } handedOverFrom { id practitioner { id } } provenance { personId }";
+const assign = sender(graph, "assignCase", `caseAssignment { ${shown} }`);
+const change = sender(graph, "changeCase", `caseAssignment { ${shown} }`);
+const end = sender(graph, "endCase", `caseAssignment { ${shown} }`);
+const handOver = sender(graph, "handOverCaseload", `caseAssignments { ${shown} }`);
+
+/** A psychologist in a position of this size: 25 usual cases fill a full-time week. */
+async function psychologist(fte = 1) {
+  const practitioner = await make.practitioner();
+  await make.position({ practitionerId: practitioner.id, fte });
+  return practitioner;
+}
+const caseOf = async (practitionerId: string, said: Record<string, unknown> = {}, viewer: Viewer = coordinator) => {
+  const learnerId = (said["learnerId"] as string | undefined) ?? randomUUID();
+  return { learnerId, permit: await graph.permit(viewer, learnerId, "IDENTITY", "SUPPORTS"), practitionerId, roleCode: "PSYCHOLOGIST", ...said };
+};
+const loadOf = async (practitionerId: string) => {
+  const [row] = await graph.owner.execute<{ load: number; cases: number }>(sql`select coalesce(sum(weight), 0)::float as load, count(*)::integer as cases from case_assignments where practitioner_id = ${practitionerId} and until_date is null`);
+  return { ...row! };
+};
+
+describe("a case", () => {
+  test("is assigned with the permit of the learner's record, and is in the access log", async () => {
+    const { id } = await psychologist();
+    const input = await caseOf(id, { weight: 1.5, supportId: randomUUID() });
+    const answer = await assign(coordinator, input);
+    expect(answer).toMatchObject({
+      __typename: "AssignCaseSuccess",
+      caseAssignment: { status: "ACTIVE", from: today(), weight: 1.5, overrideReason: null, learner: { id: input.learnerId }, practitioner: { id }, provenance: { personId: coordinator.id } },
+    });
+    expect(await graph.owner.select().from(accessEvents).where(eq(accessEvents.subjectId, input.learnerId))).toMatchObject([{ viewerId: coordinator.id, categories: ["SUPPORTS"] }]);
+    expect(await assign(coordinator, await caseOf(id, { from: daysAfter(today(), 7) }))).toMatchObject({ caseAssignment: { status: "PLANNED" } });
+    expect(await assign(coordinator, { ...input, permit: input.permit })).toMatchObject({ __typename: "AlreadyAssigned" });
+  });
+
+  test("is assigned by nobody without the permit: none, another's, another learner's, or one for less", async () => {
+    const { id } = await psychologist();
+    const input = await caseOf(id);
+    const permits = ["", "x".repeat(9000), await graph.permit(viewerAs("COORDINATOR"), input.learnerId, "SUPPORTS"), await graph.permit(coordinator, randomUUID(), "SUPPORTS"), await graph.permit(coordinator, input.learnerId, "IDENTITY", "NEEDS")];
+    for (const permit of permits) expect(await assign(coordinator, { ...input, permit })).toMatchObject({ __typename: "PermitRefused" });
+    expect(await assign(coordinator, { ...input, learnerId: "x" })).toMatchObject({ __typename: "PermitRefused" });
+    expect(await loadOf(id)).toEqual({ load: 0, cases: 0 });
+    // Past the resolvers, too.
+    const insert = sql`insert into case_assignments (practitioner_id, learner_id, role_code, from_date, status) values (${id}, ${input.learnerId}, 'PSYCHOLOGIST', current_date, 'ACTIVE')`;
+    for (const viewer of [coordinator, manager, viewerAs("PRACTITIONER", { id })]) await expect(graph.asViewer(viewer, (db) => db.execute(insert))).rejects.toMatchObject({ cause: { code: "42501" } });
+  });
+
+  test.each(["WHANAU", "LEARNER", "EDUCATOR", "AGENCY", "FUNDING_MANAGER"])("is not assigned by %s, whatever they hold", async (role) => {
+    const viewer = viewerAs(role);
+    const { id } = await psychologist();
+    const input = { idempotencyKey: "x", ...(await caseOf(id, {}, viewer)) };
+    const { errors } = await graph.query("mutation ($input: AssignCaseInput!) { assignCase(input: $input) { __typename } }", { input }, { viewer, errors: true });
+    expect(errors).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
+  });
+
+  test.each([
+    ["weight", { weight: 0 }], ["weight", { weight: 11 }], ["weight", { weight: 0.333 }], ["from", { from: "2020-01-01" }], ["from", { from: "9999-12-31" }], ["roleCode", { roleCode: "\0" }],
+    ["supportId", { supportId: "x" }], ["overrideReason", { overrideReason: " " }], ["overrideReason", { overrideReason: "ā".repeat(1001) }],
+  ])("with a wrong %s is refused, and named: %j", async (field, said) => {
+    const { id } = await psychologist();
+    expect(await assign(coordinator, await caseOf(id, said))).toMatchObject({ __typename: "InvalidInput", field });
+  });
+
+  test("goes to somebody who holds the role, and is registered for it", async () => {
+    const { id } = await psychologist();
+    expect(await assign(coordinator, await caseOf(id, { roleCode: "RTLB" }))).toMatchObject({ __typename: "RoleNotHeld" });
+    expect(await assign(coordinator, await caseOf(randomUUID()))).toMatchObject({ __typename: "PractitionerNotFound" });
+    const lapsed = await make.newcomer();
+    await make.agreement({ practitionerId: lapsed.id });
+    await make.registration({ practitionerId: lapsed.id, from: "2020-01-01", expiresOn: daysAfter(today(), -1) });
+    await make.position({ practitionerId: lapsed.id });
+    expect(await assign(coordinator, await caseOf(lapsed.id))).toMatchObject({ __typename: "NotRegistered", message: expect.stringContaining("Psychologists Board") });
+    expect(await loadOf(lapsed.id)).toEqual({ load: 0, cases: 0 });
+  });
+
+  test("weighs more or less, rests, and ends with its reason; what is stale is answered with what is there", async () => {
+    const { id } = await psychologist();
+    const self = viewerAs("PRACTITIONER", { id });
+    const { caseAssignment: one } = await assign(coordinator, await caseOf(id));
+    const sent = (said: object) => ({ caseAssignmentId: one.id, version: 1, ...said });
+    expect(await change(self, sent({ weight: 2, status: "ON_HOLD" }))).toMatchObject({ caseAssignment: { weight: 2, status: "ON_HOLD", version: 2 } });
+    expect(await change(manager, sent({ weight: 3 }))).toMatchObject({ __typename: "CaseAssignmentChanged" });
+    expect(await change(self, sent({ version: 2, status: "ENDED" }))).toMatchObject({ field: "status" });
+    for (const other of [viewerAs("PRACTITIONER"), coordinator, managerOf("region:waikato")]) expect(await change(other, sent({ version: 2, weight: 1 })), other.role).toMatchObject({ __typename: "CaseAssignmentNotFound" });
+    expect(await end(self, sent({ version: 2, reason: "" }))).toMatchObject({ field: "reason" });
+    expect(await end(self, sent({ version: 2, reason: "x", until: daysAfter(today(), -1) }))).toMatchObject({ field: "until" });
+    expect(await end(self, sent({ version: 2, reason: "Kua tutuki ngā whāinga." }))).toMatchObject({ caseAssignment: { status: "ENDED", until: today(), endReason: "Kua tutuki ngā whāinga." } });
+    expect(await end(self, sent({ version: 3, reason: "x" }))).toMatchObject({ __typename: "CaseAssignmentNotFound" });
+  });
+
+  test("is ended by those who could assign it, with the permit", async () => {
+    const { id } = await psychologist();
+    const input = await caseOf(id);
+    const { caseAssignment: one } = await assign(coordinator, input);
+    const sent = { caseAssignmentId: one.id, version: 1, reason: "The learner has moved.", learnerId: input.learnerId };
+    expect(await end(coordinator, sent)).toMatchObject({ __typename: "CaseAssignmentNotFound" });
+    expect(await end(coordinator, { ...sent, permit: await graph.permit(coordinator, randomUUID(), "SUPPORTS") })).toMatchObject({ __typename: "PermitRefused" });
+    expect(await end(coordinator, { ...sent, permit: input.permit })).toMatchObject({ caseAssignment: { status: "ENDED" } });
+  });
+});
+
+describe("a caseload", () => {
+  test("never passes its limit by ten who assign at once", async () => {
+    const { id } = await psychologist(0.2); // Room for five.
+    const inputs = await Promise.all(Array.from({ length: 10 }, () => caseOf(id)));
+    const answers = await Promise.all(inputs.map((input) => assign(coordinator, input)));
+    expect(answers.filter(({ __typename }) => __typename === "AssignCaseSuccess")).toHaveLength(5);
+    expect(answers.filter(({ __typename }) => __typename === "CaseloadFull")).toHaveLength(5);
+    expect(await loadOf(id)).toEqual({ load: 5, cases: 5 });
+  });
+
+  test("passes it with a reason, which is kept where it was needed, and only there", async () => {
+    const { id } = await psychologist(0.04); // Room for one.
+    const overrideReason = " Nobody else speaks te reo here. ";
+    expect(await assign(coordinator, await caseOf(id, { overrideReason }))).toMatchObject({ caseAssignment: { overrideReason: null } });
+    expect(await assign(coordinator, await caseOf(id, { overrideReason }))).toMatchObject({ caseAssignment: { overrideReason: "Nobody else speaks te reo here." } });
+    expect(await assign(coordinator, await caseOf(id, { weight: 0.05 }))).toMatchObject({ __typename: "CaseloadFull", message: expect.stringContaining("overrideReason") });
+    expect(await loadOf(id)).toEqual({ load: 2, cases: 2 });
+  });
+
+  test("grows no other way: not by weight, and not past the resolvers", async () => {
+    const { id } = await psychologist(0.08); // Room for two.
+    const { caseAssignment: one } = await assign(coordinator, await caseOf(id));
+    await assign(coordinator, await caseOf(id));
+    const self = viewerAs("PRACTITIONER", { id });
+    expect(await change(self, { caseAssignmentId: one.id, version: 1, weight: 1.5 })).toMatchObject({ __typename: "CaseloadFull" });
+    expect(await change(self, { caseAssignmentId: one.id, version: 1, weight: 0.5, status: "ON_HOLD" })).toMatchObject({ caseAssignment: { weight: 0.5 } });
+    await expect(graph.asViewer(self, (db) => db.update(caseAssignments).set({ weight: 3 }).where(eq(caseAssignments.id, one.id)))).rejects.toMatchObject({ cause: { constraint_name: "caseload_within_limit" } });
+    expect(await change(self, { caseAssignmentId: one.id, version: 2, weight: 3, overrideReason: "A crisis." })).toMatchObject({ caseAssignment: { weight: 3, overrideReason: "A crisis." } });
+    // Whoever takes it back from them sees it, and can end one again.
+    expect(await change(self, { caseAssignmentId: one.id, version: 3, status: "ACTIVE" })).toMatchObject({ caseAssignment: { status: "ACTIVE" } });
+  });
+
+  test("shows how full it is to the person and to their manager, and to nobody else", async () => {
+    const { id } = await psychologist(0.5);
+    await times(3, () => make.caseAssignment({ practitionerId: id, weight: 1.5 }));
+    const ask = async (viewer: Viewer) => (await graph.entities("Practitioner", [{ id }], "caseloads { role { code } fte load limit room }", { viewer }))[0]?.caseloads ?? null;
+    const full = [{ role: { code: "PSYCHOLOGIST" }, fte: 0.5, load: 4.5, limit: 12.5, room: 8 }];
+    expect(await ask(viewerAs("PRACTITIONER", { id }))).toEqual(full);
+    expect(await ask(manager)).toEqual(full);
+    for (const role of ["COORDINATOR", "PRACTITIONER", "FACILITATOR", "EDUCATOR", "WHANAU", "FUNDING_MANAGER", "AGENCY"]) expect(await ask(viewerAs(role)), role).toEqual([]);
+    expect(await ask(managerOf("region:waikato"))).toBeNull();
+  });
+
+  test("costs as many statements for 50 people as for one", async () => {
+    const people = await times(50, async () => {
+      const { id } = await psychologist();
+      await make.caseAssignment({ practitionerId: id });
+      return { id };
+    });
+    const ask = (some: object[]) => graph.statementsOf(() => graph.entities("Practitioner", some, "caseloads { role { code } load room } caseAssignments(first: 5) { nodes { id } }", { viewer: manager }));
+    expect(await ask(people)).toHaveLength((await ask(people.slice(0, 1))).length);
+  });
+});
+
+describe("a whole caseload", () => {
+  test("goes to another person at once: each case ends, and is carried on with what it was", async () => {
+    const [from, to] = [await psychologist(), await psychologist()];
+    const cases = await times(3, (index) => make.caseAssignment({ practitionerId: from.id, weight: index + 1, supportId: randomUUID(), overrideReason: null, status: index === 2 ? "ON_HOLD" : "ACTIVE" }));
+    const answer = await handOver(manager, { fromPractitionerId: from.id, toPractitionerId: to.id, reason: "Parental leave." });
+    expect(answer.__typename).toBe("HandOverCaseloadSuccess");
+    expect(answer.caseAssignments).toHaveLength(3);
+    for (const before of cases) {
+      expect(answer.caseAssignments).toContainEqual(
+        expect.objectContaining({ learner: { id: before.learnerId }, support: { id: before.supportId }, weight: before.weight, status: before.status, from: today(), practitioner: { id: to.id }, handedOverFrom: { id: before.id, practitioner: { id: from.id } } }),
+      );
+    }
+    expect(await loadOf(from.id)).toEqual({ load: 0, cases: 0 });
+    expect(await loadOf(to.id)).toEqual({ load: 6, cases: 3 });
+    const [ended] = await graph.owner.select().from(caseAssignments).where(eq(caseAssignments.id, cases[0]!.id));
+    expect(ended).toMatchObject({ status: "ENDED", until: daysAfter(today(), -1), endReason: "Parental leave." });
+  });
+
+  test("goes over whole or not at all, and past the limit only with a reason", async () => {
+    const [from, to] = [await psychologist(), await psychologist(0.08)]; // Room for two.
+    await times(3, () => make.caseAssignment({ practitionerId: from.id, overrideReason: null }));
+    const sent = { fromPractitionerId: from.id, toPractitionerId: to.id, reason: "They have left." };
+    expect(await handOver(manager, sent)).toMatchObject({ __typename: "CaseloadFull" });
+    expect([await loadOf(from.id), await loadOf(to.id)]).toEqual([{ load: 3, cases: 3 }, { load: 0, cases: 0 }]);
+    const answer = await handOver(manager, { ...sent, overrideReason: "Until the position is filled." });
+    expect(answer.caseAssignments.map(({ overrideReason }: any) => overrideReason)).toEqual(Array(3).fill("Until the position is filled."));
+  });
+
+  test("is handed over once when two managers do it at the same time", async () => {
+    const [from, first, second] = [await psychologist(), await psychologist(), await psychologist()];
+    await times(4, () => make.caseAssignment({ practitionerId: from.id, overrideReason: null }));
+    const answers = await Promise.all([first, second].map(({ id }) => handOver(manager, { fromPractitionerId: from.id, toPractitionerId: id, reason: "They have left." })));
+    expect(answers.map(({ __typename }) => __typename).sort()).toEqual(["HandOverCaseloadSuccess", "NoOpenCases"]);
+    expect((await loadOf(first.id)).cases + (await loadOf(second.id)).cases).toBe(4);
+  });
+
+  test("is a manager's of both to hand over, and takes somebody who holds the role", async () => {
+    const [from, to] = [await psychologist(), await make.practitioner()];
+    await make.caseAssignment({ practitionerId: from.id });
+    const sent = { fromPractitionerId: from.id, toPractitionerId: to.id, reason: "x y" };
+    expect(await handOver(manager, sent)).toMatchObject({ __typename: "RoleNotHeld" });
+    expect(await handOver(managerOf("region:waikato"), sent)).toMatchObject({ __typename: "PractitionerNotFound" });
+    expect(await handOver(manager, { ...sent, toPractitionerId: from.id })).toMatchObject({ field: "toPractitionerId" });
+    expect(await handOver(manager, { ...sent, from: daysAfter(today(), -1) })).toMatchObject({ field: "from" });
+    expect(await handOver(manager, { ...sent, reason: "-" })).toMatchObject({ field: "reason" });
+    expect(await handOver(manager, { fromPractitionerId: to.id, toPractitionerId: from.id, reason: "x y" })).toMatchObject({ __typename: "NoOpenCases" });
+    expect(await loadOf(from.id)).toEqual({ load: 1, cases: 1 });
+  });
+
+  test("of many costs as many statements as of one", async () => {
+    const ask = async (count: number) => {
+      const [from, to] = [await psychologist(), await psychologist()];
+      await times(count, () => make.caseAssignment({ practitionerId: from.id, overrideReason: null }));
+      return graph.statementsOf(() => handOver(manager, { fromPractitionerId: from.id, toPractitionerId: to.id, reason: "They have left." }));
+    };
+    expect(await ask(20)).toHaveLength((await ask(1)).length);
+  });
+});

@@ -1,0 +1,72 @@
+import type { Db } from "@lsg/subgraph-kit/database";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { daysAfter, today } from "../../calendar.ts";
+import { holdsToday } from "../../today.ts";
+import { positions } from "../position/table.ts";
+import { caseAssignments, type CaseAssignmentRow } from "./table.ts";
+
+export async function insertCase(db: Db, assignment: typeof caseAssignments.$inferInsert): Promise<CaseAssignmentRow> {
+  const [row] = await db.insert(caseAssignments).values(assignment).returning();
+  return row!;
+}
+
+/** Null when it was changed or ended since it was read, or is not the viewer's to change. */
+export async function changeCaseRow(db: Db, { id, version }: CaseAssignmentRow, said: Partial<CaseAssignmentRow>): Promise<CaseAssignmentRow | null> {
+  const [row] = await db
+    .update(caseAssignments)
+    .set(said)
+    .where(and(eq(caseAssignments.id, id), eq(caseAssignments.version, version), isNull(caseAssignments.until)))
+    .returning();
+  return row ?? null;
+}
+
+/** Does somebody hold this role today, as far as the viewer sees their positions? */
+export async function holdsRole(db: Db, practitionerId: string, roleCode: string): Promise<boolean> {
+  const rows = await db.select({ id: positions.id }).from(positions).where(and(eq(positions.practitionerId, practitionerId), eq(positions.roleCode, roleCode), holdsToday(positions))).limit(1);
+  return rows.length > 0;
+}
+
+/** Open cases of somebody that the viewer manages, in the order in which they began. */
+export async function openCases(db: Db, practitionerId: string, roleCode: string | null): Promise<CaseAssignmentRow[]> {
+  return db
+    .select()
+    .from(caseAssignments)
+    .where(and(eq(caseAssignments.practitionerId, practitionerId), isNull(caseAssignments.until), roleCode === null ? undefined : eq(caseAssignments.roleCode, roleCode)))
+    .orderBy(caseAssignments.from, caseAssignments.id);
+}
+
+interface HandOver {
+  readonly cases: readonly CaseAssignmentRow[];
+  readonly toPractitionerId: string;
+  readonly on: string;
+  readonly reason: string;
+  readonly overrideReason: string | null;
+}
+
+/** Ends the cases the day before and begins them with somebody else; null when one of them was ended meanwhile. */
+export async function handOver(db: Db, { cases, toPractitionerId, on, reason, overrideReason }: HandOver): Promise<CaseAssignmentRow[] | null> {
+  const lastDay = daysAfter(on, -1);
+  // A case that began on the day itself, or is still to begin, has a day of its own all the same.
+  const ended = await db
+    .update(caseAssignments)
+    .set({ until: sql`greatest(${caseAssignments.from}, ${lastDay}::date)`, status: "ENDED", endReason: reason })
+    .where(and(inArray(caseAssignments.id, cases.map(({ id }) => id)), isNull(caseAssignments.until)))
+    .returning({ id: caseAssignments.id });
+  if (ended.length < cases.length) return null;
+  return db
+    .insert(caseAssignments)
+    .values(
+      cases.map(({ id, learnerId, supportId, weight, status, roleCode, from }) => ({
+        practitionerId: toPractitionerId,
+        learnerId,
+        supportId,
+        weight,
+        roleCode,
+        status: on > today() || status === "PLANNED" ? ("PLANNED" as const) : status,
+        from: from > on ? from : on,
+        overrideReason,
+        handedOverFromId: id,
+      })),
+    )
+    .returning();
+}
