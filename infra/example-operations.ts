@@ -31,6 +31,8 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
   return {
     "joined-learner-view": { persona: "whanau", variables: { id: learner } },
     "community-register": { persona: "facilitator", variables: { id: community } },
+    "institution-register": { persona: "coordinator", variables: { moeNumber: institution, filter: { tiers: ["TIER_2_TARGETED", "TIER_3_INTENSIVE"] } } },
+    "transfer-learner": { persona: "coordinator", variables: { input: moveOf(learner, institution) } },
     institution: { persona: "coordinator", variables: { moeNumber: institution } },
     "match-practitioners": { persona: "coordinator", variables: { need: "COMMUNICATION", role: "SPEECH_LANGUAGE_THERAPIST", language: "mi", place: { regionCode: region, coordinates: { latitude: -35.73, longitude: 174.32 } } } },
     "assign-case": { persona: "coordinator", variables: { input: { idempotencyKey: "case-1", learnerId: learner, permit: "The token of Learner.permit, read a moment ago.", practitionerId: practitioner, roleCode: "LSC" } } },
@@ -69,6 +71,16 @@ const consentOf = (learnerId: string) => ({
   howToCheck: "Ask the known contact, or look at the record and at who has seen it.",
   ifRefused: "The whānau can bring the papers themselves.",
   ifWithdrawn: "The agency sees nothing more from that moment on.",
+});
+
+/** In a month: until then the learner's own school sees them as before. */
+const moveOf = (learnerId: string, institution: number) => ({
+  idempotencyKey: "move-1",
+  learnerId,
+  from: institution,
+  to: institution + 1,
+  on: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+  note: "The whānau moves nearer to the marae.",
 });
 
 const emergencyOf = (learnerId: string) => ({

@@ -27,6 +27,7 @@ test("gives the first learner and their surroundings ids that never change", () 
       "caseAssignment": "016f5e66-e800-7000-8000-000000100001",
       "community": "016f5e66-e800-7000-8000-000000120001",
       "consent": "016f5e66-e800-7000-8000-000000210001",
+      "diagnosis": "016f5e66-e800-7000-8000-000000260001",
       "enrolment": "016f5e66-e800-7000-8000-000000030001",
       "goal": "016f5e66-e800-7000-8000-000000080001",
       "knownContact": "016f5e66-e800-7000-8000-000000060001",

@@ -41,6 +41,7 @@ const kinds = [
   "registration",
   "skill",
   "review",
+  "diagnosis",
 ] as const;
 export type Kind = (typeof kinds)[number];
 

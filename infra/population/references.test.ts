@@ -9,7 +9,8 @@ type Owner = readonly [database: DatabaseName, table: string, column: string];
 /** What a column mentions, by its name. */
 const owners: readonly (readonly [RegExp, Owner])[] = [
   [/^learner_id$/, ["learners", "learners", "id"]],
-  [/^given_by_whanau_member_id$|^changed_on_word_of_id$/, ["learners", "whanau_members", "id"]],
+  [/^given_by_whanau_member_id$|^changed_on_word_of_id$|^consent_told_by$/, ["learners", "whanau_members", "id"]],
+  [/^entry_id$|^continues_id$/, ["learners", "register_entries", "id"]],
   [/^plan_id$/, ["learners", "one_plans", "id"]],
   [/^support_need_code$/, ["learners", "support_needs", "code"]],
   [/^sub_need_code$/, ["learners", "sub_needs", "code"]],

@@ -8,6 +8,7 @@ import { knownContacts } from "@lsg/learners/src/entities/known-contact/table.ts
 import { learners } from "@lsg/learners/src/entities/learner/table.ts";
 import { needs } from "@lsg/learners/src/entities/need/table.ts";
 import { onePlans } from "@lsg/learners/src/entities/one-plan/table.ts";
+import { registerDiagnoses } from "@lsg/learners/src/entities/register-diagnosis/table.ts";
 import { registerEntries } from "@lsg/learners/src/entities/register-entry/table.ts";
 import { supportTeamMembers } from "@lsg/learners/src/entities/support-team-member/table.ts";
 import { whanauMembers } from "@lsg/learners/src/entities/whanau-member/table.ts";
@@ -62,6 +63,7 @@ export function createTables() {
       enrolments: new CopyRows(enrolments),
       needs: new CopyRows(needs),
       registerEntries: new CopyRows(registerEntries),
+      registerDiagnoses: new CopyRows(registerDiagnoses),
       knownContacts: new CopyRows(knownContacts),
       onePlans: new CopyRows(onePlans),
       goals: new CopyRows(goals),

@@ -34,6 +34,7 @@ const categoryOf: Readonly<Record<string, string>> = {
   plan: "PLAN",
   plans: "PLAN",
   knownContact: "SUPPORTS",
+  knownContacts: "SUPPORTS",
   supportTeam: "SUPPORTS",
   supports: "SUPPORTS",
   caseAssignments: "SUPPORTS",

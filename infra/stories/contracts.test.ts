@@ -122,7 +122,7 @@ describe.each(Object.keys(contracts))("the %s contract", (name) => {
     const outside = coordinates(whole).filter((coordinate) => !coordinates(shown).includes(coordinate));
     const words = new Set(coordinates(shown).flatMap((coordinate) => coordinate.split(".")));
     const hidden = new Set(outside.flatMap((coordinate) => coordinate.split(".")).filter((word) => !words.has(word)));
-    const named = [...printSchema(shown).matchAll(/"""[^]*?"""/g)].flatMap(([description]) => [...description.matchAll(/`([^`]+)`/g)].flatMap(([, quoted = ""]) => quoted.match(/\w+/g) ?? []));
+    const named = [...printSchema(shown).matchAll(/"""[^]*?"""/g)].flatMap(([description]) => [...description.matchAll(/`([^`]+)`/g)].flatMap(([, quoted = ""]) => quoted.replaceAll("... on ", "").match(/\w+/g) ?? []));
     expect(named.filter((word) => hidden.has(word))).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import type { Country } from "../country/country.ts";
 import { offers } from "../country/placement.ts";
 import type { Place } from "../country/places.ts";
 import { dateOf, dayIn, yearOf, yearsLater } from "../days.ts";
+import { recordedOn } from "../recorded.ts";
 import type { Learner } from "./learner.ts";
 
 /** A time at one place; `until` is its last day, null while it lasts. */
@@ -38,9 +39,14 @@ export function addEnrolments({ tables }: Country, learner: Learner, stays: read
       until: until === null ? null : dateOf(until),
       yearLevel: level,
       kind: level === null ? "EARLY_LEARNING" : "SCHOOL",
+      attendance: level === null ? "PART_TIME" : "FULL_TIME",
+      endReason: until === null ? null : level === null && isLastOfEarlyLearning(stays, until) ? "STARTED_SCHOOL" : "CHANGED_INSTITUTION",
+      ...recordedOn(from),
     });
   }
 }
+
+const isLastOfEarlyLearning = (stays: readonly Stay[], until: number): boolean => !stays.some(({ level, from }) => level === null && from > until);
 
 /** Nearly all have been in early learning before school. */
 function pastEarlyStays(country: Country, learner: Learner, fifthBirthday: number): Stay[] {

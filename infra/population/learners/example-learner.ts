@@ -8,6 +8,7 @@ import { european } from "../names/european.ts";
 import { maori } from "../names/maori.ts";
 import type { People } from "../names/people.ts";
 import { Random } from "../random.ts";
+import { recordedOn } from "../recorded.ts";
 import { addAllocations } from "./allocations.ts";
 import { addAssignment, addCaseAssignments } from "./case-assignments.ts";
 import { addConsent } from "./consents.ts";
@@ -16,6 +17,7 @@ import type { Adult, Household } from "./household.ts";
 import { addLearner, type Learner } from "./learner.ts";
 import { addNeeds, type Profile } from "./needs.ts";
 import { addPlans } from "./plans.ts";
+import { addDiagnosis } from "./register-entries.ts";
 import { addSupport, findPractitioner, type Course, type Support } from "./supports.ts";
 
 const nan: Omit<Adult, "personId"> = { name: "Hēni Kōpua", relationship: "WHANGAI_CAREGIVER", legalGuardian: false, livesWith: true, preferredChannel: "PHONE_CALL", preferredLanguage: "mi" };
@@ -104,21 +106,36 @@ function profileOf({ asOf }: Country): Profile {
 
 function addToRegister({ tables, asOf, placement }: Country, learner: Learner, { tier, needs }: Profile, { place }: Stay): void {
   for (const [index, need] of needs.entries()) {
+    const from = Math.min(asOf, Math.max(need.firstConcernOn, asOf - 470) + 10);
+    const id = learner.ids("registerEntry");
+    if (index === 0) addDiagnosis(tables, learner, id, ["Hearing", "Sensorineural hearing loss"], from);
     tables.learners.registerEntries.add({
-      id: learner.ids("registerEntry"),
+      id,
       learnerId: learner.id,
       communityId: placement.clusterOf(place)?.id ?? null,
       institutionMoeNumber: place.moeNumber,
-      from: dateOf(Math.min(asOf, Math.max(need.firstConcernOn, asOf - 470) + 10)),
+      from: dateOf(from),
       until: null,
+      version: 1,
+      firstConcernOn: dateOf(need.firstConcernOn),
+      identifiedOn: need.identifiedOn === null ? null : dateOf(need.identifiedOn),
+      tierFrom: dateOf(from),
+      consentedOn: dateOf(from),
+      consentToldBy: learner.whanauMemberIds[1] ?? null,
       priority: index === 0 ? 1 : 2,
       consentedToCommunity: true,
       tier,
+      learnerStatus: "ACTIVE",
+      attendanceThreshold: "REGULAR",
+      responseProvider: (["MINISTRY_OF_EDUCATION", "MINISTRY_OF_EDUCATION", "INSTITUTION"] as const)[index] ?? null,
+      internalResponse: index === 0 ? "Seat near the teacher, with the remote microphone on." : null,
+      streamCode: index === 0 ? "ORS" : null,
       responseStatus: (["IN_PLACE", "WAITING", "PLANNED"] as const)[index] ?? "PLANNED",
       responseType: (["SPECIALIST_SERVICE", "INDIVIDUAL_PROGRAMME", "ASSESSMENT"] as const)[index] ?? null,
       needArea: need.area,
       supportNeedCode: need.supportNeedCode,
       subNeedCode: need.subNeedCode,
+      ...recordedOn(from),
     });
   }
 }
@@ -126,11 +143,22 @@ function addToRegister({ tables, asOf, placement }: Country, learner: Learner, {
 /** The first practitioner since she moved, somebody else before. */
 function addContacts({ tables, staff, asOf }: Country, learner: Learner): void {
   const movedOn = asOf - 480;
-  const add = (practitionerId: string, since: number, until: number | null) =>
-    tables.learners.knownContacts.add({ id: learner.ids("knownContact"), learnerId: learner.id, practitionerId, since: dateOf(since), until: until === null ? null : dateOf(until) });
-  add(exampleIds.practitioner, movedOn, null);
+  const add = (practitionerId: string, roleCode: string, since: number, until: number | null) =>
+    tables.learners.knownContacts.add({
+      id: learner.ids("knownContact"),
+      learnerId: learner.id,
+      practitionerId,
+      since: dateOf(since),
+      until: until === null ? null : dateOf(until),
+      roleCode,
+      preferredChannel: "PHONE_CALL",
+      languages: ["mi", "en-NZ"],
+      handOverReason: until === null ? null : "The learner changed schools, and the whānau wished for somebody near.",
+      ...recordedOn(since),
+    });
+  add(exampleIds.practitioner, "LSC", movedOn, null);
   const before = staff.find(["ADVISOR_ON_DEAF_CHILDREN", "KAITAKAWAENGA"], [learner.home.region.code], learner.random);
-  if (before) add(before.id, movedOn - 900, movedOn - 1);
+  if (before) add(before.id, before.roleCode, movedOn - 900, movedOn - 1);
 }
 
 /** Two in delivery, one that she waits for, and one that has ended. */

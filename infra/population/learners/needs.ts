@@ -4,6 +4,7 @@ import type { SupportTier } from "@lsg/learners/src/entities/register-entry/tabl
 import type { Country } from "../country/country.ts";
 import { dateOf } from "../days.ts";
 import { weighted } from "../random.ts";
+import { recordedOn } from "../recorded.ts";
 import type { Stay } from "./enrolments.ts";
 import type { Learner } from "./learner.ts";
 
@@ -109,6 +110,7 @@ export function addNeeds({ tables }: Country, learner: Learner, { needs }: Profi
       area: need.area,
       supportNeedCode: need.supportNeedCode,
       subNeedCode: need.subNeedCode,
+      ...recordedOn(need.firstConcernOn),
     });
   }
 }

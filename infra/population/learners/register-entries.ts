@@ -1,8 +1,10 @@
 // Lines of learning support registers: what a learner needs at an institution, and what is done about it.
-import type { RegisterResponseStatus, RegisterResponseType } from "@lsg/learners/src/entities/register-entry/table.ts";
+import type { AttendanceThreshold, RegisterResponseProvider, RegisterResponseStatus, RegisterResponseType } from "@lsg/learners/src/register-columns.ts";
 import type { Country } from "../country/country.ts";
 import { dateOf } from "../days.ts";
 import { weighted } from "../random.ts";
+import { recordedOn } from "../recorded.ts";
+import type { Tables } from "../tables.ts";
 import type { Stay } from "./enrolments.ts";
 import type { Learner } from "./learner.ts";
 import type { Need, Profile } from "./needs.ts";
@@ -29,6 +31,23 @@ const priorities: Readonly<Record<Profile["tier"], (random: Learner["random"]) =
   TIER_3_INTENSIVE: weighted([[1, 65], [2, 30], [3, 5]]),
 };
 
+const responseProviders: Readonly<Record<Profile["tier"], (random: Learner["random"]) => RegisterResponseProvider>> = {
+  TIER_1_UNIVERSAL: weighted([["INSTITUTION", 95], ["RTLB", 5]]),
+  TIER_2_TARGETED: weighted([["INSTITUTION", 55], ["RTLB", 35], ["MINISTRY_OF_EDUCATION", 7], ["MAORI_PROVIDER", 2], ["PACIFIC_PROVIDER", 1]]),
+  TIER_3_INTENSIVE: weighted([["MINISTRY_OF_EDUCATION", 60], ["RTLB", 15], ["INSTITUTION", 15], ["HEALTH", 6], ["MAORI_PROVIDER", 2], ["PACIFIC_PROVIDER", 2]]),
+};
+
+const pickAttendance = weighted<AttendanceThreshold>([["REGULAR", 55], ["IRREGULAR", 24], ["MODERATE_ABSENCE", 11], ["CHRONIC_ABSENCE", 10]]);
+
+/** What somebody has found out by now, by sub-need. */
+const diagnoses: Readonly<Record<string, readonly [type: string, subType: string | null]>> = {
+  DYSLEXIA: ["Specific learning disorder", "Dyslexia"],
+  DYSCALCULIA: ["Specific learning disorder", "Dyscalculia"],
+  ADHD: ["Neurodevelopmental", "ADHD"],
+  FASD: ["Neurodevelopmental", "FASD"],
+  INTELLECTUAL_DISABILITY: ["Neurodevelopmental", "Intellectual disability"],
+};
+
 /** An entry for each need where the learner is, and an ended one where the learner was when the concern came up. */
 export function addRegisterEntries(country: Country, learner: Learner, profile: Profile, stays: readonly [...Stay[], Stay]): void {
   // One decision of the whānau for all entries.
@@ -36,9 +55,9 @@ export function addRegisterEntries(country: Country, learner: Learner, profile: 
   const here = stays.at(-1) as Stay;
   for (const need of profile.needs) {
     const before = stays.find(({ from, until }) => until !== null && need.firstConcernOn >= from && need.firstConcernOn + 14 < until);
-    if (before) addEntry(country, learner, profile, { need, stay: before, from: need.firstConcernOn + 14, until: before.until, consentedToCommunity });
+    const continues = before ? addEntry(country, learner, profile, { need, stay: before, from: need.firstConcernOn + 14, until: before.until, consentedToCommunity, continues: null }) : null;
     const from = Math.min(country.asOf, Math.max(here.from, need.firstConcernOn + learner.random.between(0, 60)));
-    addEntry(country, learner, profile, { need, stay: here, from, until: null, consentedToCommunity });
+    addEntry(country, learner, profile, { need, stay: here, from, until: null, consentedToCommunity, continues });
   }
 }
 
@@ -48,18 +67,33 @@ interface Entry {
   readonly from: number;
   readonly until: number | null;
   readonly consentedToCommunity: boolean;
+  /** The entry at the institution before. */
+  readonly continues: string | null;
 }
 
-function addEntry({ tables, placement }: Country, learner: Learner, { tier }: Profile, { need, stay, from, until, consentedToCommunity }: Entry): void {
+function addEntry({ tables, placement }: Country, learner: Learner, { tier, isOngoing }: Profile, { need, stay, from, until, consentedToCommunity, continues }: Entry): string {
   const { random } = learner;
+  const id = learner.ids("registerEntry");
   const [responseStatus, hasType] = until === null ? pickResponse(random) : (["FINISHED", true] as const);
   tables.learners.registerEntries.add({
-    id: learner.ids("registerEntry"),
+    id,
     learnerId: learner.id,
     communityId: placement.clusterOf(stay.place)?.id ?? null,
     institutionMoeNumber: stay.place.moeNumber,
     from: dateOf(from),
     until: until === null ? null : dateOf(until),
+    version: 1,
+    continuesId: continues,
+    firstConcernOn: dateOf(need.firstConcernOn),
+    identifiedOn: need.identifiedOn === null ? null : dateOf(need.identifiedOn),
+    tierFrom: dateOf(from),
+    consentedOn: consentedToCommunity ? dateOf(from) : null,
+    consentToldBy: consentedToCommunity ? (learner.whanauMemberIds[learner.household.adults.findIndex(({ legalGuardian }) => legalGuardian)] ?? null) : null,
+    learnerStatus: responseStatus === "FINISHED" ? "MONITORING" : "ACTIVE",
+    attendanceThreshold: pickAttendance(random),
+    responseProvider: hasType ? responseProviders[tier](random) : null,
+    streamCode: isOngoing && tier === "TIER_3_INTENSIVE" ? "ORS" : null,
+    closeReason: until === null ? null : "CHANGED_INSTITUTION",
     priority: priorities[tier](random),
     consentedToCommunity,
     tier,
@@ -68,5 +102,14 @@ function addEntry({ tables, placement }: Country, learner: Learner, { tier }: Pr
     needArea: need.area,
     supportNeedCode: need.supportNeedCode,
     subNeedCode: need.subNeedCode,
+    ...recordedOn(from),
   });
+  const diagnosis = until === null ? diagnoses[need.subNeedCode ?? ""] : undefined;
+  if (diagnosis && random.chance(0.6)) addDiagnosis(tables, learner, id, diagnosis, from);
+  return id;
+}
+
+/** A need waits for no diagnosis: some entries mention one. */
+export function addDiagnosis(tables: Tables, learner: Learner, entryId: string, [type, subType]: readonly [type: string, subType: string | null], on: number): void {
+  tables.learners.registerDiagnoses.add({ id: learner.ids("diagnosis"), entryId, learnerId: learner.id, type, subType, ...recordedOn(on) });
 }

@@ -14,9 +14,12 @@ import { learnerAccessLoaders } from "./entities/learner-access/loaders.ts";
 import { learnerLoaders } from "./entities/learner/loaders.ts";
 import { needLoaders } from "./entities/need/loaders.ts";
 import { onePlanLoaders } from "./entities/one-plan/loaders.ts";
+import { registerDiagnosisLoaders } from "./entities/register-diagnosis/loaders.ts";
+import { registerEntryVersionLoaders } from "./entities/register-entry-version/loaders.ts";
 import { registerEntryLoaders } from "./entities/register-entry/loaders.ts";
 import { supportNeedLoaders } from "./entities/support-need/loaders.ts";
 import { supportTeamMemberLoaders } from "./entities/support-team-member/loaders.ts";
+import { vocabularyLoaders } from "./entities/vocabulary/loaders.ts";
 import { whanauMemberLoaders } from "./entities/whanau-member/loaders.ts";
 
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
@@ -45,6 +48,9 @@ function createLoaders({ db }: RequestScope) {
     ...onePlanLoaders(db),
     ...goalLoaders(db),
     ...registerEntryLoaders(db),
+    ...registerEntryVersionLoaders(db),
+    ...registerDiagnosisLoaders(db),
+    ...vocabularyLoaders(db),
     ...consentLoaders(db),
     ...lawfulAccessLoaders(db),
     ...breakGlassLoaders(db),

@@ -49,6 +49,34 @@ export function requirePrivacyOfficer(viewer: Viewer): void {
   if (!isPrivacyOfficer(viewer)) throw refusal("FORBIDDEN", "This is for privacy officers: send a token with the scope privacy-officer, or ask one.");
 }
 
+/** Acts for this institution. */
+export function isAt({ organisations }: Viewer, institution: number): boolean {
+  return organisations.includes(`institution:${institution}`);
+}
+
+/**
+ * Those where the learner is enrolled, and those at an institution to which the learner or their whānau opened what a
+ * move takes along, decide where the learner is enrolled. What a community's register, a law or an emergency shows is not
+ * for that.
+ */
+export function mayMoveLearner({ role }: Viewer, grants: readonly Pick<LearnerGrant, "basis" | "grantee" | "categories">[]): boolean {
+  const takesAlong = (categories: readonly string[]) => ["EDUCATION", "NEEDS", "SUPPORTS"].every((category) => categories.includes(category));
+  return (
+    ["EDUCATOR", "COORDINATOR"].includes(role) &&
+    grants.some(({ basis, grantee, categories }) => takesAlong(categories) && (basis === "ENROLMENT" || (basis === "CONSENT" && grantee.startsWith("institution:"))))
+  );
+}
+
+/** Those who keep the register of an institution where the learner is enrolled. */
+export function mayKeepRegister({ role }: Viewer, grants: readonly Pick<LearnerGrant, "basis" | "grantee">[], institution: number): boolean {
+  return ["EDUCATOR", "COORDINATOR"].includes(role) && grants.some(({ basis, grantee }) => basis === "ENROLMENT" && grantee === `institution:${institution}`);
+}
+
+/** A known contact sees health and notes: who holds the learner's information decides who it is. */
+export function mayAssignKnownContact({ role }: Viewer, grants: Grants): boolean {
+  return ["COORDINATOR", "PRACTITIONER"].includes(role) && workWithLearner(grants);
+}
+
 function workWithLearner(grants: Grants): boolean {
   return grants.some(({ basis }) => basis === "ENROLMENT" || basis === "SUPPORT_TEAM");
 }

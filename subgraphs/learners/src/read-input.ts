@@ -22,6 +22,18 @@ export function problemOfTexts(texts: Readonly<Record<string, string>>): Invalid
   return long === undefined ? null : invalidInput(long, `${long} cannot be stored: write at most ${longestText} characters of text.`);
 }
 
+const longestNote = 1000;
+
+/** A note that may be left out, as it is stored: null when it says nothing. A problem when it cannot be stored. */
+export function readNote(field: string, text: string | null | undefined): string | null | InvalidInput {
+  if (isBlank(text)) return null;
+  const tidied = tidy(text!);
+  return tidied.length > longestNote || tidied.includes("\0") ? invalidInput(field, `${field} cannot be stored: write at most ${longestNote.toLocaleString("en-NZ")} characters of text.`) : tidied;
+}
+
+/** A BCP 47 tag, such as `mi` or `en-NZ`. */
+export const isLanguageTag = (tag: string): boolean => tag.length <= 35 && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag);
+
 /** Categories as records hold them: in order, each once, who it is always among them. */
 export function readCategories(asked: readonly InformationCategory[]): InformationCategory[] {
   return categoriesInOrder.filter((category) => category === "IDENTITY" || asked.includes(category));

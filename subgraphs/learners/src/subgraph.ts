@@ -22,9 +22,12 @@ import type { AccessEventRow } from "./entities/access-event/table.ts";
 import type { LearnerRow } from "./entities/learner/table.ts";
 import { needResolvers } from "./entities/need/resolvers.ts";
 import { onePlanResolvers } from "./entities/one-plan/resolvers.ts";
+import { registerDiagnosisResolvers } from "./entities/register-diagnosis/resolvers.ts";
+import { registerEntryVersionResolvers } from "./entities/register-entry-version/resolvers.ts";
 import { registerEntryResolvers } from "./entities/register-entry/resolvers.ts";
 import { supportNeedResolvers } from "./entities/support-need/resolvers.ts";
 import { supportTeamMemberResolvers } from "./entities/support-team-member/resolvers.ts";
+import { vocabularyResolvers } from "./entities/vocabulary/resolvers.ts";
 import { whanauMemberResolvers } from "./entities/whanau-member/resolvers.ts";
 import { institutionResolvers } from "./extensions/institution/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./extensions/learning-support-community/resolvers.ts";
@@ -49,6 +52,9 @@ export const subgraph = defineSubgraph({
     onePlanResolvers,
     goalResolvers,
     registerEntryResolvers,
+    registerEntryVersionResolvers,
+    registerDiagnosisResolvers,
+    vocabularyResolvers,
     consentResolvers,
     lawfulAccessResolvers,
     breakGlassResolvers,
@@ -72,13 +78,15 @@ export const subgraph = defineSubgraph({
     OnePlan: tells("PLAN"),
     Goal: tells("PLAN"),
     RegisterEntry: tells("NEEDS"),
+    RegisterEntryVersion: tells("NEEDS"),
+    RegisterDiagnosis: tells("HEALTH"),
     Consent: tells("IDENTITY"),
     LawfulAccess: tells("IDENTITY"),
     BreakGlass: tells("IDENTITY"),
     IndirectCollectionNotice: tells("IDENTITY"),
   },
   // Each says beside its definition why it needs its owner's rights.
-  definers: ["derive_grants_of_changed", "end_replaced_consent", "is_kept_from_whanau", "learners_in_order", "learners_named", "collect_access_events"],
+  definers: ["carry_register_diagnosis", "collect_access_events", "derive_grants_of_changed", "end_replaced_consent", "is_kept_from_whanau", "keep_register_entry_version", "learners_in_order", "learners_named"],
   on: {
     "access.logged": ({ source, data }, { db }) => collectAccessEvents(db, source, data as unknown as AccessLogged),
   },

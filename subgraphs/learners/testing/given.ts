@@ -58,7 +58,7 @@ export function given(owner: PostgresJsDatabase) {
 
     /** In Year 4 at a school since 2022. */
     enrolment: (said: OfLearner & Said<typeof enrolments>) =>
-      insert(enrolments, { institutionMoeNumber: moeNumber(), kind: "SCHOOL", from: "2022-02-01", yearLevel: said.kind === "EARLY_LEARNING" ? null : 4, ...said }),
+      insert(enrolments, { institutionMoeNumber: moeNumber(), kind: "SCHOOL", from: "2022-02-01", yearLevel: said.kind === "EARLY_LEARNING" ? null : 4, attendance: said.kind === "EARLY_LEARNING" ? "PART_TIME" : "FULL_TIME", ...said }),
 
     /** Current, since 2025. */
     knownContact: (said: OfLearner & Said<typeof knownContacts>) => insert(knownContacts, { practitionerId: randomUUID(), since: "2025-02-03", ...said }),
@@ -88,6 +88,8 @@ export function given(owner: PostgresJsDatabase) {
       insert(registerEntries, {
         institutionMoeNumber: moeNumber(),
         from: "2025-03-10",
+        firstConcernOn: "2025-03-03",
+        tierFrom: "2025-03-10",
         priority: 2,
         tier: "TIER_2_TARGETED",
         responseStatus: "IN_PLACE",

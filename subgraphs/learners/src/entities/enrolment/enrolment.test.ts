@@ -55,7 +55,7 @@ describe("a learner's enrolments", () => {
   test("are at one school at a time, and may be at several early learning services", async () => {
     const { id: learnerId } = await learner();
     await enrolment({ learnerId, from: "2023-02-01", until: "2023-06-30" });
-    await expect(enrolment({ learnerId, from: "2023-06-30" })).rejects.toMatchObject({ cause: { constraint_name: "enrolments_one_school_at_a_time" } });
+    await expect(enrolment({ learnerId, from: "2023-06-30" })).rejects.toMatchObject({ cause: { constraint_name: "enrolments_one_full_time_at_a_time" } });
     await enrolment({ learnerId, from: "2023-07-01" });
     await enrolment({ learnerId, kind: "EARLY_LEARNING", from: "2022-01-10" });
     await enrolment({ learnerId, kind: "EARLY_LEARNING", from: "2022-01-10" });

@@ -273,7 +273,7 @@ describe("a community's viewer", () => {
     const institutionMoeNumber = moeNumber();
     const { id: learnerId } = await is.unseenLearner();
     const shown = await is.registerEntry({ learnerId, communityId, institutionMoeNumber, consentedToCommunity: true });
-    const kept = await is.registerEntry({ learnerId, communityId, institutionMoeNumber, consentedToCommunity: false });
+    const kept = await is.registerEntry({ learnerId, communityId, institutionMoeNumber, supportNeedCode: "NUMERACY", subNeedCode: null, consentedToCommunity: false });
     const viewer = viewerOf({ role: "FACILITATOR", organisations: [`community:${communityId}`] });
     const { data } = await query("query ($id: ID!) { learner(id: $id) { registerEntries { id } } }", { id: learnerId }, { viewer });
     expect(data.learner.registerEntries).toEqual([{ id: shown.id }]);

@@ -1,3 +1,4 @@
+import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
 import { check, date, foreignKey, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { learners } from "../learner/table.ts";
@@ -15,6 +16,7 @@ export const needs = pgTable(
     area: text("area").$type<NeedArea>().notNull(),
     supportNeedCode: text("support_need_code").notNull(),
     subNeedCode: text("sub_need_code"),
+    ...provenance(),
   },
   (table) => [
     // Three levels that belong together: a support need of the area, a sub-need of the support need.

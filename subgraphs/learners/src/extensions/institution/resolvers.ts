@@ -1,5 +1,5 @@
 import { readPage, toConnection } from "@lsg/subgraph-kit/page";
-import { registerOrder } from "../../entities/register-entry/loaders.ts";
+import { readFilter, registerOrder } from "../../entities/register-entry/loaders.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
 
 /** An institution as this subgraph knows one: by number alone. */
@@ -11,7 +11,7 @@ export const institutionResolvers = {
   Institution: {
     register: async ({ moeNumber }, args, { loaders }) => {
       const page = readPage(args, registerOrder);
-      return toConnection(await loaders.registerByInstitution(moeNumber, page), page, registerOrder);
+      return toConnection(await loaders.registerByInstitution(moeNumber, page, readFilter(args.filter)), page, registerOrder);
     },
     learnerInsights: ({ moeNumber }, { period }, { insights }) => insights.at("INSTITUTION", String(moeNumber), period),
   },

@@ -1,5 +1,5 @@
 import { readPage, toConnection } from "@lsg/subgraph-kit/page";
-import { registerOrder } from "../../entities/register-entry/loaders.ts";
+import { readFilter, registerOrder } from "../../entities/register-entry/loaders.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
 
 /** A community as this subgraph knows one: by id alone. */
@@ -11,7 +11,7 @@ export const learningSupportCommunityResolvers = {
   LearningSupportCommunity: {
     register: async ({ id }, args, { loaders }) => {
       const page = readPage(args, registerOrder);
-      return toConnection(await loaders.registerByCommunityId(id, page), page, registerOrder);
+      return toConnection(await loaders.registerByCommunityId(id, page, readFilter(args.filter)), page, registerOrder);
     },
     learnerInsights: ({ id }, { period }, { insights }) => insights.at("COMMUNITY", id, period),
   },
