@@ -1,8 +1,9 @@
 // `npm run import -- KIND FILE`: brings what others publish into a subgraph's database. Each subgraph knows its own files;
 // this knows where each kind belongs, and which database is meant.
 import { join } from "node:path";
+import * as register from "@lsg/learners/src/import/command.ts";
 import * as institutions from "@lsg/services/src/import/command.ts";
-import { ImportProblem } from "@lsg/services/src/import/problem.ts";
+import { ImportProblem } from "@lsg/subgraph-kit/import-problem";
 import { ConfigError } from "@lsg/subgraph-kit/config";
 import { readConfig } from "../dev/config.ts";
 import { developmentDatabases, type DevelopmentDatabases } from "../dev/databases.ts";
@@ -13,7 +14,8 @@ import { progressLine } from "./progress.ts";
 
 // Kind to the subgraph that keeps it and the command that reads it.
 const kinds = {
-  institutions: { subgraph: "services", command: institutions },
+  institutions: { subgraph: "services", ...prepared(institutions) },
+  register: { subgraph: "learners", ...prepared(register) },
 } as const;
 
 type Kind = keyof typeof kinds;
@@ -33,14 +35,14 @@ async function main([kind, ...args]: string[]): Promise<number> {
 }
 
 function usage(): string {
-  const commands = Object.values(kinds).map(({ command }) => `  npm run import -- ${command.usage}`);
+  const commands = Object.values(kinds).map(({ usage: line }) => `  npm run import -- ${line}`);
   return `Usage:\n${commands.join("\n")}`;
 }
 
 async function importKind(kind: Kind, args: string[]): Promise<number> {
-  const { subgraph, command } = kinds[kind];
-  const asked = readArguments(command, args);
-  if (asked === null) return 2;
+  const { subgraph, prepare } = kinds[kind];
+  const runImport = understood(() => prepare(args));
+  if (runImport === null) return 2;
 
   const stopped = new AbortController();
   const stop = () => stopped.abort();
@@ -54,7 +56,7 @@ async function importKind(kind: Kind, args: string[]): Promise<number> {
   });
   let databases: DevelopmentDatabases | null = null;
   try {
-    await command.runImport(asked, {
+    await runImport({
       ownerUrl: async () => {
         const given = readOwnerUrl(subgraph);
         if (given !== null) return given;
@@ -80,9 +82,27 @@ async function importKind(kind: Kind, args: string[]): Promise<number> {
   }
 }
 
-function readArguments(command: (typeof kinds)[Kind]["command"], args: string[]) {
+interface Command<Arguments> {
+  readonly usage: string;
+  readonly readArguments: (args: readonly string[]) => Arguments;
+  readonly runImport: (asked: Arguments, surroundings: institutions.ImportSurroundings) => Promise<void>;
+}
+
+/** A command whose arguments are its own affair. */
+function prepared<Arguments>({ usage: line, readArguments, runImport }: Command<Arguments>) {
+  return {
+    usage: line,
+    prepare: (args: readonly string[]) => {
+      const asked = readArguments(args);
+      return (surroundings: institutions.ImportSurroundings) => runImport(asked, surroundings);
+    },
+  };
+}
+
+/** What `read` gives; null when the arguments could not be understood, which is said then. */
+function understood<Read>(read: () => Read): Read | null {
   try {
-    return command.readArguments(args);
+    return read();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     console.error(`${error.message}\n\n${usage()}`);

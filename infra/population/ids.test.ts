@@ -22,6 +22,7 @@ test("gives the first learner and their surroundings ids that never change", () 
   // Example operations and whoever shows the graph rely on these.
   expect(exampleIds).toMatchInlineSnapshot(`
     {
+      "agreement": "016f5e66-e800-7000-8000-000000220001",
       "allocation": "016f5e66-e800-7000-8000-000000110001",
       "budget": "016f5e66-e800-7000-8000-000000180001",
       "caseAssignment": "016f5e66-e800-7000-8000-000000100001",
@@ -40,7 +41,10 @@ test("gives the first learner and their surroundings ids that never change", () 
       "practitioner": "016f5e66-e800-7000-8000-000000160001",
       "provider": "016f5e66-e800-7000-8000-000000140001",
       "registerEntry": "016f5e66-e800-7000-8000-000000050001",
+      "registration": "016f5e66-e800-7000-8000-000000230001",
+      "review": "016f5e66-e800-7000-8000-000000250001",
       "service": "016f5e66-e800-7000-8000-000000150001",
+      "skill": "016f5e66-e800-7000-8000-000000240001",
       "support": "016f5e66-e800-7000-8000-000000090001",
       "teamMember": "016f5e66-e800-7000-8000-000000200001",
       "whanauMember": "016f5e66-e800-7000-8000-000000020001",

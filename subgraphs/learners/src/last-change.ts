@@ -1,4 +1,5 @@
 // Who changed a row last. The database fills it in (trigger stamp_last_change); its first writer is its provenance.
+import { toProvenance } from "@lsg/subgraph-kit/provenance";
 import { text, timestamp } from "drizzle-orm/pg-core";
 
 /** Columns of a table whose rows change in place: spread them into it, and leave them out of every write. */
@@ -18,5 +19,5 @@ interface LastChangeColumns {
 
 /** A row's last change, as the type `Provenance` of the graph has it; null when it is as it was first written. */
 export function toLastChange({ changedAt, changedBy, changedInRole }: LastChangeColumns) {
-  return changedAt === null ? null : { recordedAt: changedAt, personId: changedBy, role: changedInRole ?? "SYSTEM" };
+  return changedAt === null ? null : toProvenance({ recordedAt: changedAt, recordedBy: changedBy, recordedInRole: changedInRole ?? "SYSTEM" });
 }

@@ -4,7 +4,7 @@ import { isCalendarDate } from "@lsg/subgraph-kit/scalars";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { importDirectory, type ImportSummary, type Progress } from "./import-institutions.ts";
-import { ImportProblem } from "./problem.ts";
+import { ImportProblem } from "@lsg/subgraph-kit/import-problem";
 import { readDirectory } from "./read-directory.ts";
 
 export const usage = `institutions FILE [--dry-run] [--close-absent] [--as-of YYYY-MM-DD] [--report FILE]

@@ -1,6 +1,6 @@
 // The layouts of the Ministry's directories, recognised by their header, whatever the order of the columns.
 import { foldText } from "../fold-text.ts";
-import { ImportProblem } from "./problem.ts";
+import { ImportProblem } from "@lsg/subgraph-kit/import-problem";
 
 export type Sector = "SCHOOL" | "EARLY_LEARNING";
 

@@ -3,8 +3,8 @@ import { basename } from "node:path";
 import { parse } from "csv-parse/sync";
 import { isCalendarDate } from "@lsg/subgraph-kit/scalars";
 import { findHeader, type Column, type Header, type Layout } from "./layouts.ts";
-import { ImportProblem } from "./problem.ts";
-import { readText, type Encoding } from "./read-text.ts";
+import { ImportProblem } from "@lsg/subgraph-kit/import-problem";
+import { readTextFile, type Encoding } from "@lsg/subgraph-kit/read-text-file";
 
 export interface DirectoryRow {
   /** Line of the file on which the row begins. */
@@ -29,7 +29,7 @@ export interface Directory {
 
 /** Reads and checks `path`. `asOf` is the day to take for the directory's, whatever the file says. */
 export async function readDirectory(path: string, asOf: string | null): Promise<Directory> {
-  const { text, encoding } = await readText(path);
+  const { text, encoding } = await readTextFile(path, { what: "directory", largestBytes: 64 * 1024 * 1024 });
   const records = parseRecords(text, path);
   const { index, header } = findHeader(records.map(({ cells }) => cells), path);
   const notes = records.slice(0, index).map(({ cells }) => cells.join(" "));

@@ -1,7 +1,7 @@
 // The report of an import: every value that was not taken as it stands, for whoever keeps the directory.
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, extname } from "node:path";
-import { ImportProblem } from "./problem.ts";
+import { ImportProblem } from "@lsg/subgraph-kit/import-problem";
 
 export interface Note {
   /** Line of the file; null for what no line says. */

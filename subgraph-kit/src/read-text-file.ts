@@ -1,6 +1,6 @@
-// Reads a downloaded file into text, whatever it was written with, and refuses what is no sound text.
+// Reads a file that somebody exported or downloaded into text, whatever it was written with, and refuses what is no sound text.
 import { readFile, stat } from "node:fs/promises";
-import { ImportProblem } from "./problem.ts";
+import { ImportProblem } from "./import-problem.ts";
 
 export type Encoding = "UTF-8" | "Windows-1252";
 
@@ -10,26 +10,29 @@ export interface FileText {
   readonly encoding: Encoding;
 }
 
-// The largest directory has 1.4 MB.
-const largestFileBytes = 64 * 1024 * 1024;
+export interface ExpectedFile {
+  /** What the file should be, as messages call it. */
+  readonly what: string;
+  readonly largestBytes: number;
+}
 
 /** Reads `path`; throws `ImportProblem` when it is no readable text of a sensible size. */
-export async function readText(path: string): Promise<FileText> {
-  const bytes = await readBytes(path);
-  const read = decode(bytes, path);
+export async function readTextFile(path: string, expected: ExpectedFile): Promise<FileText> {
+  const bytes = await readBytes(path, expected);
+  const read = decode(bytes, path, expected);
   refuseControlCharacters(read.text, path);
   return { ...read, text: read.text.normalize("NFC") };
 }
 
-async function readBytes(path: string): Promise<Buffer> {
+async function readBytes(path: string, { what, largestBytes }: ExpectedFile): Promise<Buffer> {
   try {
     const found = await stat(path);
     if (found.isDirectory()) throw new ImportProblem(`${path} is a folder: name the file in it.`);
     // Reading a pipe or a device may never end.
-    if (!found.isFile()) throw new ImportProblem(`${path} is no ordinary file: save the directory as a CSV file and name that.`);
-    if (found.size === 0) throw new ImportProblem(`${path} is empty: download the directory again.`);
-    if (found.size > largestFileBytes) {
-      throw new ImportProblem(`${path} has ${Math.round(found.size / 1_048_576)} MB; directories have less than 10. Check that it is the right file.`);
+    if (!found.isFile()) throw new ImportProblem(`${path} is no ordinary file: save the ${what} as a CSV file and name that.`);
+    if (found.size === 0) throw new ImportProblem(`${path} is empty: download or export the ${what} again.`);
+    if (found.size > largestBytes) {
+      throw new ImportProblem(`${path} has ${Math.round(found.size / 1_048_576)} MB, and a ${what} has ${Math.round(largestBytes / 1_048_576)} at the most. Check that it is the right file.`);
     }
     return await readFile(path);
   } catch (error) {
@@ -42,8 +45,8 @@ async function readBytes(path: string): Promise<Buffer> {
 }
 
 // Decided by what is valid, not by a name or a guess: hardly any Windows-1252 text with an accent is valid UTF-8.
-function decode(bytes: Buffer, path: string): FileText {
-  refuseOtherFormats(bytes, path);
+function decode(bytes: Buffer, path: string, { what }: ExpectedFile): FileText {
+  refuseOtherFormats(bytes, path, what);
   const utf8 = decodeUtf8(bytes);
   if (utf8 !== null) return { text: utf8, encoding: "UTF-8" };
 
@@ -60,10 +63,10 @@ const utf8Mark = Buffer.from([0xef, 0xbb, 0xbf]);
 const undefinedInWindows1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 const windows1252 = new TextDecoder("windows-1252");
 
-function refuseOtherFormats(bytes: Buffer, path: string): void {
+function refuseOtherFormats(bytes: Buffer, path: string, what: string): void {
   const begin = bytes.subarray(0, 4).toString("latin1");
-  if (begin.startsWith("PK")) throw new ImportProblem(`${path} is a spreadsheet or an archive: save the directory as CSV and import that.`);
-  if (begin.startsWith("\u00d0\u00cf\u0011\u00e0")) throw new ImportProblem(`${path} is an old spreadsheet: save the directory as CSV and import that.`);
+  if (begin.startsWith("PK")) throw new ImportProblem(`${path} is a spreadsheet or an archive: save the ${what} as CSV and import that.`);
+  if (begin.startsWith("\u00d0\u00cf\u0011\u00e0")) throw new ImportProblem(`${path} is an old spreadsheet: save the ${what} as CSV and import that.`);
   if (begin.startsWith("\u001f\u008b")) throw new ImportProblem(`${path} is compressed: unpack it and import what is inside.`);
   if (begin.startsWith("\u00ff\u00fe") || begin.startsWith("\u00fe\u00ff")) throw new ImportProblem(`${path} is written in UTF-16: save it as CSV in UTF-8.`);
 }

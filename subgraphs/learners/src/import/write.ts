@@ -1,0 +1,139 @@
+// Writes what an import has decided, many rows a statement.
+import type { Db } from "@lsg/subgraph-kit/database";
+import { sql } from "drizzle-orm";
+import { enrolments } from "../entities/enrolment/table.ts";
+import { importedRegisterRows } from "../entities/imported-register-row/table.ts";
+import { learners } from "../entities/learner/table.ts";
+import { localLearnerIds } from "../entities/local-learner-id/table.ts";
+import { registerDiagnoses } from "../entities/register-diagnosis/table.ts";
+import { registerEntries } from "../entities/register-entry/table.ts";
+import { today } from "../today.ts";
+import type { Change } from "./match-entries.ts";
+import { firstDay, type MatchedLearner } from "./match-learners.ts";
+import type { Said, WantedEntry, WantedLearner } from "./wanted.ts";
+
+const batchSize = 1_000;
+
+async function inBatches<Row>(rows: readonly Row[], write: (batch: Row[]) => Promise<unknown>): Promise<void> {
+  for (let done = 0; done < rows.length; done += batchSize) await write(rows.slice(done, done + batchSize));
+}
+
+async function newIds(db: Db, count: number): Promise<string[]> {
+  return (await db.execute<{ id: string }>(sql`select uuidv7() as id from generate_series(1, ${count})`)).map(({ id }) => id);
+}
+
+/** Adds new learners with their local ids and enrolments, and what is new about those who are known. Gives everybody's id. */
+export async function writeLearners(db: Db, matched: readonly MatchedLearner[]): Promise<Map<WantedLearner, string>> {
+  const added = matched.filter(({ id }) => id === null);
+  const ids = await newIds(db, added.length);
+  const idOf = new Map(matched.flatMap(({ wanted, id }) => (id === null ? [] : [[wanted, id] as const])));
+  for (const [index, { wanted }] of added.entries()) idOf.set(wanted, ids[index]!);
+  await inBatches(added, (batch) =>
+    db.insert(learners).values(batch.map(({ wanted }) => ({ id: idOf.get(wanted)!, dateOfBirth: wanted.dateOfBirth!, gender: wanted.gender!, legalName: wanted.legalName!, preferredName: wanted.preferredName!, ethnicityCodes: [...wanted.ethnicityCodes] }))),
+  );
+  await inBatches(
+    matched.filter(({ id, isLinked }) => id === null || isLinked),
+    (batch) => db.insert(localLearnerIds).values(batch.map(({ wanted }) => ({ learnerId: idOf.get(wanted)!, institutionMoeNumber: wanted.institution, localId: wanted.localId }))),
+  );
+  await inBatches(
+    matched.filter(({ enrolment }) => enrolment === null),
+    (batch) =>
+      db.insert(enrolments).values(
+        batch.map(({ wanted }) => ({
+          learnerId: idOf.get(wanted)!,
+          institutionMoeNumber: wanted.institution,
+          from: firstDay(wanted),
+          yearLevel: wanted.yearLevel,
+          kind: wanted.yearLevel === null ? ("EARLY_LEARNING" as const) : ("SCHOOL" as const),
+          attendance: wanted.yearLevel === null ? ("PART_TIME" as const) : ("FULL_TIME" as const),
+        })),
+      ),
+  );
+  const grown = matched.filter(({ enrolment, wanted }) => enrolment?.kind === "SCHOOL" && wanted.yearLevel !== null && wanted.yearLevel !== enrolment.yearLevel);
+  await inBatches(grown, (batch) =>
+    db.execute(sql`update enrolments as e set year_level = w.level from jsonb_to_recordset(${JSON.stringify(batch.map(({ enrolment, wanted }) => ({ id: enrolment!.id, level: wanted.yearLevel })))}::jsonb) as w (id uuid, level smallint) where e.id = w.id`),
+  );
+  return idOf;
+}
+
+/** Adds entries, and the needs that they are about where the learner has none like it. */
+export async function addEntries(db: Db, added: readonly WantedEntry[], idOf: ReadonlyMap<WantedLearner, string>, onProgress: (done: number) => void): Promise<void> {
+  const ids = await newIds(db, added.length);
+  const rows = added.map((wanted, index) => ({ id: ids[index]!, learnerId: idOf.get(wanted.learner)!, wanted }));
+  let done = 0;
+  await inBatches(rows, async (batch) => {
+    await db.insert(registerEntries).values(batch.map(({ id, learnerId, wanted }) => ({ id, learnerId, institutionMoeNumber: wanted.learner.institution, ...contentOf(wanted.said) })));
+    await db.insert(importedRegisterRows).values(batch.map(({ id, wanted }) => ({ entryId: id, institutionMoeNumber: wanted.learner.institution, said: wanted.said })));
+    await addDiagnoses(db, batch.map(({ id, learnerId, wanted }) => ({ id, learnerId, set: wanted.said, said: wanted.said })));
+    await addNeeds(db, batch.map(({ id }) => id));
+    onProgress((done += batch.length));
+  });
+}
+
+function contentOf(said: Said): Omit<typeof registerEntries.$inferInsert, "learnerId" | "institutionMoeNumber"> {
+  const from = said["from"] ?? said["firstConcernOn"] ?? said["until"] ?? today();
+  const earliest = [from, said["identifiedOn"] ?? from].sort()[0]!;
+  const { diagnosisType: _type, diagnosisSubType: _subType, consentedToCommunity, priority, ...rest } = said;
+  return {
+    responseStatus: "NOT_STARTED",
+    ...(rest as object as Pick<typeof registerEntries.$inferInsert, "supportNeedCode" | "needArea" | "tier">),
+    from,
+    firstConcernOn: said["firstConcernOn"] ?? earliest,
+    tierFrom: said["tierFrom"] ?? from,
+    priority: Number(priority ?? 2) as 1 | 2 | 3,
+    consentedToCommunity: consentedToCommunity === "true",
+  };
+}
+
+/** Changes entries where the file says something new; each keeps the version before. */
+export async function changeEntries(db: Db, changed: readonly Change[], onProgress: (done: number) => void): Promise<void> {
+  let done = 0;
+  await inBatches(changed, async (batch) => {
+    const sets = JSON.stringify(batch.map(({ id, set }) => ({ id, ...set })));
+    await db.execute(sql`
+      update register_entries as e set
+          sub_need_code = coalesce(w."subNeedCode", e.sub_need_code), from_date = coalesce(w."from", e.from_date), until_date = coalesce(w."until", e.until_date), close_reason = coalesce(w."closeReason", e.close_reason),
+          first_concern_on = coalesce(w."firstConcernOn", e.first_concern_on), identified_on = coalesce(w."identifiedOn", e.identified_on), tier = coalesce(w.tier, e.tier),
+          tier_from = coalesce(w."tierFrom", case when w.tier <> e.tier then ${today()}::date end, e.tier_from), priority = coalesce(w.priority, e.priority),
+          learner_status = coalesce(w."learnerStatus", e.learner_status), attendance_threshold = coalesce(w."attendanceThreshold", e.attendance_threshold),
+          response_status = coalesce(w."responseStatus", e.response_status), response_type = coalesce(w."responseType", e.response_type), response_provider = coalesce(w."responseProvider", e.response_provider),
+          internal_response = coalesce(w."internalResponse", e.internal_response), stream_code = coalesce(w."streamCode", e.stream_code), community_id = coalesce(w."communityId", e.community_id),
+          -- What was agreed to was one community: another sees nothing until a row says so.
+          consented_to_community = coalesce(w."consentedToCommunity", e.consented_to_community and (w."communityId" is null or w."communityId" is not distinct from e.community_id)),
+          consented_on = case when coalesce(w."consentedToCommunity", e.consented_to_community and (w."communityId" is null or w."communityId" is not distinct from e.community_id)) then coalesce(w."consentedOn", e.consented_on) end,
+          consent_told_by = case when w."consentedToCommunity" is null and w."communityId" is null then e.consent_told_by end
+        from jsonb_to_recordset(${sets}::jsonb) as w (id uuid, "subNeedCode" text, "from" date, "until" date, "closeReason" text, "firstConcernOn" date, "identifiedOn" date, tier text, "tierFrom" date, priority smallint,
+          "learnerStatus" text, "attendanceThreshold" text, "responseStatus" text, "responseType" text, "responseProvider" text, "internalResponse" text, "streamCode" text, "communityId" uuid, "consentedToCommunity" boolean, "consentedOn" date)
+        where e.id = w.id`);
+    await db.execute(sql`
+      insert into imported_register_rows (entry_id, institution_moe_number, said)
+        select e.id, e.institution_moe_number, w.said from jsonb_to_recordset(${JSON.stringify(batch.map(({ id, said }) => ({ id, said })))}::jsonb) as w (id uuid, said jsonb) join register_entries as e on e.id = w.id
+        on conflict (entry_id) do update set said = excluded.said, imported_at = now()`);
+    await addDiagnoses(db, batch);
+    onProgress((done += batch.length));
+  });
+}
+
+async function addDiagnoses(db: Db, changes: readonly Change[]): Promise<void> {
+  const told = changes.filter(({ set }) => set["diagnosisType"] !== undefined || set["diagnosisSubType"] !== undefined);
+  if (told.length > 0) await db.insert(registerDiagnoses).values(told.map(({ id, learnerId, said }) => ({ entryId: id, learnerId, type: said["diagnosisType"] ?? null, subType: said["diagnosisSubType"] ?? null })));
+}
+
+async function addNeeds(db: Db, entryIds: readonly string[]): Promise<void> {
+  await db.execute(sql`
+    insert into needs (learner_id, first_concern_on, identified_on, area, support_need_code, sub_need_code)
+      select distinct on (e.learner_id, e.support_need_code) e.learner_id, e.first_concern_on, e.identified_on, e.need_area, e.support_need_code, e.sub_need_code
+        from jsonb_array_elements_text(${JSON.stringify(entryIds)}::jsonb) as added (id) join register_entries as e on e.id = added.id::uuid
+        where not exists (select from needs as known where known.learner_id = e.learner_id and known.support_need_code = e.support_need_code)
+        order by e.learner_id, e.support_need_code, e.first_concern_on`);
+}
+
+/** Open entries that an import wrote and this file has no more, at the institutions that it is about; closes them if it is asked to. */
+export async function findAbsent(db: Db, institutions: readonly number[], touched: ReadonlySet<string>, close: boolean): Promise<number> {
+  const rows = await db.execute<{ id: string }>(sql`
+    select e.id from imported_register_rows as i join register_entries as e on e.id = i.entry_id
+      where i.institution_moe_number in (select value::integer from jsonb_array_elements_text(${JSON.stringify(institutions)}::jsonb)) and e.until_date is null and e.from_date <= ${today()}`);
+  const absent = rows.filter(({ id }) => !touched.has(id)).map(({ id }) => id);
+  if (close) await inBatches(absent, (batch) => db.execute(sql`update register_entries set until_date = ${today()}, close_reason = 'OTHER' where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(batch)}::jsonb))`));
+  return absent.length;
+}
