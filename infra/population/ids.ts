@@ -42,6 +42,14 @@ const kinds = [
   "skill",
   "review",
   "diagnosis",
+  "strategy",
+  "responsibility",
+  "planSupport",
+  "planAgreement",
+  "planVoice",
+  "planReview",
+  "goalProgress",
+  "planDraft",
 ] as const;
 export type Kind = (typeof kinds)[number];
 

@@ -117,9 +117,20 @@ describe("what support they get", () => {
   });
 
   test("plans have versions one after the other, and each has goals", async () => {
-    expect(await countOf(at.sql.learners, "one_plans a join one_plans b using (learner_id) where a.version < b.version and coalesce(a.until_date, 'infinity') >= b.from_date")).toBe(0);
+    expect(await countOf(at.sql.learners, "one_plans a join one_plans b using (learner_id) where a.version < b.version and b.status <> 'DRAFT' and coalesce(a.until_date, 'infinity') >= b.from_date")).toBe(0);
     expect(await countOf(at.sql.learners, "one_plans where not exists (select from goals where plan_id = one_plans.id)")).toBe(0);
     expect(await countOf(at.sql.learners, "one_plans where version > 1")).toBeGreaterThan(50);
+  });
+
+  test("plans are in every status, agreed with a reason or by somebody, and looked at; some reviews are overdue", async () => {
+    const statuses = await at.sql.learners`select distinct status from one_plans order by 1`;
+    expect(statuses.map(({ status }) => status)).toEqual(["ACTIVE", "AGREED", "CLOSED", "DRAFT", "UNDER_REVIEW"]);
+    expect(await countOf(at.sql.learners, "one_plans where (agreed_on is not null) <> exists (select from plan_agreements where plan_id = one_plans.id)")).toBe(0);
+    expect(await countOf(at.sql.learners, "one_plans where (last_reviewed_on is not null) <> exists (select from plan_reviews where plan_id = one_plans.id and held_on = last_reviewed_on)")).toBe(0);
+    expect(await countOf(at.sql.learners, "plan_agreements where reason_not_agreed is not null")).toBeGreaterThan(0);
+    expect(await countOf(at.sql.learners, "one_plans where status in ('ACTIVE', 'UNDER_REVIEW') and next_review_on < '2026-11-20'")).toBeGreaterThan(0);
+    expect(await countOf(at.sql.learners, "one_plans where status = 'DRAFT' and revises_id is not null")).toBeGreaterThan(0);
+    expect(await countOf(at.sql.learners, "plan_voices where said_on > '2026-11-20'")).toBe(0);
   });
 
   test("no budget is overdrawn, none is empty", async () => {

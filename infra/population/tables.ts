@@ -9,6 +9,13 @@ import { learners } from "@lsg/learners/src/entities/learner/table.ts";
 import { needs } from "@lsg/learners/src/entities/need/table.ts";
 import { onePlans } from "@lsg/learners/src/entities/one-plan/table.ts";
 import { registerDiagnoses } from "@lsg/learners/src/entities/register-diagnosis/table.ts";
+import { goalProgress } from "@lsg/learners/src/entities/goal-progress/table.ts";
+import { planAgreements } from "@lsg/learners/src/entities/plan-agreement/table.ts";
+import { planReviews } from "@lsg/learners/src/entities/plan-review/table.ts";
+import { planSupports } from "@lsg/learners/src/entities/plan-support/table.ts";
+import { planVoices } from "@lsg/learners/src/entities/plan-voice/table.ts";
+import { responsibilities } from "@lsg/learners/src/entities/responsibility/table.ts";
+import { strategies } from "@lsg/learners/src/entities/strategy/table.ts";
 import { registerEntries } from "@lsg/learners/src/entities/register-entry/table.ts";
 import { supportTeamMembers } from "@lsg/learners/src/entities/support-team-member/table.ts";
 import { whanauMembers } from "@lsg/learners/src/entities/whanau-member/table.ts";
@@ -67,6 +74,13 @@ export function createTables() {
       knownContacts: new CopyRows(knownContacts),
       onePlans: new CopyRows(onePlans),
       goals: new CopyRows(goals),
+      strategies: new CopyRows(strategies),
+      responsibilities: new CopyRows(responsibilities),
+      planSupports: new CopyRows(planSupports),
+      planAgreements: new CopyRows(planAgreements),
+      planVoices: new CopyRows(planVoices),
+      planReviews: new CopyRows(planReviews),
+      goalProgress: new CopyRows(goalProgress),
       supportTeamMembers: new CopyRows(supportTeamMembers),
       consents: new CopyRows(consents),
     },

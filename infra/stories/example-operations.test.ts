@@ -49,3 +49,14 @@ describe("the register of a community", () => {
     expect(await register(50)).toEqual(await register(1));
   });
 });
+
+describe("the printed plan", () => {
+  it("names the people whom other services know, and is for those alone who see the plan", async () => {
+    const { data } = await graph.operation("whanau", "printable-plan", { id: learner });
+    const { data: known } = await graph.query("whanau", "query ($id: ID!) { learner(id: $id) { preferredName knownContact { practitioner { name } } plan { practitioners { name } goals { title } } } }", { id: learner });
+    const { preferredName, knownContact, plan } = known.learner;
+    expect(plan.practitioners.length).toBeGreaterThan(0);
+    for (const text of [preferredName, knownContact.practitioner.name, ...plan.practitioners.map(({ name }: any) => name), plan.goals[0].title]) expect(data.learner.plan.printable).toContain(text.replaceAll("'", "&#39;"));
+    for (const persona of ["facilitator", "agency-health", "analyst"]) expect((await graph.operation(persona, "printable-plan", { id: learner })).data.learner?.plan ?? null, persona).toBeNull();
+  });
+});

@@ -16,6 +16,7 @@ import { addEnrolments, levelOn, type Stay } from "./enrolments.ts";
 import type { Adult, Household } from "./household.ts";
 import { addLearner, type Learner } from "./learner.ts";
 import { addNeeds, type Profile } from "./needs.ts";
+import { addPlanParts } from "./plan-parts.ts";
 import { addPlans } from "./plans.ts";
 import { addDiagnosis } from "./register-entries.ts";
 import { addSupport, findPractitioner, type Course, type Support } from "./supports.ts";
@@ -67,8 +68,9 @@ export function addExampleLearner(country: Country, household: Household): void 
   addConsent(country, learner, { recipient: "agency:MSD", from: country.asOf - 400, until: country.asOf + 300, withdrawnOn: country.asOf - 100 });
   addToRegister(country, learner, profile, stays.at(-1) as Stay);
   addContacts(country, learner);
-  addPlans(country, learner, profile);
+  const plans = addPlans(country, learner, profile);
   const supports = addSupports(country, learner, stays.at(-1) as Stay);
+  addPlanParts(country, learner, plans, supports);
   addAssignment(country, learner, { practitioner: { id: exampleIds.practitioner, roleCode: "LSC", from: 0 }, supportId: null, from: country.asOf - 480, until: null, status: "ACTIVE" });
   addCaseAssignments(country, learner, { ...profile, tier: "TIER_2_TARGETED" }, supports);
   addAllocations(country, learner, profile, supports, stays.at(-1) as Stay);

@@ -8,6 +8,7 @@ import { makeHousehold, type Household } from "./household.ts";
 import { addKnownContacts } from "./known-contacts.ts";
 import { addLearner, makeLearner } from "./learner.ts";
 import { addNeeds, makeProfile, usesNzSignLanguage } from "./needs.ts";
+import { addPlanParts } from "./plan-parts.ts";
 import { addPlans } from "./plans.ts";
 import { addRegisterEntries } from "./register-entries.ts";
 import { addExampleLearner, exampleHousehold } from "./example-learner.ts";
@@ -41,8 +42,9 @@ function addOrdinaryLearner(country: Country, household: Household, index: numbe
   addConsents(country, learner, profile);
   addRegisterEntries(country, learner, profile, stays);
   addKnownContacts(country, learner, profile, stays);
-  addPlans(country, learner, profile);
+  const plans = addPlans(country, learner, profile);
   const supports = makeSupports(country, learner, profile, stays);
+  addPlanParts(country, learner, plans, supports);
   addCaseAssignments(country, learner, profile, supports);
   addAllocations(country, learner, profile, supports, stays.at(-1) as Stay);
 }

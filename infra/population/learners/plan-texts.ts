@@ -29,8 +29,7 @@ export const learnerVoices = [
   "Maths is easier with things I can touch.",
   "I like my teacher aide. I want to try more by myself.",
   "I want people to wait until I have finished talking.",
-  null,
-];
+] as const;
 
 export const whanauVoices = [
   "We know our child best: please tell us early when something changes.",
@@ -38,8 +37,7 @@ export const whanauVoices = [
   "He aha te mea nui o te ao? He tangata. Our whānau is part of the team.",
   "We would like the same signs and words at home and at school.",
   "Please write less and ring more.",
-  null,
-];
+] as const;
 
 export const goalTitles: Readonly<Record<OutcomeDomain, readonly string[]>> = {
   BELONGING: ["Join a group at lunch twice a week", "Take part in kapa haka", "Share a story from home with the class each month"],
@@ -49,3 +47,34 @@ export const goalTitles: Readonly<Record<OutcomeDomain, readonly string[]>> = {
   LIFELONG_LEARNING: ["Choose one project and finish it", "Prepare the move to the next school", "Use the tablet to plan the day"],
   TIMELINESS: ["See the specialist within this term", "Have the equipment in class by the start of next term"],
 };
+
+export const measures = [
+  "The teacher notes it each Friday for a term.",
+  "Seen on four of five days in two weeks.",
+  "The learner shows it to whānau at home.",
+  "A photo or recording for the folder each month.",
+  null,
+] as const;
+
+export const strategyTexts = {
+  EARLY_LEARNING: ["Sing the morning song with signs and pictures.", "Play in threes, with the same two friends."],
+  PRIMARY_SCHOOL: ["A picture timetable on the desk, changed together each morning.", "New words first by hand, then with pictures, then in the story.", "A quiet corner that needs no permission."],
+  SECONDARY_SCHOOL: ["One page for all teachers: what helps and what does not.", "Check in with the dean at the start of each day."],
+  HOME: ["Ten minutes of reading or stories before bed, in the language of home.", "The same signs for stop, more and help."],
+} as const;
+
+export const responsibilityTexts = {
+  PRACTITIONER: ["Brings everybody together each term and writes down what was decided.", "Visits the class every second week and talks with the teacher.", "Orders the equipment and shows how it is used."],
+  WHANAU: ["Tells the school early when something changes at home.", "Practises the words of the week at home."],
+  LEARNER: ["Chooses what goes into the folder.", "Says when a break is needed."],
+} as const;
+
+export const findings = [
+  "Most of what was planned works. Mornings are easier than afternoons.",
+  "Good steps since the last time; the learner is proud of the folder.",
+  "Less than hoped for: two people changed, and it took time to get to know each other.",
+] as const;
+
+export const changesAfterReviews = ["One goal is nearly reached: plan what comes after it.", "Move the reading to the morning.", null] as const;
+
+export const reasonsNotAgreed = ["Whānau could not be reached on three days and by letter; the known contact tries again each month."] as const;

@@ -16,6 +16,13 @@ import { needLoaders } from "./entities/need/loaders.ts";
 import { onePlanLoaders } from "./entities/one-plan/loaders.ts";
 import { registerDiagnosisLoaders } from "./entities/register-diagnosis/loaders.ts";
 import { registerEntryVersionLoaders } from "./entities/register-entry-version/loaders.ts";
+import { goalProgressLoaders } from "./entities/goal-progress/loaders.ts";
+import { planAgreementLoaders } from "./entities/plan-agreement/loaders.ts";
+import { planReviewLoaders } from "./entities/plan-review/loaders.ts";
+import { planSupportLoaders } from "./entities/plan-support/loaders.ts";
+import { planVoiceLoaders } from "./entities/plan-voice/loaders.ts";
+import { responsibilityLoaders } from "./entities/responsibility/loaders.ts";
+import { strategyLoaders } from "./entities/strategy/loaders.ts";
 import { registerEntryLoaders } from "./entities/register-entry/loaders.ts";
 import { supportNeedLoaders } from "./entities/support-need/loaders.ts";
 import { supportTeamMemberLoaders } from "./entities/support-team-member/loaders.ts";
@@ -47,6 +54,13 @@ function createLoaders({ db }: RequestScope) {
     ...supportNeedLoaders(db),
     ...onePlanLoaders(db),
     ...goalLoaders(db),
+    ...goalProgressLoaders(db),
+    ...strategyLoaders(db),
+    ...responsibilityLoaders(db),
+    ...planSupportLoaders(db),
+    ...planAgreementLoaders(db),
+    ...planVoiceLoaders(db),
+    ...planReviewLoaders(db),
     ...registerEntryLoaders(db),
     ...registerEntryVersionLoaders(db),
     ...registerDiagnosisLoaders(db),

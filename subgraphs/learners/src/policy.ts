@@ -23,6 +23,11 @@ export function mayWriteDownConsents({ role }: Viewer, grants: Grants): boolean 
   return ["EDUCATOR", "COORDINATOR", "PRACTITIONER"].includes(role) && workWithLearner(grants);
 }
 
+/** Those at the learner's institution or on their support team write the plan, each their part of it. */
+export function mayWritePlan({ role }: Viewer, grants: Grants): boolean {
+  return ["EDUCATOR", "COORDINATOR", "PRACTITIONER"].includes(role) && workWithLearner(grants);
+}
+
 /** Coordinators and practitioners who work with the learner hold the information; an agency never opens its own door. */
 export function mayDecideLawfulAccess({ role }: Viewer, grants: Grants): boolean {
   return ["COORDINATOR", "PRACTITIONER"].includes(role) && workWithLearner(grants);

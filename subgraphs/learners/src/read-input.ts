@@ -34,6 +34,11 @@ export function readNote(field: string, text: string | null | undefined): string
 /** A BCP 47 tag, such as `mi` or `en-NZ`. */
 export const isLanguageTag = (tag: string): boolean => tag.length <= 35 && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag);
 
+/** Null for a language tag, as BCP 47 writes them. */
+export function problemOfLanguage(language: string): InvalidInput | null {
+  return isLanguageTag(language) ? null : invalidInput("language", "language is no language tag: write it as `mi`, `en-NZ` or `sm`.");
+}
+
 /** Categories as records hold them: in order, each once, who it is always among them. */
 export function readCategories(asked: readonly InformationCategory[]): InformationCategory[] {
   return categoriesInOrder.filter((category) => category === "IDENTITY" || asked.includes(category));

@@ -24,6 +24,14 @@ import { needResolvers } from "./entities/need/resolvers.ts";
 import { onePlanResolvers } from "./entities/one-plan/resolvers.ts";
 import { registerDiagnosisResolvers } from "./entities/register-diagnosis/resolvers.ts";
 import { registerEntryVersionResolvers } from "./entities/register-entry-version/resolvers.ts";
+import { goalProgressResolvers } from "./entities/goal-progress/resolvers.ts";
+import { planAgreementResolvers } from "./entities/plan-agreement/resolvers.ts";
+import { planReviewResolvers } from "./entities/plan-review/resolvers.ts";
+import { planSupportResolvers } from "./entities/plan-support/resolvers.ts";
+import { planVoiceResolvers } from "./entities/plan-voice/resolvers.ts";
+import { responsibilityResolvers } from "./entities/responsibility/resolvers.ts";
+import { strategyResolvers } from "./entities/strategy/resolvers.ts";
+import { printablePlanResolvers } from "./entities/printable-plan/resolvers.ts";
 import { registerEntryResolvers } from "./entities/register-entry/resolvers.ts";
 import { supportNeedResolvers } from "./entities/support-need/resolvers.ts";
 import { supportTeamMemberResolvers } from "./entities/support-team-member/resolvers.ts";
@@ -51,6 +59,14 @@ export const subgraph = defineSubgraph({
     supportNeedResolvers,
     onePlanResolvers,
     goalResolvers,
+    goalProgressResolvers,
+    strategyResolvers,
+    responsibilityResolvers,
+    planSupportResolvers,
+    planAgreementResolvers,
+    planVoiceResolvers,
+    planReviewResolvers,
+    printablePlanResolvers,
     registerEntryResolvers,
     registerEntryVersionResolvers,
     registerDiagnosisResolvers,
@@ -77,6 +93,13 @@ export const subgraph = defineSubgraph({
     Need: tells("NEEDS"),
     OnePlan: tells("PLAN"),
     Goal: tells("PLAN"),
+    GoalProgress: tells("PLAN"),
+    Strategy: tells("PLAN"),
+    Responsibility: tells("PLAN"),
+    PlanSupport: tells("PLAN"),
+    PlanAgreement: tells("PLAN"),
+    PlanVoice: tells("PLAN"),
+    PlanReview: tells("PLAN"),
     RegisterEntry: tells("NEEDS"),
     RegisterEntryVersion: tells("NEEDS"),
     RegisterDiagnosis: tells("HEALTH"),

@@ -14,9 +14,16 @@ import { lawfulAccesses } from "../src/entities/lawful-access/table.ts";
 import { learners } from "../src/entities/learner/table.ts";
 import { needs } from "../src/entities/need/table.ts";
 import { onePlans } from "../src/entities/one-plan/table.ts";
+import { planAgreements } from "../src/entities/plan-agreement/table.ts";
+import { planReviews } from "../src/entities/plan-review/table.ts";
+import { planSupports } from "../src/entities/plan-support/table.ts";
+import { planVoices } from "../src/entities/plan-voice/table.ts";
 import { registerEntries } from "../src/entities/register-entry/table.ts";
+import { responsibilities } from "../src/entities/responsibility/table.ts";
+import { strategies } from "../src/entities/strategy/table.ts";
 import { supportTeamMembers } from "../src/entities/support-team-member/table.ts";
 import { whanauMembers } from "../src/entities/whanau-member/table.ts";
+import { monthsAfter } from "../src/today.ts";
 
 type OfLearner = { learnerId: string };
 type OfPlan = { planId: string };
@@ -28,6 +35,8 @@ export function given(owner: PostgresJsDatabase) {
     const rows = (await owner.insert(table).values(values as never).returning()) as Table["$inferSelect"][];
     return rows[0]!;
   }
+
+  const learnerOf = async (planId: string) => (await owner.select().from(onePlans).where(eq(onePlans.id, planId)))[0]!.learnerId;
 
   const builders = {
     /** Somebody on whose support team the tests' viewer is. */
@@ -67,14 +76,39 @@ export function given(owner: PostgresJsDatabase) {
     need: (said: OfLearner & Said<typeof needs>) =>
       insert(needs, { area: "LEARNING_AND_COGNITION", supportNeedCode: "LITERACY", firstConcernOn: "2025-03-03", identifiedOn: "2025-04-07", ...said }),
 
-    /** Version 1, active. */
-    onePlan: (said: OfLearner & Said<typeof onePlans>) =>
-      insert(onePlans, { version: 1, status: "ACTIVE", from: "2025-05-05", aspirations: "Kia tū māia ia.", strengths: "Kind, and a fine singer.", ...said }),
+    /** Version 1, active since it was agreed in May 2025; with the days that go with its status. */
+    onePlan: ({ status = "ACTIVE", from = "2025-05-05", ...said }: OfLearner & Said<typeof onePlans>) => {
+      const agreed = status === "DRAFT" ? {} : { agreedOn: from, nextReviewOn: monthsAfter(from, 6) };
+      const closed = status === "CLOSED" ? { closingReason: "REPLACED" as const, until: "2025-10-31", closedOn: said.until ?? "2025-10-31" } : {};
+      return insert(onePlans, { version: 1, status, from, aspirations: "Kia tū māia ia.", strengths: "Kind, and a fine singer.", ...agreed, ...closed, ...said });
+    },
+
+    /** The learner's own voice, in a conversation. */
+    planVoice: async (said: OfPlan & Partial<typeof planVoices.$inferInsert>) =>
+      insert(planVoices, { learnerId: await learnerOf(said.planId), voiceOf: "LEARNER", saidOn: "2025-05-02", method: "CONVERSATION", words: "I like maths.", ...said }),
+
+    /** Stories at home, by nobody yet: say who. */
+    strategy: async (said: OfPlan & Partial<typeof strategies.$inferInsert>) =>
+      insert(strategies, { learnerId: await learnerOf(said.planId), setting: "HOME", description: "Ten minutes of stories before bed.", ...said }),
+
+    /** Rings each Friday; say who. */
+    responsibility: async (said: OfPlan & Partial<typeof responsibilities.$inferInsert>) => insert(responsibilities, { learnerId: await learnerOf(said.planId), description: "Rings each Friday.", ...said }),
+
+    /** Therapy without hours. */
+    planSupport: async (said: OfPlan & Partial<typeof planSupports.$inferInsert>) => insert(planSupports, { learnerId: await learnerOf(said.planId), description: "Speech language therapy.", ...said }),
+
+    /** Face to face, on the day of the plan; say who. */
+    planAgreement: async (said: OfPlan & Partial<typeof planAgreements.$inferInsert>) =>
+      insert(planAgreements, { learnerId: await learnerOf(said.planId), agreedOn: "2025-05-05", contentRevision: 1, manner: said.reasonNotAgreed ? null : "IN_PERSON", ...said }),
+
+    /** Held in September 2025 with the learner. */
+    planReview: async (said: OfPlan & Partial<typeof planReviews.$inferInsert>) =>
+      insert(planReviews, { learnerId: await learnerOf(said.planId), heldOn: "2025-09-05", dueOn: "2025-11-05", nextReviewOn: "2026-02-05", learnerTookPart: true, whanauMemberIds: [], practitionerIds: [], others: [], findings: "Good steps.", ...said }),
 
     /** The first goal of its plan, being worked on. */
     goal: async (said: OfPlan & Said<typeof goals>) =>
       insert(goals, {
-        learnerId: (await owner.select().from(onePlans).where(eq(onePlans.id, said.planId)))[0]!.learnerId,
+        learnerId: await learnerOf(said.planId),
         position: 1, 
         title: "Reads with a friend each day",
         outcomeDomain: "PROGRESS",

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { check, date, foreignKey, pgTable, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { onePlans } from "../one-plan/table.ts";
+import { check, date, pgTable, smallint, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
+import { ofPlan, planPart } from "../../plan-part.ts";
 
 export type OutcomeDomain = "BELONGING" | "PRESENCE" | "PROGRESS" | "WELLBEING" | "LIFELONG_LEARNING" | "TIMELINESS";
 export type GoalLifecycleStatus = "PROPOSED" | "PLANNED" | "ACCEPTED" | "ACTIVE" | "ON_HOLD" | "COMPLETED" | "CANCELLED" | "REJECTED";
@@ -18,10 +18,9 @@ export type GoalAchievementStatus =
 export const goals = pgTable(
   "goals",
   {
-    id: uuid("id").primaryKey().default(sql`uuidv7()`),
-    planId: uuid("plan_id").notNull(),
-    /** The plan's learner: what policies ask for. */
-    learnerId: uuid("learner_id").notNull(),
+    ...planPart(),
+    /** The same goal in the version before. */
+    continuesId: uuid("continues_goal_id").references((): AnyPgColumn => goals.id),
     startOn: date("start_on", { mode: "string" }),
     targetOn: date("target_on", { mode: "string" }),
     /** Order within the plan, from 1. */
@@ -31,9 +30,12 @@ export const goals = pgTable(
     /** Null until somebody has looked at the progress. */
     achievementStatus: text("achievement_status").$type<GoalAchievementStatus>(),
     title: text("title").notNull(),
+    description: text("description"),
+    /** How it is seen whether it is reached. */
+    measure: text("measure"),
   },
   (table) => [
-    foreignKey({ name: "goals_plan_of_the_learner", columns: [table.planId, table.learnerId], foreignColumns: [onePlans.id, onePlans.learnerId] }),
+    ofPlan("goals", table),
     check("goals_outcome_domain", sql`${table.outcomeDomain} in ('BELONGING', 'PRESENCE', 'PROGRESS', 'WELLBEING', 'LIFELONG_LEARNING', 'TIMELINESS')`),
     check(
       "goals_lifecycle_status",
@@ -45,6 +47,7 @@ export const goals = pgTable(
     ),
     check("goals_period", sql`${table.targetOn} >= ${table.startOn}`),
     check("goals_position", sql`${table.position} >= 1`),
+    check("goals_texts", sql`char_length(${table.title}) between 1 and 4000 and char_length(${table.description}) <= 4000 and char_length(${table.measure}) <= 4000`),
     uniqueIndex("goals_by_plan").on(table.planId, table.position),
   ],
 );

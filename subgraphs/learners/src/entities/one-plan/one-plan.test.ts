@@ -4,7 +4,7 @@ import { given } from "../../../testing/given.ts";
 import { subgraph } from "../../subgraph.ts";
 
 const { query, owner } = await testSubgraph(subgraph);
-const { learner, onePlan, goal } = given(owner);
+const { learner, onePlan, goal, planVoice } = given(owner);
 
 const read = "query ($id: ID!) { learner(id: $id) { plan { version status } plans { version status } } }";
 
@@ -42,11 +42,14 @@ describe("a learner's plan", () => {
     await onePlan({ learnerId, version: 1, status: "UNDER_REVIEW" });
     await expect(onePlan({ learnerId, version: 2, status: "ACTIVE" })).rejects.toMatchObject({ cause: { constraint_name: "one_plans_one_is_in_force" } });
     await expect(onePlan({ learnerId, version: 1, status: "DRAFT" })).rejects.toMatchObject({ cause: { constraint_name: "one_plans_by_learner" } });
-    await expect(onePlan({ learnerId, version: 2, status: "CLOSED" })).rejects.toMatchObject({ cause: { constraint_name: "one_plans_closed_has_its_day" } });
+    await expect(onePlan({ learnerId, version: 2, status: "CLOSED", until: null })).rejects.toMatchObject({ cause: { constraint_name: "one_plans_closed_has_its_day" } });
   });
 
   test("holds the voices of learner and whānau, and its goals in their order", async () => {
-    const { id } = await onePlan({ learnerId: (await learner()).id, learnerVoice: "I like maths.", whanauVoice: "Kia koa ia.", nextReviewOn: "2026-05-04" });
+    const { id } = await onePlan({ learnerId: (await learner()).id, nextReviewOn: "2025-10-04" });
+    await planVoice({ planId: id, words: "I like reading.", saidOn: "2025-05-01" });
+    await planVoice({ planId: id, words: "I like maths." });
+    await planVoice({ planId: id, voiceOf: "WHANAU", words: "Kia koa ia." });
     await goal({ planId: id, position: 2, title: "Second", outcomeDomain: "BELONGING", lifecycleStatus: "PROPOSED", achievementStatus: null });
     await goal({ planId: id, position: 1, title: "First", startOn: "2025-05-05", targetOn: "2025-12-12" });
     const { data } = await query(
@@ -59,7 +62,7 @@ describe("a learner's plan", () => {
       strengths: "Kind, and a fine singer.",
       learnerVoice: "I like maths.",
       whanauVoice: "Kia koa ia.",
-      nextReviewOn: "2026-05-04",
+      nextReviewOn: "2025-10-04",
       goals: [
         { title: "First", outcomeDomain: "PROGRESS", lifecycleStatus: "ACTIVE", achievementStatus: "IMPROVING", startOn: "2025-05-05", targetOn: "2025-12-12", plan: { id } },
         { title: "Second", outcomeDomain: "BELONGING", lifecycleStatus: "PROPOSED", achievementStatus: null, startOn: null, targetOn: null, plan: { id } },
