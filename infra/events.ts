@@ -3,7 +3,8 @@ import { subgraphNames } from "./subgraphs.ts";
 
 /** The types that each subgraph does something about, which is what its `subgraph.ts` says; a test holds the two together. */
 export const handledEvents: Readonly<Record<string, readonly string[]>> = {
-  learners: ["access.logged"],
+  learners: ["access.logged", "support.allocated", "support.closed"],
+  services: ["learner.transferred"],
 };
 
 /** The subgraphs whose events this one is sent. */

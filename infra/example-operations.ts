@@ -58,6 +58,12 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "access-log": { persona: "privacy-officer", variables: { learner } },
     "agency-learners": { persona: "agency-health", variables: { first: 20 } },
     "learner-for-agency": { persona: "agency-health", variables: { id: learner } },
+    "learner-permit": { persona: "coordinator", variables: { id: learner } },
+    "request-support": { persona: "coordinator", variables: { input: requestOf(learner, institution) } },
+    "waiting-list": { persona: "provider", variables: { serviceId: exampleIds.service, region } },
+    "allocate-support": { persona: "provider", variables: { input: { idempotencyKey: "allocate-1", supportId: whanauSupport, practitionerId: practitioner, roleCode: "LSC", prescribedHours: 20 } } },
+    "record-delivery": { persona: "provider", variables: { input: { idempotencyKey: "delivery-1", supportId: whanauSupport, hours: 1.5, setting: "HOME" } } },
+    "support-history": { persona: "provider", variables: { id: whanauSupport } },
     "find-a-school": { persona: null, variables: { text: "kura" } },
     "directory-search": { persona: null, variables: { text: "kura" } },
   };
@@ -89,6 +95,20 @@ const moveOf = (learnerId: string, institution: number) => ({
   to: institution + 1,
   on: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
   note: "The whānau moves nearer to the marae.",
+});
+
+// The third of the example learner's supports, which the example provider delivers: somebody else takes it over.
+const whanauSupport = exampleIds.support.replace(/1$/, "3");
+
+// The permit is read first, and lives too short to stand here.
+const requestOf = (learnerId: string, institutionMoeNumber: number) => ({
+  idempotencyKey: "request-1",
+  learnerId,
+  permit: "the token of learner.permit",
+  institutionMoeNumber,
+  serviceId: "01935000-0000-7000-8000-000000000104",
+  tier: "TIER_3_INTENSIVE",
+  reason: "She wants to sign with her class, and her teacher wants to learn how.",
 });
 
 const emergencyOf = (learnerId: string) => ({

@@ -8,6 +8,7 @@ export type Ids = (kind: Kind) => string;
 const start = Date.UTC(2020, 0, 1);
 const firstLearner = start + 1_000_000;
 const firstHousehold = start + 10_000_000;
+const firstGroup = start + 20_000_000;
 
 /** The stretch of ids: from `first`, up to but not including `end`. */
 export const populationIds = { first: "016f5e66-e800-7000-8000-000000000000", end: "01705e66-e800-7000-8000-000000000000" } as const;
@@ -50,6 +51,12 @@ const kinds = [
   "planReview",
   "goalProgress",
   "planDraft",
+  "supportStep",
+  "delivery",
+  "supportMember",
+  "groupSupport",
+  "capacity",
+  "capacityChange",
 ] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -67,6 +74,11 @@ export function idsOfLearner(seed: string, index: number): Ids {
 /** Ids of the people of a household, who are the same for each of its children. The first household is the first learner's. */
 export function idsOfHousehold(seed: string, index: number): Ids {
   return index === 0 ? createExampleIds() : createIds(new Random(seed, "ids of household", index), firstHousehold + index);
+}
+
+/** Ids of the supports that a school asked for. */
+export function idsOfGroup(seed: string, index: number): Ids {
+  return createIds(new Random(seed, "ids of group", index), firstGroup + index);
 }
 
 /** Ids of what there is before the first learner; the first of each kind is its example id, unless that is a learner's. */

@@ -103,6 +103,7 @@ async function fill(
   const country = await makeCountry({ seed, asOf, learners, sql, tables });
   await writeLearners(sql, country, learners, onProgress);
   await country.ledger.settle(sql.funding, seed);
+  await country.capacities.settle(sql.services, seed);
 
   onProgress({ step: "FINISHING" });
   await Promise.all(makeIndexes.map((make) => make()));

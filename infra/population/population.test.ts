@@ -116,6 +116,21 @@ describe("what support they get", () => {
     expect(await countOf(at.sql.learners, "one_plans where greatest(from_date, until_date) > '2026-11-20'")).toBe(0);
   });
 
+  test("each support is what its steps and deliveries say, and no service has more under way than it can", async () => {
+    const { services } = at.sql;
+    const rows = () => services`select to_jsonb(supports) as row from supports order by id`;
+    const before = await rows();
+    await services`select derive_support(id) from supports`;
+    expect(await rows()).toEqual(before);
+    expect(before.length).toBeGreaterThan(100);
+    expect(await countOf(services, "supports where delivered_hours <> (select coalesce(sum(hours), 0) from deliveries where support_id = supports.id and status = 'DELIVERED') and target = 'LEARNER'")).toBe(0);
+    expect(await countOf(services, "service_capacities where occupied > maximum or occupied <> (select count(*) from supports where capacity_id = service_capacities.id)")).toBe(0);
+    expect(await countOf(services, "deliveries where delivered_on > '2026-11-20'")).toBe(0);
+    for (const some of ["supports where target = 'GROUP'", "support_members", "service_capacities where occupied = maximum", "support_steps where kind = 'MOVED'", "support_steps where kind = 'RESUMED'", "support_steps where kind = 'DECLINED'", "deliveries where status = 'CANCELLED'"]) {
+      expect(await countOf(services, some), some).toBeGreaterThan(0);
+    }
+  });
+
   test("plans have versions one after the other, and each has goals", async () => {
     expect(await countOf(at.sql.learners, "one_plans a join one_plans b using (learner_id) where a.version < b.version and b.status <> 'DRAFT' and coalesce(a.until_date, 'infinity') >= b.from_date")).toBe(0);
     expect(await countOf(at.sql.learners, "one_plans where not exists (select from goals where plan_id = one_plans.id)")).toBe(0);

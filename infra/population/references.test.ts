@@ -24,6 +24,7 @@ const owners: readonly (readonly [RegExp, Owner])[] = [
   [/^community_id$/, ["services", "learning_support_communities", "id"]],
   [/^provider_id$/, ["services", "providers", "id"]],
   [/^service_id$/, ["services", "services", "id"]],
+  [/^capacity_id$/, ["services", "service_capacities", "id"]],
   [/^support_id$/, ["services", "supports", "id"]],
   [/^handed_over_from_id$/, ["workforce", "case_assignments", "id"]],
   [/^practitioner_ids?$/, ["workforce", "practitioners", "id"]],
@@ -33,7 +34,7 @@ const owners: readonly (readonly [RegExp, Owner])[] = [
 ];
 
 /** Persons who sign in have no row; no generated consent replaces another. */
-const withoutRow = /^(person_id|replaces_id)$/;
+const withoutRow = /^(person_id|replaces_id|corrects_id)$/;
 
 let at: PopulationDatabases;
 beforeAll(async () => {
@@ -72,6 +73,10 @@ test("everything that is mentioned exists where it belongs", async () => {
       "learners.register_entries.community_id",
       "services.supports.learner_id",
       "services.supports.practitioner_id",
+      "services.supports.capacity_id",
+      "services.support_steps.institution_moe_number",
+      "services.support_members.learner_id",
+      "services.deliveries.practitioner_id",
       "workforce.case_assignments.support_id",
       "workforce.positions.community_id",
       "funding.allocations.support_id",

@@ -23,6 +23,10 @@ import { institutions } from "@lsg/services/src/entities/institution/table.ts";
 import { communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
 import { providers } from "@lsg/services/src/entities/provider/table.ts";
 import { serviceRegions, services } from "@lsg/services/src/entities/service/table.ts";
+import { deliveries } from "@lsg/services/src/entities/delivery/table.ts";
+import { serviceCapacities, serviceCapacityChanges } from "@lsg/services/src/entities/service-capacity/table.ts";
+import { supportMembers } from "@lsg/services/src/entities/support-member/table.ts";
+import { supportSteps } from "@lsg/services/src/entities/support-step/table.ts";
 import { supports } from "@lsg/services/src/entities/support/table.ts";
 import { caseAssignments } from "@lsg/workforce/src/entities/case-assignment/table.ts";
 import { culturalCompetences } from "@lsg/workforce/src/entities/cultural-competence/table.ts";
@@ -48,7 +52,12 @@ export function createTables() {
       providers: new CopyRows(providers),
       services: new CopyRows(services),
       serviceRegions: new CopyRows(serviceRegions),
+      serviceCapacities: new CopyRows(serviceCapacities),
+      serviceCapacityChanges: new CopyRows(serviceCapacityChanges),
       supports: new CopyRows(supports),
+      supportSteps: new CopyRows(supportSteps),
+      supportMembers: new CopyRows(supportMembers),
+      deliveries: new CopyRows(deliveries),
     },
     workforce: {
       practitioners: new CopyRows(practitioners),

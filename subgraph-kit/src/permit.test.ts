@@ -54,7 +54,7 @@ describe("a permit", () => {
 });
 
 describe("using a permit", () => {
-  const permitted = (token: string, wanted: { subject: string; category: string }) =>
+  const permitted = (token: string, wanted: { subject?: string; category: string }) =>
     asViewer(viewer, async (db) => {
       const refused = await usePermit({ db, viewer, permits: service }, token, wanted);
       const [row] = await db.execute(sql`select viewer_permitted('WRITTEN') as written, viewer_permitted('PRINTED') as printed, viewer_subjects('WRITTEN') as read`);
@@ -65,6 +65,8 @@ describe("using a permit", () => {
     const here = { refused: null, written: [subject], printed: [], read: [subject] };
     expect(await permitted(token, { subject, category: "WRITTEN" })).toEqual(here);
     expect(await permitted(token, { subject: subject.toUpperCase(), category: "WRITTEN" })).toEqual(here);
+    // What is acted on is found among what the permit lets through.
+    expect(await permitted(token, { category: "WRITTEN" })).toEqual(here);
     const [row] = await asViewer(viewer, (db) => db.execute(sql`select viewer_permitted('WRITTEN') as written`));
     expect(row).toEqual({ written: [] });
   });

@@ -5,7 +5,6 @@ import { createHash, createPublicKey } from "node:crypto";
 import { SignJWT, importPKCS8, importSPKI, jwtVerify } from "jose";
 import { permitSubject } from "./database.ts";
 import type { RequestScope } from "./define-subgraph.ts";
-import { isUuid } from "./ids.ts";
 import { problem, type Problem } from "./mutation.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -61,12 +60,17 @@ export async function createPermits(pem: string): Promise<Permits> {
 
 /**
  * Lets the rest of this transaction read and write the rows of one category about `subject`, when `token` permits that to
- * the viewer. Policies see it as `viewer_subjects(category)` for reading and `viewer_permitted(category)` for writing.
- * Answers null then, and otherwise the problem to answer with.
+ * the viewer; when none is said, about whomever the permit is for: then what the mutation changes must be found among the
+ * rows that this lets through. Policies see it as `viewer_subjects(category)` for reading and `viewer_permitted(category)`
+ * for writing. Answers null then, and otherwise the problem to answer with.
  */
-export async function usePermit({ db, viewer, permits }: Pick<RequestScope, "db" | "viewer" | "permits">, token: string, { subject, category }: { subject: string; category: string }): Promise<PermitRefused | null> {
-  const permit = isUuid(subject) ? await permits.check(token, viewer) : null;
-  if (permit?.subject !== subject.toLowerCase() || !permit.categories.includes(category)) {
+export async function usePermit(
+  { db, viewer, permits }: Pick<RequestScope, "db" | "viewer" | "permits">,
+  token: string,
+  { subject, category }: { subject?: string; category: string },
+): Promise<PermitRefused | null> {
+  const permit = await permits.check(token, viewer);
+  if (permit === null || (subject !== undefined && permit.subject !== subject.toLowerCase()) || !permit.categories.includes(category)) {
     return problem("PermitRefused", "The permit does not hold for this: it is older than 15 minutes, or was given to somebody else, for something else or for less. Read `permit` of the record that you act on again, and send the new one.");
   }
   await permitSubject(db, category, permit.subject);

@@ -5,6 +5,7 @@ import { idsOfCountry } from "../ids.ts";
 import type { Sql } from "../load.ts";
 import { type Random, weighted } from "../random.ts";
 import type { DatabaseName, Tables } from "../tables.ts";
+import { Capacities } from "./capacities.ts";
 import { makeClusters, type Cluster } from "./clusters.ts";
 import { makePlaces } from "./fictional-places.ts";
 import { fundInstitutions } from "./institution-funding.ts";
@@ -29,6 +30,7 @@ export interface Country {
   readonly servicesIn: (region: Region) => readonly Service[];
   readonly staff: Staff;
   readonly ledger: Ledger;
+  readonly capacities: Capacities;
   readonly vocabulary: Vocabulary;
   readonly tables: Tables;
 }
@@ -66,6 +68,7 @@ export async function makeCountry({ seed, asOf, learners, sql, tables }: {
     servicesIn: (region) => services.get(region.code) ?? national,
     staff,
     ledger,
+    capacities: new Capacities(ids, tables),
     vocabulary: await readVocabulary(sql.learners),
     tables,
   };

@@ -64,6 +64,7 @@ export function addAssignment({ tables, staff }: Country, learner: Learner, { pr
     id: learner.ids("teamMember"),
     learnerId: learner.id,
     practitionerId: practitioner.id,
+    supportId,
     from: dateOf(from),
     until: until === null ? null : dateOf(until),
     roleCode: practitioner.roleCode,

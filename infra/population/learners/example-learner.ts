@@ -13,6 +13,7 @@ import { addAllocations } from "./allocations.ts";
 import { addAssignment, addCaseAssignments } from "./case-assignments.ts";
 import { addConsent } from "./consents.ts";
 import { addEnrolments, levelOn, type Stay } from "./enrolments.ts";
+import type { Groups } from "./groups.ts";
 import type { Adult, Household } from "./household.ts";
 import { addLearner, type Learner } from "./learner.ts";
 import { addNeeds, type Profile } from "./needs.ts";
@@ -43,7 +44,7 @@ export function exampleHousehold(country: Country): Household {
   };
 }
 
-export function addExampleLearner(country: Country, household: Household): void {
+export function addExampleLearner(country: Country, household: Household, groups: Groups): void {
   const ids = idsOfLearner(country.seed, 0);
   const learner: Learner = {
     id: ids("learner"),
@@ -74,6 +75,7 @@ export function addExampleLearner(country: Country, household: Household): void 
   addAssignment(country, learner, { practitioner: { id: exampleIds.practitioner, roleCode: "LSC", from: 0 }, supportId: null, from: country.asOf - 480, until: null, status: "ACTIVE" });
   addCaseAssignments(country, learner, { ...profile, tier: "TIER_2_TARGETED" }, supports);
   addAllocations(country, learner, profile, supports, stays.at(-1) as Stay);
+  groups.join(country, learner, (stays.at(-1) as Stay).place);
 }
 
 /** Early learning from one year on, a first school, and for the last 480 days a second one where there is one. */

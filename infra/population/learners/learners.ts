@@ -12,6 +12,7 @@ import { addPlanParts } from "./plan-parts.ts";
 import { addPlans } from "./plans.ts";
 import { addRegisterEntries } from "./register-entries.ts";
 import { addExampleLearner, exampleHousehold } from "./example-learner.ts";
+import { Groups } from "./groups.ts";
 import { makeSupports } from "./supports.ts";
 
 /**
@@ -20,18 +21,19 @@ import { makeSupports } from "./supports.ts";
  */
 export function* addLearners(country: Country, count: number): Generator<number> {
   let index = 0;
+  const groups = new Groups();
   for (let number = 0; index < count; number++) {
     const household = number === 0 ? exampleHousehold(country) : makeHousehold(country, number);
     for (let position = 0; position < household.ages.length && index < count; position++) {
-      if (index === 0) addExampleLearner(country, household);
-      else addOrdinaryLearner(country, household, index, position);
+      if (index === 0) addExampleLearner(country, household, groups);
+      else addOrdinaryLearner(country, household, groups, index, position);
       index++;
     }
     yield index;
   }
 }
 
-function addOrdinaryLearner(country: Country, household: Household, index: number, position: number): void {
+function addOrdinaryLearner(country: Country, household: Household, groups: Groups, index: number, position: number): void {
   const learner = makeLearner(country, household, index, position);
   const stays = makeStays(country, learner);
   const profile = makeProfile(country, learner, stays);
@@ -46,5 +48,7 @@ function addOrdinaryLearner(country: Country, household: Household, index: numbe
   const supports = makeSupports(country, learner, profile, stays);
   addPlanParts(country, learner, plans, supports);
   addCaseAssignments(country, learner, profile, supports);
-  addAllocations(country, learner, profile, supports, stays.at(-1) as Stay);
+  const now = stays.at(-1) as Stay;
+  addAllocations(country, learner, profile, supports, now);
+  if (profile.tier === "TIER_2_TARGETED" && now.level !== null && index % 5 === 0) groups.join(country, learner, now.place);
 }

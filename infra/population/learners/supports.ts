@@ -1,16 +1,18 @@
 // Services for learners, from the request to the end. Each has one course in time, of which the day of the population shows
 // the part that has come to pass: so status and days always agree.
 import type { ServiceKind } from "@lsg/services/src/entities/service/table.ts";
-import type { SupportStatus } from "@lsg/services/src/entities/support/table.ts";
+import type { DeliverySetting } from "@lsg/services/src/entities/delivery/table.ts";
+import type { SupportOutcome, SupportPriority, SupportStatus } from "@lsg/services/src/entities/support/table.ts";
 import type { Country } from "../country/country.ts";
 import type { Place } from "../country/places.ts";
 import type { Service } from "../country/services.ts";
 import type { Practitioner } from "../country/staff.ts";
 import { dateOf } from "../days.ts";
-import { weighted, type Random } from "../random.ts";
+import { Random, weighted } from "../random.ts";
 import { levelOn, type Stay } from "./enrolments.ts";
 import type { Learner } from "./learner.ts";
 import type { Need, Profile } from "./needs.ts";
+import { addDeliveries, addSteps, type Pause } from "./support-steps.ts";
 
 export interface Support {
   readonly id: string;
@@ -119,12 +121,14 @@ function makeSupport(country: Country, learner: Learner, { tier }: Profile, serv
   const { random, home } = learner;
   const course = courseOf(requestedOn, country.asOf, random);
   const { place } = stays.findLast(({ from }) => from <= requestedOn) ?? stays[0];
+  const moves = stays.filter(({ from }) => from > requestedOn && from <= (course.closedOn ?? country.asOf)).map((stay) => ({ place: stay.place, from: stay.from }));
   const prescribedHours = course.allocatedOn === null ? null : random.between(10, tier === "TIER_3_INTENSIVE" ? 240 : 80) / 2;
   const deliveredShare = course.firstServiceOn === null ? 0 : Math.min(1, ((course.closedOn ?? country.asOf) - course.firstServiceOn) / 300) * (0.6 + 0.4 * random.fraction());
   return addSupport(country, learner, {
     service,
     practitioner: course.allocatedOn === null ? null : findPractitioner(country, learner, service, [place.moeNumber, country.placement.clusterOf(place)?.id ?? home.id]),
     place,
+    moves,
     tier,
     requestedOn,
     course,
@@ -142,7 +146,10 @@ export function findPractitioner({ staff }: Country, { random, home }: Learner, 
 interface NewSupport {
   readonly service: Service;
   readonly practitioner: Practitioner | null;
+  /** Where the learner was when it was asked for. */
   readonly place: Place;
+  /** Where they went to while it lasted. */
+  readonly moves?: readonly { readonly place: Place; readonly from: number }[];
   readonly tier: Profile["tier"];
   readonly requestedOn: number;
   readonly course: Course;
@@ -150,26 +157,67 @@ interface NewSupport {
   readonly deliveredHours: number;
 }
 
-export function addSupport({ tables }: Country, learner: Learner, { service, practitioner, place, tier, requestedOn, course, prescribedHours, deliveredHours }: NewSupport): Support {
+const pickPriority = weighted<SupportPriority>([["ROUTINE", 78], ["URGENT", 16], ["ASAP", 5], ["STAT", 1]]);
+const pickOutcome = weighted<SupportOutcome>([["COMPLETED", 80], ["NO_LONGER_NEEDED", 10], ["WITHDRAWN", 7], ["LEFT", 3]]);
+const reasons = ["The teacher and the whānau have tried what they know, and it is not enough.", "Things have become harder since last term.", "So that school is a place to look forward to.", "The whānau asked, and the school agrees."];
+
+export function addSupport(country: Country, learner: Learner, { service, practitioner, place, moves = [], tier, requestedOn, course, prescribedHours, deliveredHours }: NewSupport): Support {
+  const { tables, asOf, capacities } = country;
   const id = learner.ids("support");
+  // A stream of its own, so that what the learner gets beside does not depend on it.
+  const random = new Random(country.seed, "support", id);
+  const pause = pauseOf(course, asOf, random);
+  const places = [{ place, from: requestedOn }, ...moves].map(({ place: { moeNumber, regionCode }, from }) => ({ moeNumber, regionCode, from }));
+  const now = places.at(-1) as (typeof places)[number];
+  const isUnderWay = course.status === "ALLOCATED" || course.status === "IN_DELIVERY" || course.status === "PAUSED";
+  const outcome = course.status !== "CLOSED" ? null : course.acceptedOn === null ? "DECLINED" : pickOutcome(random);
+  const story = {
+    supportId: id, serviceId: service.id, practitionerId: practitioner?.id ?? null, priority: pickPriority(random), reason: random.pick(reasons), requestedOn, course, pause, outcome, prescribedHours, places,
+    setting: (place.levels === null ? "EARLY_LEARNING" : place.isMaoriMedium ? "KURA" : "SCHOOL") as DeliverySetting,
+  };
   tables.services.supports.add({
     id,
     learnerId: learner.id,
     serviceId: service.id,
-    practitionerId: practitioner?.id ?? null,
-    institutionMoeNumber: place.moeNumber,
+    practitionerId: story.practitionerId,
+    capacityId: isUnderWay ? capacities.take(service, places[0]!.regionCode) : null,
+    institutionMoeNumber: now.moeNumber,
     requestedOn: dateOf(requestedOn),
     acceptedOn: dateOrNull(course.acceptedOn),
     allocatedOn: dateOrNull(course.allocatedOn),
     firstContactOn: dateOrNull(course.firstContactOn),
     firstServiceOn: dateOrNull(course.firstServiceOn),
+    pausedOn: dateOrNull(course.status === "PAUSED" ? (pause as Pause).from : null),
     closedOn: dateOrNull(course.closedOn),
+    pausedDays: pause?.until ? pause.until - pause.from : 0,
+    pausedDaysBeforeService: 0,
+    pausedDaysBeforeContact: 0,
+    regionCode: now.regionCode,
     tier,
+    target: "LEARNER",
+    targetName: null,
     status: course.status,
+    priority: story.priority,
+    outcome,
+    reason: story.reason,
     prescribedHours,
     deliveredHours,
+    recordedAt: new Date(requestedOn * 86_400_000),
+    recordedInRole: "SYSTEM",
   });
+  addSteps(tables, learner.ids, story);
+  addDeliveries(tables, learner.ids, random, story, deliveredHours, course.closedOn ?? (course.status === "PAUSED" ? (pause as Pause).from : asOf));
   return { id, service, practitioner, status: course.status, requestedOn, allocatedOn: course.allocatedOn, closedOn: course.closedOn, prescribedHours };
+}
+
+/** One that is paused rests now; of the others that have begun, some have rested before. */
+function pauseOf({ status, firstServiceOn, closedOn }: Course, asOf: number, random: Random): Pause | null {
+  if (firstServiceOn === null) return null;
+  const end = closedOn ?? asOf;
+  if (status === "PAUSED") return { from: firstServiceOn + Math.floor((end - firstServiceOn) * (0.3 + 0.7 * random.fraction())), until: null };
+  if (end - firstServiceOn < 60 || !random.chance(0.12)) return null;
+  const from = random.between(firstServiceOn + 10, end - 40);
+  return { from, until: from + random.between(7, 30) };
 }
 
 function dateOrNull(day: number | null): string | null {

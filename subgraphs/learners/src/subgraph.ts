@@ -34,6 +34,7 @@ import { strategyResolvers } from "./entities/strategy/resolvers.ts";
 import { printablePlanResolvers } from "./entities/printable-plan/resolvers.ts";
 import { registerEntryResolvers } from "./entities/register-entry/resolvers.ts";
 import { supportNeedResolvers } from "./entities/support-need/resolvers.ts";
+import { teamEvents } from "./entities/support-team-member/events.ts";
 import { supportTeamMemberResolvers } from "./entities/support-team-member/resolvers.ts";
 import { vocabularyResolvers } from "./entities/vocabulary/resolvers.ts";
 import { whanauMemberResolvers } from "./entities/whanau-member/resolvers.ts";
@@ -112,6 +113,7 @@ export const subgraph = defineSubgraph({
   definers: ["carry_register_diagnosis", "collect_access_events", "derive_grants_of_changed", "end_replaced_consent", "is_kept_from_whanau", "keep_register_entry_version", "learners_in_order", "learners_named"],
   on: {
     "access.logged": ({ source, data }, { db }) => collectAccessEvents(db, source, data as unknown as AccessLogged),
+    ...teamEvents,
   },
 });
 

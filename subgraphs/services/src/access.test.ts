@@ -18,7 +18,7 @@ const supportBy = async (id: string, viewer: Viewer) => (await services.query("q
 const lastEvents = (count: number) => services.owner.select().from(accessEvents).orderBy(desc(accessEvents.occurredAt), desc(accessEvents.id)).limit(count);
 
 const grantable = ["WHANAU", "LEARNER", "EDUCATOR", "COORDINATOR", "PRACTITIONER", "FACILITATOR", "PROVIDER_STAFF", "FUNDING_MANAGER", "AGENCY"];
-const meetingNobody = [viewerAs("ANALYST"), viewerAs("SYSTEM"), viewerAs("DEVELOPER"), anonymousViewer];
+const meetingNobody = [viewerAs("ANALYST"), viewerAs("DEVELOPER"), anonymousViewer];
 
 describe("a learner's supports", () => {
   test.each(grantable)("are let through to %s where learners let them see SUPPORTS, each learner by itself", async (role) => {

@@ -1,9 +1,14 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
+import { deliveryLoaders } from "./entities/delivery/loaders.ts";
 import { institutionLoaders } from "./entities/institution/loaders.ts";
 import { learningSupportCommunityLoaders } from "./entities/learning-support-community/loaders.ts";
 import { providerLoaders } from "./entities/provider/loaders.ts";
 import { regionLoaders } from "./entities/region/loaders.ts";
+import { serviceCapacityLoaders } from "./entities/service-capacity/loaders.ts";
 import { serviceLoaders } from "./entities/service/loaders.ts";
+import { supportMemberLoaders } from "./entities/support-member/loaders.ts";
+import { supportStepLoaders } from "./entities/support-step/loaders.ts";
+import { supportWaitLoaders } from "./entities/support-wait/loaders.ts";
 import { supportLoaders } from "./entities/support/loaders.ts";
 
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
@@ -23,6 +28,11 @@ function createLoaders(scope: RequestScope) {
     ...providerLoaders(db),
     ...regionLoaders(db),
     ...serviceLoaders(db),
+    ...deliveryLoaders(db),
+    ...serviceCapacityLoaders(db),
     ...supportLoaders(scope),
+    ...supportMemberLoaders(db),
+    ...supportStepLoaders(db),
+    ...supportWaitLoaders(db),
   };
 }

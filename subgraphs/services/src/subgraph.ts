@@ -2,12 +2,19 @@
 import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
 import { createContext } from "./context.ts";
+import { deliveryResolvers } from "./entities/delivery/resolvers.ts";
 import { directoryEntryResolvers } from "./entities/directory-entry/resolvers.ts";
 import { institutionResolvers } from "./entities/institution/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./entities/learning-support-community/resolvers.ts";
 import { providerResolvers } from "./entities/provider/resolvers.ts";
 import { regionResolvers } from "./entities/region/resolvers.ts";
+import { serviceCapacityResolvers } from "./entities/service-capacity/resolvers.ts";
 import { serviceResolvers } from "./entities/service/resolvers.ts";
+import { supportMemberResolvers } from "./entities/support-member/resolvers.ts";
+import type { SupportMemberRow } from "./entities/support-member/table.ts";
+import { supportStepResolvers } from "./entities/support-step/resolvers.ts";
+import { supportWaitResolvers } from "./entities/support-wait/resolvers.ts";
+import { supportEvents } from "./entities/support/events.ts";
 import { supportResolvers } from "./entities/support/resolvers.ts";
 import type { SupportRow } from "./entities/support/table.ts";
 import { learnerResolvers } from "./extensions/learner/resolvers.ts";
@@ -22,9 +29,20 @@ export const subgraph = defineSubgraph({
     providerResolvers,
     regionResolvers,
     serviceResolvers,
+    serviceCapacityResolvers,
     supportResolvers,
+    supportStepResolvers,
+    supportMemberResolvers,
+    supportWaitResolvers,
+    deliveryResolvers,
     learnerResolvers,
   ],
   createContext,
-  tells: { Support: ({ learnerId }: SupportRow) => ({ subject: learnerId, category: "SUPPORTS" }) },
+  tells: {
+    Support: ({ learnerId }: SupportRow) => (learnerId === null ? null : { subject: learnerId, category: "SUPPORTS" }),
+    SupportMember: ({ learnerId }: SupportMemberRow) => ({ subject: learnerId, category: "SUPPORTS" }),
+  },
+  // Each says beside its definition why it needs its owner's rights.
+  definers: ["derive_support", "place_support_step", "derive_support_of_step", "add_delivery", "sum_deliveries", "count_occupied", "viewer_group_supports", "waiting_place", "move_supports", "learners_to_tell"],
+  on: supportEvents,
 });

@@ -11,6 +11,9 @@ import {
 } from "../src/entities/learning-support-community/table.ts";
 import { providers, type ProviderRow } from "../src/entities/provider/table.ts";
 import { serviceRegions, services, type ServiceRow } from "../src/entities/service/table.ts";
+import { serviceCapacities, type ServiceCapacityRow } from "../src/entities/service-capacity/table.ts";
+import { supportMembers, type SupportMemberRow } from "../src/entities/support-member/table.ts";
+import { supportSteps, type SupportStepRow } from "../src/entities/support-step/table.ts";
 import { supports, type SupportRow } from "../src/entities/support/table.ts";
 
 let last = 0;
@@ -78,8 +81,8 @@ export function given(owner: PostgresJsDatabase) {
       return row!;
     },
 
-    /** A support in delivery since May 2026, asked for in March; its service is a new one unless it is said. */
-    async support(said: Partial<typeof supports.$inferInsert> = {}): Promise<SupportRow> {
+    /** A support in delivery since May 2026, asked for in March, with its steps; its service is a new one unless it is said. */
+    async support<Said extends Partial<typeof supports.$inferInsert>>(said: Said = {} as Said): Promise<SupportOf<Said>> {
       const [row] = await owner
         .insert(supports)
         .values({
@@ -97,10 +100,49 @@ export function given(owner: PostgresJsDatabase) {
           ...said,
         })
         .returning();
+      await owner.insert(supportSteps).values(stepsOf(row!));
+      return row as SupportOf<Said>;
+    },
+
+    /** A support that was asked for in March and that nobody has answered. */
+    request: (said: Partial<typeof supports.$inferInsert> = {}) => build.support({ ...unanswered, ...said }),
+
+    /** A support that was accepted and waits for somebody who does the work. */
+    waiting: (said: Partial<typeof supports.$inferInsert> = {}) => build.support({ ...unanswered, status: "WAITING", acceptedOn: "2026-03-09", ...said }),
+
+    /** A learner of a group since its request. */
+    async member(said: Partial<typeof supportMembers.$inferInsert> & { supportId: string }): Promise<SupportMemberRow> {
+      const [row] = await owner.insert(supportMembers).values({ learnerId: randomUUID(), joinedOn: "2026-03-02", ...said }).returning();
+      return row!;
+    },
+
+    /** How many supports a service can have under way, everywhere unless a place is said. */
+    async capacity(said: Partial<typeof serviceCapacities.$inferInsert> & { serviceId: string; maximum: number }): Promise<ServiceCapacityRow> {
+      const [row] = await owner.insert(serviceCapacities).values(said).returning();
       return row!;
     },
   };
   return build;
+}
+
+/** A support that is about a learner says so in its type, too. */
+type SupportOf<Said> = Said extends { learnerId: null } ? SupportRow : SupportRow & { learnerId: string };
+
+const unanswered = { status: "REQUESTED", acceptedOn: null, allocatedOn: null, firstContactOn: null, firstServiceOn: null, prescribedHours: null, deliveredHours: 0 } as const;
+
+/** The steps that made a support what its row says, in the order in which they were taken. */
+function stepsOf(row: SupportRow): (typeof supportSteps.$inferInsert)[] {
+  const taken: (Pick<SupportStepRow, "kind"> & Partial<SupportStepRow> & { day: string | null })[] = [
+    { kind: "REQUESTED", day: row.requestedOn, serviceId: row.serviceId, institutionMoeNumber: row.institutionMoeNumber, regionCode: row.regionCode, priority: row.priority },
+    { kind: "ACCEPTED", day: row.acceptedOn },
+    { kind: "WAITLISTED", day: row.status === "WAITING" ? row.acceptedOn : null },
+    { kind: "ALLOCATED", day: row.allocatedOn, practitionerId: row.practitionerId, prescribedHours: row.prescribedHours },
+    { kind: "FIRST_CONTACT", day: row.firstContactOn, manner: "PHONE_CALL" },
+    { kind: "FIRST_SERVICE", day: row.firstServiceOn, setting: "SCHOOL" },
+    { kind: "PAUSED", day: row.pausedOn, reason: "The learner is in hospital." },
+    { kind: "CLOSED", day: row.closedOn, outcome: row.outcome === "DECLINED" ? null : (row.outcome ?? "COMPLETED") },
+  ];
+  return taken.flatMap(({ day, ...step }) => (day === null ? [] : [{ supportId: row.id, occurredOn: day, ...step }])).map((step, index) => ({ ...step, place: index + 1 }));
 }
 
 /** As many things as said, one after the other, so that their order is known. */

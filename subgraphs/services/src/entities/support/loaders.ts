@@ -1,7 +1,8 @@
 import { loadOne, uuidKeys } from "@lsg/subgraph-kit/batch";
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
 import { loadGranted } from "@lsg/subgraph-kit/granted";
-import { desc, inArray } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
+import { findSupportsOf } from "./store.ts";
 import { supports } from "./table.ts";
 
 export function supportLoaders(scope: RequestScope) {
@@ -9,10 +10,12 @@ export function supportLoaders(scope: RequestScope) {
   return {
     supportById: loadOne((ids: string[]) => db.select().from(supports).where(inArray(supports.id, ids)), (support) => support.id, uuidKeys),
     /** Null for a learner whose supports the viewer may not see. */
-    supportsOfLearner: loadGranted(scope, {
-      category: "SUPPORTS",
-      find: (learnerIds) => db.select().from(supports).where(inArray(supports.learnerId, learnerIds)).orderBy(desc(supports.requestedOn), desc(supports.id)),
-      keyOf: (support) => support.learnerId,
-    }),
+    supportsOfLearner: loadGranted(scope, { category: "SUPPORTS", find: (learnerIds) => findSupportsOf(db, learnerIds), keyOf: ({ learnerId }) => learnerId }),
+    /** In the service's list; its place is null while it does not wait. */
+    waitingPlaceById: loadOne(
+      (ids: string[]) => db.select({ id: supports.id, place: sql<number | null>`waiting_place(supports)` }).from(supports).where(inArray(supports.id, ids)),
+      ({ id }) => id,
+      uuidKeys,
+    ),
   };
 }

@@ -8,6 +8,6 @@ export interface LearnerReference {
 
 export const learnerResolvers = {
   Learner: {
-    supports: (learner, _args, { loaders }) => loaders.supportsOfLearner(learner),
+    supports: async (learner, _args, { loaders }) => (await loaders.supportsOfLearner(learner))?.map(({ support }) => support) ?? null,
   },
 } satisfies Resolvers;

@@ -1,0 +1,45 @@
+// A support from the request to the end, over all services: who decides, who works, and who learns whom it is for.
+import { expect, it } from "vitest";
+import { exampleIds } from "../population/ids.ts";
+import { wholeGraph } from "../testing/whole-graph.ts";
+
+const graph = await wholeGraph();
+const { learner, practitioner, institution } = graph.examples;
+
+const permitOf = async (persona: string): Promise<string | null> => (await graph.operation(persona, "learner-permit", { id: learner })).data.learner?.permit?.token ?? null;
+const send = async (persona: string, name: string, input: object) => {
+  const type = name.charAt(0).toUpperCase() + name.slice(1);
+  const { data, errors } = await graph.query(persona, `mutation ($input: ${type}Input!) { ${name}(input: $input) { __typename ... on ${type}Success { support { id status learner { preferredName } wait { toFirstServiceDays } } } ... on Problem { message } } }`, {
+    input: { idempotencyKey: `${name}-${persona}`, ...input },
+  });
+  expect(errors).toBeUndefined();
+  return data[name];
+};
+
+it("is asked for by a decision of learners, and puts who gives it on the team until it ends", async () => {
+  const request = { learnerId: learner, serviceId: exampleIds.service, institutionMoeNumber: institution, tier: "TIER_2_TARGETED", target: "WHANAU", reason: "Her nan asks how to sign with her at home." };
+  // Whoever reads the record without working with the learner is given no permit, and none of another's holds.
+  expect(await permitOf("facilitator")).toBeNull();
+  expect(await permitOf("agency-health")).toBeNull();
+  const token = await permitOf("coordinator");
+  for (const persona of ["facilitator", "agency-health", "provider", "whanau"]) expect(await send(persona, "requestSupport", { ...request, permit: token }), persona).toMatchObject({ __typename: "PermitRefused" });
+
+  const requested = await send("coordinator", "requestSupport", { ...request, permit: token });
+  expect(requested).toMatchObject({ __typename: "RequestSupportSuccess", support: { status: "REQUESTED", wait: { toFirstServiceDays: 0 } } });
+  const supportId = requested.support.id as string;
+
+  // The provider answers, and does not learn whose support it is.
+  expect(await send("provider", "acceptSupport", { supportId })).toMatchObject({ support: { status: "WAITING", learner: null } });
+  const allocated = await send("provider", "allocateSupport", { supportId, practitionerId: practitioner, roleCode: "KAITAKAWAENGA" });
+  expect(allocated).toMatchObject({ support: { status: "ALLOCATED", learner: null } });
+  await graph.arrived();
+  const team = async () =>
+    (await graph.query("coordinator", "query ($id: ID!) { learner(id: $id) { supportTeam { practitioner { id } role { code } } } }", { id: learner })).data.learner.supportTeam.filter(({ role }: { role: { code: string } }) => role?.code === "KAITAKAWAENGA");
+  expect(await team()).toEqual([{ practitioner: { id: practitioner }, role: { code: "KAITAKAWAENGA" } }]);
+
+  expect(await send("practitioner", "recordFirstService", { supportId, setting: "HOME" })).toMatchObject({ support: { status: "IN_DELIVERY", learner: { preferredName: expect.any(String) as string } } });
+  expect(await send("whanau", "closeSupport", { supportId, outcome: "WITHDRAWN", permit: await permitOf("whanau") })).toMatchObject({ support: { status: "CLOSED" } });
+  await graph.arrived();
+  // On the team for this last day.
+  expect(await team()).toHaveLength(1);
+});

@@ -1,0 +1,2 @@
+ALTER TABLE "support_team_members" ADD COLUMN "support_id" uuid;--> statement-breakpoint
+CREATE UNIQUE INDEX "support_team_members_one_for_a_support" ON "support_team_members" USING btree ("support_id","learner_id") WHERE "support_team_members"."until_date" is null and "support_team_members"."support_id" is not null;

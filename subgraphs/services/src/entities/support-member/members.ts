@@ -1,0 +1,54 @@
+// Learners join and leave the group or class that a support is for.
+import { isUuid } from "@lsg/subgraph-kit/ids";
+import { invalidInput, mutation } from "@lsg/subgraph-kit/mutation";
+import { usePermit } from "@lsg/subgraph-kit/permit";
+import type { Context } from "../../context.ts";
+import type { AddSupportMemberInput, EndSupportMembershipInput } from "../../generated/resolvers.ts";
+import { mayNameMembers } from "../../policy.ts";
+import { orRefusal, Refusal } from "../../refused-by.ts";
+import { today } from "../../today.ts";
+import { announceMember } from "../support-step/announce-work.ts";
+import { findActing, isActing, notYours } from "../support-step/acting.ts";
+import type { SupportRow } from "../support/table.ts";
+import { endMembership, insertMembers } from "./store.ts";
+
+const forThoseWho = "learners of a group are named by those who work at its institution";
+
+export const addSupportMember = mutation(async (input: AddSupportMemberInput, context: Context) => {
+  const found = await findGroup(context, input, "joinedOn", input.joinedOn);
+  if (!("support" in found)) return found;
+  const { support, learnerId, on } = found;
+  if (support.closedOn !== null) return invalidInput("supportId", `The support ended on ${support.closedOn}: nobody joins it any more.`);
+  if (on < support.requestedOn) return invalidInput("joinedOn", `The support was asked for on ${support.requestedOn}: nobody was in its group before.`);
+  const added = await orRefusal(context.db, (db) => insertMembers(db, support.id, [learnerId], on));
+  if (added instanceof Refusal) return invalidInput("learnerId", "They are in the group already.");
+  context.accessed.record(learnerId, "SUPPORTS");
+  await announceMember(context.db, learnerId, support, true);
+  return { __typename: "AddSupportMemberSuccess" as const, support };
+});
+
+export const endSupportMembership = mutation(async (input: EndSupportMembershipInput, context: Context) => {
+  const found = await findGroup(context, input, "leftOn", input.leftOn);
+  if (!("support" in found)) return found;
+  const { support, learnerId, on } = found;
+  const ended = await orRefusal(context.db, (db) => endMembership(db, { supportId: support.id, learnerId, leftOn: on, by: context.viewer.id! }));
+  if (ended instanceof Refusal) return invalidInput("leftOn", `${on} is before the day on which they joined: say their last day.`);
+  if (!ended) return invalidInput("learnerId", "They are not in the group.");
+  context.accessed.record(learnerId, "SUPPORTS");
+  await announceMember(context.db, learnerId, support, false);
+  return { __typename: "EndSupportMembershipSuccess" as const, support };
+});
+
+async function findGroup(context: Context, input: AddSupportMemberInput | EndSupportMembershipInput, field: "joinedOn" | "leftOn", day: string | null | undefined) {
+  if (!isUuid(input.learnerId)) return invalidInput("learnerId", "learnerId is no id of a learner.");
+  const learnerId = input.learnerId.toLowerCase();
+  const refused = await usePermit(context, input.permit, { subject: learnerId, category: "SUPPORTS" });
+  if (refused) return refused;
+  const acting = await findActing(context, { supportId: input.supportId });
+  if (!isActing(acting)) return acting;
+  if (!mayNameMembers(acting.acts)) return notYours(forThoseWho);
+  if (acting.support.target !== "GROUP" && acting.support.target !== "CLASS") return invalidInput("supportId", "Only the support of a group or a class has members.");
+  const on = day ?? today();
+  if (on > today()) return invalidInput(field, `${on} is still to come: record it when it happens.`);
+  return { support: acting.support as SupportRow, learnerId, on };
+}

@@ -1,0 +1,54 @@
+import type { Db } from "@lsg/subgraph-kit/database";
+import type { KeysetOrder } from "@lsg/subgraph-kit/page";
+import { and, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import type { Act } from "../../policy.ts";
+import { institutions } from "../institution/table.ts";
+import { supportMembers } from "../support-member/table.ts";
+import { supports, type SupportRow, type SupportTarget } from "./table.ts";
+
+/** The order in which places are given: by priority, then by who has waited longest. Nothing begins that anew. */
+export const inFairOrder: KeysetOrder = { columns: [supports.priorityRank, supports.requestedOn, supports.id] };
+
+/** The support as it is now, past any loader, and as what the viewer acts on it. */
+export async function findSupport(db: Db, id: string): Promise<{ support: SupportRow; acts: Act[] } | null> {
+  const [found] = await db.select({ support: getTableColumns(supports), acts: sql<Act[]>`viewer_acts_on(supports)` }).from(supports).where(eq(supports.id, id));
+  return found ?? null;
+}
+
+/** A support that shows on a learner: their own, or of a group that they are or were in. */
+export interface SupportOfLearner {
+  readonly learnerId: string;
+  readonly support: SupportRow;
+}
+
+/** The supports of these learners, the latest request first. */
+export async function findSupportsOf(db: Db, learnerIds: string[]): Promise<SupportOfLearner[]> {
+  const newestFirst = [desc(supports.requestedOn), desc(supports.id)];
+  const own = await db.select().from(supports).where(inArray(supports.learnerId, learnerIds)).orderBy(...newestFirst);
+  const ofGroups = await db
+    .selectDistinct({ learnerId: supportMembers.learnerId, support: getTableColumns(supports) })
+    .from(supportMembers)
+    .innerJoin(supports, eq(supports.id, supportMembers.supportId))
+    .where(inArray(supportMembers.learnerId, learnerIds))
+    .orderBy(...newestFirst);
+  const all = [...own.map((support) => ({ learnerId: support.learnerId!, support })), ...ofGroups];
+  const key = ({ support }: SupportOfLearner) => support.requestedOn + support.id;
+  return ofGroups.length === 0 ? all : all.sort((a, b) => (key(a) < key(b) ? 1 : -1));
+}
+
+/** What a learner gets or waits for goes to their new institution; no clock begins anew. Throws when the institution is not known here yet. */
+export async function moveSupports(db: Db, { learnerId, toInstitution, on }: { learnerId: string; toInstitution: number; on: string }): Promise<void> {
+  const known = await db.select({ moeNumber: institutions.moeNumber }).from(institutions).where(eq(institutions.moeNumber, toInstitution));
+  if (known.length === 0) throw new Error(`No institution has the Ministry number ${toInstitution} here: import the directory that has it, and the move is made then.`);
+  await db.execute(sql`select move_supports(${learnerId}, ${toInstitution}, ${on})`);
+}
+
+/** The support of this service for this learner that has not ended. */
+export async function findOpenSupport(db: Db, { learnerId, serviceId, target }: { learnerId: string | null; serviceId: string; target: SupportTarget }): Promise<SupportRow | null> {
+  if (learnerId === null) return null;
+  const [row] = await db
+    .select()
+    .from(supports)
+    .where(and(eq(supports.learnerId, learnerId), eq(supports.serviceId, serviceId), eq(supports.target, target), isNull(supports.closedOn)));
+  return row ?? null;
+}

@@ -1,0 +1,61 @@
+// Who may do what, as questions that resolvers ask before they ask the database, which decides by itself as well.
+import type { SupportStepKind } from "./entities/support-step/table.ts";
+import type { SupportOutcome, SupportTarget } from "./entities/support/table.ts";
+import type { Viewer } from "@lsg/subgraph-kit/viewer";
+
+/**
+ * As what somebody acts on a support, as the database answers (`viewer_acts_on`): for its service, as who does the work, as
+ * who works with the learner or at the group's institution, or as the learner or their whānau.
+ */
+export type Act = "PROVIDER" | "PRACTITIONER" | "EDUCATION" | "WHANAU";
+
+const provider = ["PROVIDER"] as const;
+const givers = ["PROVIDER", "PRACTITIONER"] as const;
+const everyone = ["PROVIDER", "PRACTITIONER", "EDUCATION", "WHANAU"] as const;
+
+const takers: Readonly<Record<SupportStepKind, readonly Act[]>> = {
+  REQUESTED: ["EDUCATION", "WHANAU"],
+  TRIAGED: provider,
+  PRIORITY_CHANGED: provider,
+  ACCEPTED: provider,
+  DECLINED: provider,
+  WAITLISTED: provider,
+  ALLOCATED: provider,
+  PRESCRIBED: givers,
+  FIRST_CONTACT: givers,
+  FIRST_SERVICE: givers,
+  PAUSED: givers,
+  RESUMED: givers,
+  // It opens the record to another provider's practitioner: for those whom learners lets speak for the learner.
+  TRANSFERRED: ["EDUCATION", "WHANAU"],
+  CLOSED: givers,
+  // A move is announced by learners; what takes a step back is for whoever may take the step.
+  MOVED: [],
+  RETRACTED: [],
+};
+
+/** May somebody who acts as this take a step of this kind? To withdraw is for everybody who acts on the support at all. */
+export function mayTakeStep(kind: SupportStepKind, outcome: SupportOutcome | null, acts: readonly Act[]): boolean {
+  const allowed = kind === "CLOSED" && outcome === "WITHDRAWN" ? everyone : takers[kind];
+  return acts.some((act) => allowed.includes(act));
+}
+
+export function mayRecordDelivery(acts: readonly Act[]): boolean {
+  return acts.some((act) => act === "PROVIDER" || act === "PRACTITIONER");
+}
+
+/** Those who work with learners name those of a group. */
+export function mayNameMembers(acts: readonly Act[]): boolean {
+  return acts.includes("EDUCATION");
+}
+
+/** Who asks for support: for a learner whoever holds their permit in these roles, else those who work at the institution. */
+export function mayRequest({ role, organisations }: Viewer, target: SupportTarget, institution: number | null): boolean {
+  if (target === "LEARNER" || target === "WHANAU") return ["WHANAU", "LEARNER", "EDUCATOR", "COORDINATOR", "PRACTITIONER"].includes(role);
+  return ["EDUCATOR", "COORDINATOR"].includes(role) && organisations.includes(`institution:${institution}`);
+}
+
+/** The provider's own staff. */
+export function maySetCapacity({ role, organisations }: Viewer, { providerId }: { providerId: string }): boolean {
+  return role === "PROVIDER_STAFF" && organisations.includes(`provider:${providerId}`);
+}

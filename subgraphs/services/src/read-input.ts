@@ -1,0 +1,37 @@
+// What people write into inputs: said to be wrong where it is wrong, and stored in one form.
+import { invalidInput, type InvalidInput } from "@lsg/subgraph-kit/mutation";
+
+const longestText = 4000;
+
+/** As it is stored: macrons as one character each, nothing around it. */
+export function tidy(text: string): string {
+  return text.normalize("NFC").trim();
+}
+
+/** Says nothing: no letter and no digit, also where there are spaces, signs or characters that nobody sees. */
+export function isBlank(text: string | null | undefined): boolean {
+  return !/[\p{Letter}\p{Number}]/u.test(text ?? "");
+}
+
+/** As it is stored, or null when it says nothing. */
+export function tidyOrNull(text: string | null | undefined): string | null {
+  return isBlank(text) ? null : tidy(text!);
+}
+
+/** The first problem of these texts by their fields' names; those that are null or undefined were left out. None may be blank. */
+export function problemOfTexts(texts: Readonly<Record<string, string | null | undefined>>, longest = longestText): InvalidInput | null {
+  for (const [field, text] of Object.entries(texts)) {
+    if (text === null || text === undefined) continue;
+    if (isBlank(text)) return invalidInput(field, `${field} is blank: write it in the words in which you say it.`);
+    if (text.length > longest || text.includes("\0")) return invalidInput(field, `${field} cannot be stored: write at most ${longest} characters of text.`);
+  }
+  return null;
+}
+
+const mostHours = 99_999;
+
+/** Hours of the input: none, or a number that can be stored with two decimals. */
+export function problemOfHours(field: string, hours: number | null | undefined, { most = mostHours, least = 0 } = {}): InvalidInput | null {
+  if (hours === null || hours === undefined || (hours >= least && hours <= most && Math.round(hours * 100) === hours * 100)) return null;
+  return invalidInput(field, `${field} is ${hours}: write hours from ${least} to ${most}, with two decimals at most.`);
+}
