@@ -57,6 +57,7 @@ const kinds = [
   "groupSupport",
   "capacity",
   "capacityChange",
+  "application",
 ] as const;
 export type Kind = (typeof kinds)[number];
 

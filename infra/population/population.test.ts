@@ -148,6 +148,13 @@ describe("what support they get", () => {
     expect(await countOf(at.sql.learners, "plan_voices where said_on > '2026-11-20'")).toBe(0);
   });
 
+  test("the books balance, and everybody in the Ongoing Resourcing Scheme was verified", async () => {
+    expect(await countOf(at.sql.funding, "ledger_problems()")).toBe(0);
+    expect(await countOf(at.sql.funding, "ledger_entries where kind = 'PAYMENT'")).toBeGreaterThan(10);
+    expect(await countOf(at.sql.funding, "allocations where stream_code = 'ORS' and not exists (select from funding_applications a where a.learner_id = allocations.learner_id and a.stream_code = 'ORS' and a.level is not null)")).toBe(0);
+    expect(await countOf(at.sql.funding, "funding_applications where status = 'SUBMITTED'")).toBeGreaterThan(0);
+  });
+
   test("no budget is overdrawn, none is empty", async () => {
     expect(
       await countOf(

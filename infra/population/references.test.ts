@@ -31,6 +31,7 @@ const owners: readonly (readonly [RegExp, Owner])[] = [
   [/role_code$/, ["workforce", "roles", "code"]],
   [/stream_code$/, ["funding", "funding_streams", "code"]],
   [/^budget_id$/, ["funding", "budgets", "id"]],
+  [/^review_of_id$/, ["funding", "funding_applications", "id"]],
 ];
 
 /** Persons who sign in have no row; no generated consent replaces another. */
@@ -81,6 +82,7 @@ test("everything that is mentioned exists where it belongs", async () => {
       "workforce.positions.community_id",
       "funding.allocations.support_id",
       "funding.budgets.region_code",
+      "funding.funding_applications.institution_moe_number",
     ]),
   );
 });

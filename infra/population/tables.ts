@@ -1,6 +1,7 @@
 // Every table that a population fills, by database, in an order in which foreign keys hold: what is pointed at comes first.
 import { allocations } from "@lsg/funding/src/entities/allocation/table.ts";
 import { budgets } from "@lsg/funding/src/entities/budget/table.ts";
+import { fundingApplications } from "@lsg/funding/src/entities/funding-application/table.ts";
 import { consents } from "@lsg/learners/src/entities/consent/table.ts";
 import { enrolments } from "@lsg/learners/src/entities/enrolment/table.ts";
 import { goals } from "@lsg/learners/src/entities/goal/table.ts";
@@ -19,7 +20,7 @@ import { strategies } from "@lsg/learners/src/entities/strategy/table.ts";
 import { registerEntries } from "@lsg/learners/src/entities/register-entry/table.ts";
 import { supportTeamMembers } from "@lsg/learners/src/entities/support-team-member/table.ts";
 import { whanauMembers } from "@lsg/learners/src/entities/whanau-member/table.ts";
-import { institutions } from "@lsg/services/src/entities/institution/table.ts";
+import { institutionRolls, institutions } from "@lsg/services/src/entities/institution/table.ts";
 import { communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
 import { providers } from "@lsg/services/src/entities/provider/table.ts";
 import { serviceRegions, services } from "@lsg/services/src/entities/service/table.ts";
@@ -47,6 +48,7 @@ export function createTables() {
   return {
     services: {
       institutions: new CopyRows(institutions),
+      institutionRolls: new CopyRows(institutionRolls),
       learningSupportCommunities: new CopyRows(learningSupportCommunities),
       communityMemberships: new CopyRows(communityMemberships),
       providers: new CopyRows(providers),
@@ -72,6 +74,7 @@ export function createTables() {
     funding: {
       budgets: new CopyRows(budgets),
       allocations: new CopyRows(allocations),
+      fundingApplications: new CopyRows(fundingApplications),
     },
     learners: {
       learners: new CopyRows(learners),

@@ -39,6 +39,8 @@ const categoryOf: Readonly<Record<string, string>> = {
   supports: "SUPPORTS",
   caseAssignments: "SUPPORTS",
   allocations: "FUNDING",
+  fundingApplications: "NEEDS",
+  entitlements: "FUNDING",
   accessLog: "OWN_RECORD",
   consents: "CONSENTS",
   lawfulAccesses: "OWN_RECORD",

@@ -64,7 +64,7 @@ export function makePlaces({ seed, asOf, towns, kinds, tables }: {
         isMaoriMedium: kind === "KURA" || kind === "KOHANGA_REO",
         roll,
       };
-      addInstitution(tables, place, { kind, type, town, asOf });
+      addInstitution(tables, place, { kind, type, town, asOf, equityIndex: type === null ? null : new Random(seed, "equity index", place.moeNumber).between(344, 569) });
       return place;
     });
   });
@@ -77,7 +77,8 @@ function unused(name: string, used: Map<string, number>): string {
   return count === 1 ? name : `${name} ${count}`;
 }
 
-function addInstitution(tables: Tables, place: Place, { kind, type, town, asOf }: { kind: Kind; type: string | null; town: string; asOf: string }): void {
+function addInstitution(tables: Tables, place: Place, { kind, type, town, asOf, equityIndex }: { kind: Kind; type: string | null; town: string; asOf: string; equityIndex: number | null }): void {
+  const year = Number(asOf.slice(0, 4));
   tables.services.institutions.add({
     moeNumber: place.moeNumber,
     kind,
@@ -90,6 +91,10 @@ function addInstitution(tables: Tables, place: Place, { kind, type, town, asOf }
     isHomeBased: false,
     regionCode: place.regionCode,
     town,
+    equityIndex,
+    equityIndexScale: equityIndex === null ? null : "SCHOOL",
+    equityIndexYear: equityIndex === null ? null : year,
     updatedAt: new Date(`${asOf}T00:00:00Z`),
   });
+  tables.services.institutionRolls.add({ moeNumber: place.moeNumber, asOf: `${year - 1}-07-01`, total: place.roll, counting: "TOTAL_RESPONSE" });
 }

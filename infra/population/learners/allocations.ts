@@ -1,7 +1,7 @@
 // What learners get of funding streams. Amounts of money are examples: no rate in dollars is a published one.
 import type { Country } from "../country/country.ts";
 import type { NewAllocation } from "../country/ledger.ts";
-import { dayIn, yearOf } from "../days.ts";
+import { dateOf, dayIn, yearOf } from "../days.ts";
 import type { Stay } from "./enrolments.ts";
 import type { Learner } from "./learner.ts";
 import type { Profile } from "./needs.ts";
@@ -10,13 +10,13 @@ import type { Support } from "./supports.ts";
 /** Their money goes to clusters and schools as such. */
 const paidToClusters = new Set(["RTLB_LSF", "LSC"]);
 
-export function addAllocations(country: Country, learner: Learner, profile: Profile, supports: readonly Support[], { level }: Stay): void {
+export function addAllocations(country: Country, learner: Learner, profile: Profile, supports: readonly Support[], stay: Stay): void {
   for (const support of supports) allocateToSupport(country, learner, support);
   // The schemes below begin at school.
-  if (level === null) return;
-  if (profile.isOngoing) allocateOngoing(country, learner);
+  if (stay.level === null) return;
+  if (profile.isOngoing) allocateOngoing(country, learner, profile, stay);
   else if (profile.tier !== "TIER_1_UNIVERSAL" && learner.random.chance(0.05)) {
-    addAllocation(country, learner, { streamCode: "ICS", hundredths: learner.random.between(3, 10) * 4_000, supportId: null, from: thisYear(country), until: endOfYear(country), status: "APPROVED" });
+    allocateInClass(country, learner, stay);
   }
 }
 
@@ -33,15 +33,71 @@ function allocateToSupport(country: Country, learner: Learner, { id, service, st
 }
 
 /** A place for all the time at school, and this year's teacher time, teacher aide and consumables. */
-function allocateOngoing(country: Country, learner: Learner): void {
+function allocateOngoing(country: Country, learner: Learner, profile: Profile, stay: Stay): void {
   const { random, birthday } = learner;
   const isVeryHigh = random.chance(0.25);
-  const since = Math.max(birthday + 5 * 366, country.asOf - random.between(100, 3_000));
+  const since = Math.min(country.asOf, Math.max(birthday + 5 * 366, country.asOf - random.between(100, 3_000)));
   const year = { supportId: null, from: thisYear(country), until: endOfYear(country) };
-  addAllocation(country, learner, { streamCode: "ORS", hundredths: 100, supportId: null, from: Math.min(since, country.asOf), until: null, status: "APPROVED" });
+  const weeklyHours = random.between(5, isVeryHigh ? 20 : 12);
+  addAllocation(country, learner, { streamCode: "ORS", hundredths: 100, supportId: null, from: since, until: null, status: "APPROVED" });
   addAllocation(country, learner, { ...year, streamCode: "ORS_STAFFING", hundredths: isVeryHigh ? 20 : 10, status: "APPROVED" });
-  addAllocation(country, learner, { ...year, streamCode: "ORS_TEACHER_AIDE", hundredths: random.between(5, isVeryHigh ? 20 : 12) * 39 * 100, status: "PAID" });
+  addAllocation(country, learner, { ...year, streamCode: "ORS_TEACHER_AIDE", hundredths: weeklyHours * (isPrimary(stay) ? 39 : 38) * 100, status: "PAID" });
   addAllocation(country, learner, { ...year, streamCode: "ORS_CONSUMABLES", hundredths: random.between(20, 120) * 1_000, status: random.chance(0.2) ? "PROPOSED" : "PAID" });
+  const criteria = criteriaOf(profile, isVeryHigh);
+  addApplication(country, learner, stay, { streamCode: "ORS", from: since, until: null, level: isVeryHigh ? "VERY_HIGH" : "HIGH", criteria, weeklyHours });
+}
+
+/** Some wait for a decision about this year's hours; most have it. */
+function allocateInClass(country: Country, learner: Learner, stay: Stay): void {
+  const weeklyHours = learner.random.between(3, 10);
+  const isDecided = learner.random.chance(0.9);
+  const year = { from: thisYear(country), until: endOfYear(country) };
+  if (isDecided) addAllocation(country, learner, { ...year, streamCode: "ICS", hundredths: weeklyHours * (isPrimary(stay) ? 39 : 38) * 100, supportId: null, status: "APPROVED" });
+  addApplication(country, learner, stay, { streamCode: "ICS", ...year, level: null, criteria: [], weeklyHours, isDecided });
+}
+
+const isPrimary = ({ level }: Stay): boolean => level !== null && level <= 8;
+
+/** The criteria that the needs of a learner meet: at very high, and at high need. */
+const criteriaByArea: Partial<Record<Profile["needs"][number]["area"], readonly [veryHigh: string, high: string]>> = {
+  HEARING: ["2.1", "6.1"],
+  VISION: ["2.3", "6.2"],
+  PHYSICAL: ["3", "7"],
+  COMMUNICATION: ["4", "8"],
+};
+
+function criteriaOf({ needs }: Profile, isVeryHigh: boolean): string[] {
+  const [veryHigh, high] = criteriaByArea[needs[0]!.area] ?? ["1", "5"];
+  return [isVeryHigh ? veryHigh : high];
+}
+
+interface Application {
+  readonly streamCode: "ORS" | "ICS";
+  readonly from: number;
+  readonly until: number | null;
+  readonly level: "HIGH" | "VERY_HIGH" | null;
+  readonly criteria: string[];
+  readonly weeklyHours: number;
+  readonly isDecided?: boolean;
+}
+
+function addApplication({ tables, asOf }: Country, learner: Learner, stay: Stay, { streamCode, from, until, level, criteria, weeklyHours, isDecided = true }: Application): void {
+  const madeOn = new Date(`${dateOf(isDecided ? from - 60 : asOf - learner.random.between(3, 40))}T00:00:00Z`);
+  const decided = { status: "APPROVED", decidedAt: new Date(`${dateOf(from - 20)}T00:00:00Z`), decidedBy: "verifiers (example)", decisionReason: "What the school and the whānau wrote shows the need.", level, grantedWeeklyHours: weeklyHours, fundedWeeks: isPrimary(stay) ? "PRIMARY_AND_INTERMEDIATE" : "SECONDARY_AND_COMPOSITE", from: dateOf(from), until: until === null ? null : dateOf(until) } as const;
+  tables.funding.fundingApplications.add({
+    id: learner.ids("application"),
+    learnerId: learner.id,
+    streamCode,
+    institutionMoeNumber: stay.place.moeNumber,
+    regionCode: stay.place.regionCode,
+    criteria,
+    evidence: "The needs, what was tried, and what the specialists saw are in the learner's plan.",
+    weeklyHours,
+    recordedAt: madeOn,
+    recordedInRole: "SYSTEM",
+    verifiedCriteria: isDecided ? criteria : [],
+    ...(isDecided ? decided : { status: "SUBMITTED" as const }),
+  });
 }
 
 type Allocation = Pick<NewAllocation, "streamCode" | "hundredths" | "supportId" | "from" | "until" | "status">;

@@ -1,6 +1,9 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
 import { allocationLoaders } from "./entities/allocation/loaders.ts";
 import { budgetLoaders } from "./entities/budget/loaders.ts";
+import { entitlementLoaders } from "./entities/entitlement/loaders.ts";
+import { fundingApplicationLoaders } from "./entities/funding-application/loaders.ts";
+import { fundingRuleLoaders } from "./entities/funding-rule/loaders.ts";
 import { fundingStreamLoaders } from "./entities/funding-stream/loaders.ts";
 import { ledgerEntryLoaders } from "./entities/ledger-entry/loaders.ts";
 
@@ -15,5 +18,5 @@ export function createContext(scope: RequestScope): Context {
 
 function createLoaders(scope: RequestScope) {
   const { db } = scope;
-  return { ...fundingStreamLoaders(db), ...budgetLoaders(db), ...allocationLoaders(scope), ...ledgerEntryLoaders(db) };
+  return { ...fundingStreamLoaders(db), ...budgetLoaders(db), ...allocationLoaders(scope), ...ledgerEntryLoaders(db), ...fundingRuleLoaders(db), ...entitlementLoaders(db), ...fundingApplicationLoaders(scope) };
 }

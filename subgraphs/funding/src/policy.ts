@@ -14,7 +14,22 @@ export function requireFundingManager(viewer: Viewer): void {
   if (managedRegions(viewer).length === 0) throw refusal("FORBIDDEN", "This is for funding managers of a region: send a token of one, or ask one.");
 }
 
+export function managesRegion(viewer: Viewer, regionCode: string): boolean {
+  return managedRegions(viewer).includes(regionCode);
+}
+
+/** Those who work with learners; the learner and their whānau ask for a review. Whether they work with this learner, `learners` permits. */
+export function mayApplyForFunding({ role }: Viewer, { isReview }: { isReview: boolean }): boolean {
+  return ["EDUCATOR", "COORDINATOR", "PRACTITIONER"].includes(role) || (isReview && ["WHANAU", "LEARNER"].includes(role));
+}
+
 /** What is for the whole country, an institution or a community is managed elsewhere. */
 export function mayManageBudget(viewer: Viewer, { regionCode }: BudgetRow): boolean {
   return regionCode !== null && managedRegions(viewer).includes(regionCode);
+}
+
+/** The institution's own staff, and funding managers of its region. */
+export function maySeeEntitlement(viewer: Viewer, { moeNumber, region }: { moeNumber: number; region?: { code: string } | null }): boolean {
+  if (viewer.role === "EDUCATOR" || viewer.role === "COORDINATOR") return viewer.organisations.includes(`institution:${moeNumber}`);
+  return region !== null && region !== undefined && managedRegions(viewer).includes(region.code);
 }

@@ -5,6 +5,9 @@ import { createContext } from "./context.ts";
 import { allocationResolvers } from "./entities/allocation/resolvers.ts";
 import type { AllocationRow } from "./entities/allocation/table.ts";
 import { budgetResolvers } from "./entities/budget/resolvers.ts";
+import { fundingApplicationResolvers } from "./entities/funding-application/resolvers.ts";
+import type { FundingApplicationRow } from "./entities/funding-application/table.ts";
+import { fundingRuleResolvers } from "./entities/funding-rule/resolvers.ts";
 import { fundingStreamResolvers } from "./entities/funding-stream/resolvers.ts";
 import { ledgerEntryResolvers } from "./entities/ledger-entry/resolvers.ts";
 import { institutionResolvers } from "./extensions/institution/resolvers.ts";
@@ -18,6 +21,8 @@ export const subgraph = defineSubgraph({
   folder: join(import.meta.dirname, ".."),
   resolvers: [
     fundingStreamResolvers,
+    fundingRuleResolvers,
+    fundingApplicationResolvers,
     budgetResolvers,
     allocationResolvers,
     ledgerEntryResolvers,
@@ -28,6 +33,9 @@ export const subgraph = defineSubgraph({
     supportResolvers,
   ],
   createContext,
-  definers: ["open_accounts_of_budgets", "draw_on_budgets", "post_ledger_entries"],
-  tells: { Allocation: ({ learnerId }: AllocationRow) => (learnerId === null ? null : { subject: learnerId, category: "FUNDING" }) },
+  definers: ["open_accounts_of_budgets", "draw_on_budgets", "post_ledger_entries", "ors_learners_of", "refuse_both_schemes"],
+  tells: {
+    Allocation: ({ learnerId }: AllocationRow) => (learnerId === null ? null : { subject: learnerId, category: "FUNDING" }),
+    FundingApplication: ({ learnerId }: FundingApplicationRow) => ({ subject: learnerId, category: "NEEDS" }),
+  },
 });

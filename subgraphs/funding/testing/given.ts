@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { allocations, type AllocationRow } from "../src/entities/allocation/table.ts";
 import { budgets, type BudgetRow } from "../src/entities/budget/table.ts";
+import { fundingApplications, type FundingApplicationRow } from "../src/entities/funding-application/table.ts";
 
 /** Writes rows as the owner of the tables, and gives them as they were stored. */
 export function given(owner: PostgresJsDatabase) {
@@ -31,6 +32,29 @@ export function given(owner: PostgresJsDatabase) {
           until: "2026-12-18",
           status: "APPROVED",
           ...(unit === "CENTS" ? money(120_000) : { quantity: 5 }),
+          ...said,
+        })
+        .returning();
+      return row!;
+    },
+
+    /** An application for the Ongoing Resourcing Scheme that was approved at high need by criterion 5. */
+    async application(said: Partial<typeof fundingApplications.$inferInsert> = {}): Promise<FundingApplicationRow> {
+      const [row] = await owner
+        .insert(fundingApplications)
+        .values({
+          learnerId: randomUUID(),
+          streamCode: "ORS",
+          institutionMoeNumber: 41,
+          regionCode: "waikato",
+          status: "APPROVED",
+          evidence: "Kei te mōhiotia.",
+          decidedAt: new Date("2026-01-20T00:00:00Z"),
+          decidedBy: "verifier",
+          decisionReason: "The criteria are met.",
+          verifiedCriteria: said.level === null ? [] : ["5"],
+          level: "HIGH",
+          from: "2026-01-28",
           ...said,
         })
         .returning();

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Db } from "@lsg/subgraph-kit/database";
 import { and, eq } from "drizzle-orm";
+import { orRefusal } from "../../refused-by-database.ts";
 import { allocations, type AllocationRow } from "../allocation/table.ts";
 import { ledgerAccounts, ledgerEntries, type LedgerEntryRow } from "./table.ts";
 
@@ -20,14 +21,14 @@ type NewEntry = Pick<LedgerEntryRow, "kind" | "budgetId" | "allocationId" | "hun
 /** Makes an allocation that draws on its budget, or says why not. */
 export async function insertAllocation(db: Db, allocation: NewAllocation): Promise<AllocationRow | LedgerRefusal> {
   const id = randomUUID();
-  const refused = await orRefusal(db, (tx) => tx.insert(allocations).values({ id, ...allocation, status: "APPROVED" }));
+  const refused = await orRefusal(db, refusals, (tx) => tx.insert(allocations).values({ id, ...allocation, status: "APPROVED" }));
   return refused ?? findAllocation(db, id);
 }
 
 /** Adds an entry about an allocation, or says why not. Gives it with the allocation as it is then. */
 export async function insertEntry(db: Db, entry: NewEntry): Promise<{ entry: LedgerEntryRow; allocation: AllocationRow } | LedgerRefusal> {
   const id = randomUUID();
-  const refused = await orRefusal(db, (tx) => tx.insert(ledgerEntries).values({ id, ...entry }));
+  const refused = await orRefusal(db, refusals, (tx) => tx.insert(ledgerEntries).values({ id, ...entry }));
   if (refused) return refused;
   const [written] = await db.select().from(ledgerEntries).where(eq(ledgerEntries.id, id));
   return { entry: written!, allocation: await findAllocation(db, entry.allocationId!) };
@@ -43,17 +44,4 @@ export async function findAvailable(db: Db, budgetId: string): Promise<number> {
 export async function findAllocation(db: Db, id: string): Promise<AllocationRow> {
   const [row] = await db.select().from(allocations).where(eq(allocations.id, id));
   return row!;
-}
-
-// In a savepoint of its own: after a statement was refused, the request's transaction goes on.
-async function orRefusal(db: Db, write: (tx: Db) => Promise<unknown>): Promise<LedgerRefusal | null> {
-  try {
-    await db.transaction(write);
-    return null;
-  } catch (error) {
-    const constraint = (error as { cause?: { constraint_name?: string } }).cause?.constraint_name ?? (error as { constraint_name?: string }).constraint_name;
-    const refusal = constraint === undefined ? undefined : refusals[constraint];
-    if (refusal === undefined) throw error;
-    return refusal;
-  }
 }

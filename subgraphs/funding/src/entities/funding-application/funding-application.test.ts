@@ -1,0 +1,161 @@
+import { randomUUID } from "node:crypto";
+import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
+import type { Viewer } from "@lsg/subgraph-kit/viewer";
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { given } from "../../../testing/given.ts";
+import { learnerSeen, viewerAs } from "../../../testing/viewers.ts";
+import { subgraph } from "../../subgraph.ts";
+import { orsCriteria, orsLevelOf } from "./ors-criteria.ts";
+import { fundingApplications } from "./table.ts";
+
+const { query, owner, asViewer, entities, permit, statementsOf } = await testSubgraph(subgraph);
+const make = given(owner);
+const coordinator = viewerAs("COORDINATOR", { organisations: ["institution:41"] });
+const manager = viewerAs("FUNDING_MANAGER", { organisations: ["region:waikato"] });
+
+const application = "application { id status stream { code } criteria evidence weeklyHours advice institution { moeNumber } reviewOf { id } provenance { role personId } decision { reason level verifiedCriteria weeklyHours fundedWeeks from until } }";
+const apply = "mutation ($input: ApplyForFundingInput!) { applyForFunding(input: $input) { __typename ... on ApplyForFundingSuccess { " + application + " } ... on InvalidInput { field } ... on Problem { message } } }";
+const decide = "mutation ($input: DecideFundingApplicationInput!) { decideFundingApplication(input: $input) { __typename ... on DecideFundingApplicationSuccess { " + application + " } ... on InvalidInput { field } ... on Problem { message } } }";
+
+const applyAs = async (viewer: Viewer, said: { learnerId?: string; categories?: string[] } & Record<string, unknown> = {}) => {
+  const { learnerId = randomUUID(), categories = ["IDENTITY", "NEEDS"], ...rest } = said;
+  const input = { idempotencyKey: randomUUID(), learnerId, permit: await permit(viewer, learnerId, ...categories), stream: "ORS", institution: 41, regionCode: "waikato", criteria: ["5"], evidence: "Me āwhina ia rā.", ...rest };
+  return (await query(apply, { input }, { viewer })).data.applyForFunding;
+};
+const decideAs = async (viewer: Viewer, applicationId: string, said: object = {}) =>
+  (await query(decide, { input: { idempotencyKey: randomUUID(), applicationId, approve: true, reason: "The criteria are met.", verifiedCriteria: ["5"], ...said } }, { viewer })).data.decideFundingApplication;
+
+describe("an application", () => {
+  test("says for whom, what and why, and waits for the region", async () => {
+    const learnerId = randomUUID();
+    const answer = await applyAs(coordinator, { learnerId, criteria: ["9.3", "9.1", "9.2", "9.1"], evidence: " Wha\u0304nau and kaiako say so. ", weeklyHours: 12.5 });
+    expect(answer).toMatchObject({
+      __typename: "ApplyForFundingSuccess",
+      application: { status: "SUBMITTED", stream: { code: "ORS" }, criteria: ["9.1", "9.2", "9.3"], evidence: "Whānau and kaiako say so.", weeklyHours: 12.5, advice: [expect.stringContaining("high need")], decision: null, provenance: { role: "COORDINATOR", personId: coordinator.id } },
+    });
+    const { data } = await query("{ fundingApplicationsToDecide(first: 200) { nodes { id learner { id } } } }", {}, { viewer: manager });
+    expect(data.fundingApplicationsToDecide.nodes).toContainEqual({ id: answer.application.id, learner: { id: learnerId } });
+    for (const viewer of [coordinator, viewerAs("FUNDING_MANAGER", { organisations: ["region:canterbury"] }), viewerAs("ANALYST", { organisations: ["region:waikato"] })]) {
+      expect((await query("query ($id: ID!) { fundingApplication(id: $id) { id } fundingApplicationsToDecide { nodes { id } } }", { id: answer.application.id }, { viewer })).data).toEqual({ fundingApplication: null, fundingApplicationsToDecide: { nodes: [] } });
+    }
+  });
+
+  test("needs a permit for what the learner needs: none of another learner, viewer or category will do", async () => {
+    const learnerId = randomUUID();
+    expect(await applyAs(coordinator, { learnerId, categories: ["FUNDING", "IDENTITY"] })).toMatchObject({ __typename: "PermitRefused" });
+    expect(await applyAs(coordinator, { learnerId, permit: await permit(coordinator, randomUUID(), "NEEDS") })).toMatchObject({ __typename: "PermitRefused" });
+    expect(await applyAs(coordinator, { learnerId, permit: await permit(viewerAs("COORDINATOR"), learnerId, "NEEDS") })).toMatchObject({ __typename: "PermitRefused" });
+    expect(await applyAs(coordinator, { learnerId: "1", permit: "x" })).toMatchObject({ __typename: "PermitRefused" });
+    expect(await owner.select().from(fundingApplications).where(eq(fundingApplications.learnerId, learnerId))).toEqual([]);
+    // Past the resolvers, the database asks the same.
+    const row = sql`insert into funding_applications (learner_id, stream_code, institution_moe_number, region_code, evidence) values (${learnerId}, 'ICS', 41, 'waikato', 'x')`;
+    await expect(asViewer(coordinator, (db) => db.execute(row))).rejects.toMatchObject({ cause: { code: "42501" } });
+  });
+
+  test("is made from the applicant's own institution, and only a review by whānau", async () => {
+    expect(await applyAs(coordinator, { institution: 42 })).toMatchObject({ __typename: "InvalidInput", field: "institution" });
+    const whanau = viewerAs("WHANAU");
+    const learnerId = randomUUID();
+    const { errors } = await query(apply, { input: { idempotencyKey: "k", learnerId, permit: await permit(whanau, learnerId, "NEEDS"), stream: "ORS", institution: 41, regionCode: "waikato", evidence: "x" } }, { viewer: whanau, errors: true });
+    expect(errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+    const { id } = await make.application({ learnerId, status: "DECLINED", level: null, from: null });
+    expect(await applyAs(whanau, { learnerId, reviewOfId: id })).toMatchObject({ __typename: "ApplyForFundingSuccess", application: { reviewOf: { id } } });
+    expect(await applyAs(whanau, { reviewOfId: id })).toMatchObject({ __typename: "InvalidInput", field: "reviewOfId" });
+  });
+
+  test("waits alone: of two at once for the same learner and stream, one is made", async () => {
+    const learnerId = randomUUID();
+    const answers = await Promise.all([applyAs(coordinator, { learnerId }), applyAs(coordinator, { learnerId })]);
+    expect(answers.map(({ __typename }) => __typename).sort()).toEqual(["AlreadyApplied", "ApplyForFundingSuccess"]);
+    expect((await applyAs(coordinator, { learnerId, stream: "IRF", criteria: [] })).__typename).toBe("ApplyForFundingSuccess");
+  });
+
+  test.each([
+    ["a criterion that there is not", { criteria: ["10"] }, "criteria"],
+    ["criteria of another scheme", { stream: "ICS" }, "criteria"],
+    ["no evidence", { evidence: " … " }, "evidence"],
+    ["a novel", { evidence: "ā".repeat(4_001) }, "evidence"],
+    ["no number of an institution", { institution: -1 }, "institution"],
+    ["no code of a region", { regionCode: "'; drop" }, "regionCode"],
+    ["more hours than a week has", { weeklyHours: 200 }, "weeklyHours"],
+    ["thirds of hours", { weeklyHours: 0.333 }, "weeklyHours"],
+    ["a review of nothing", { reviewOfId: randomUUID() }, "reviewOfId"],
+  ])("with %s is named", async (_, said, field) => {
+    expect(await applyAs(coordinator, said)).toMatchObject({ __typename: "InvalidInput", field });
+  });
+});
+
+describe("a decision", () => {
+  test("approves with criteria, level, hours and days; the learner and whānau read why", async () => {
+    const learnerId = randomUUID();
+    const { application: made } = await applyAs(coordinator, { learnerId });
+    const answer = await decideAs(manager, made.id, { verifiedCriteria: ["7", "5"], weeklyHours: 10, fundedWeeks: "PRIMARY_AND_INTERMEDIATE", from: "2026-02-02" });
+    expect(answer.application).toMatchObject({ status: "APPROVED", advice: [], decision: { reason: "The criteria are met.", level: "HIGH", verifiedCriteria: ["5", "7"], weeklyHours: 10, from: "2026-02-02", until: null } });
+    const [learner] = await entities("Learner", [learnerSeen(learnerId, "NEEDS")], "fundingApplications { id decision { reason } }", { viewer: viewerAs("WHANAU") });
+    expect(learner.fundingApplications).toEqual([{ id: made.id, decision: { reason: "The criteria are met." } }]);
+    expect(await entities("Learner", [learnerSeen(learnerId, "FUNDING")], "fundingApplications { id }", { viewer: viewerAs("WHANAU") })).toEqual([{ fundingApplications: null }]);
+    expect(await decideAs(manager, made.id, { approve: false })).toMatchObject({ __typename: "AlreadyDecided" });
+  });
+
+  test("cannot pass the scheme's criteria, in the graph or past it", async () => {
+    const { application: made } = await applyAs(coordinator);
+    for (const verifiedCriteria of [[], ["9.1"], ["9.1", "9.2"], ["9.2", "9.3"]]) expect(await decideAs(manager, made.id, { verifiedCriteria })).toMatchObject({ __typename: "CriteriaNotMet" });
+    const approve = (level: string, criteria: string) => sql`update funding_applications set status = 'APPROVED', decided_at = now(), decided_by = ${manager.id}, decision_reason = 'x', from_date = '2026-01-01', level = ${level}, verified_criteria = ${criteria}::text[] where id = ${made.id}`;
+    for (const [level, criteria] of [["HIGH", "{}"], ["VERY_HIGH", "{5}"], ["HIGH", "{1}"], ["EXTENSION", "{9.1,9.2}"]] as const) {
+      await expect(owner.execute(approve(level, criteria))).rejects.toMatchObject({ cause: { constraint_name: "funding_applications_meet_the_criteria" } });
+    }
+    expect(await decideAs(manager, made.id, { verifiedCriteria: ["9.1", "9.4", "9.5"] })).toMatchObject({ application: { decision: { level: "HIGH" } } });
+  });
+
+  test("the database and the graph know the same criteria", async () => {
+    const combinations = orsCriteria.flatMap((one) => [[one], ...orsCriteria.map((other) => [one, other]), [one, "9.2", "9.5"]]);
+    for (const criteria of combinations) {
+      const [row] = await owner.execute<{ level: string | null }>(sql`select ors_level_of(${sql.param(criteria)}::text[]) as level`);
+      expect(row!.level, criteria.join()).toBe(orsLevelOf(criteria));
+    }
+  });
+
+  test("lets nobody be in the Ongoing Resourcing Scheme and have In-Class Support, also decided at once", async () => {
+    const learnerId = randomUUID();
+    await make.application({ learnerId });
+    const { application: inClass } = await applyAs(coordinator, { learnerId, stream: "ICS", criteria: [], weeklyHours: 5 });
+    expect(await decideAs(manager, inClass.id, { verifiedCriteria: [] })).toMatchObject({ __typename: "InOngoingResourcingScheme" });
+    expect((await decideAs(manager, inClass.id, { verifiedCriteria: [], approve: false })).__typename).toBe("DecideFundingApplicationSuccess");
+  });
+
+  test("is made once: of two at the same time one is told", async () => {
+    const { application: made } = await applyAs(coordinator);
+    const answers = await Promise.all([decideAs(manager, made.id), decideAs(manager, made.id, { approve: false })]);
+    expect(answers.map(({ __typename }) => __typename).sort()).toEqual(["AlreadyDecided", "DecideFundingApplicationSuccess"]);
+    await expect(owner.execute(sql`update funding_applications set decision_reason = 'Another' where id = ${made.id}`)).rejects.toMatchObject({ cause: { constraint_name: "funding_applications_decided_once" } });
+  });
+
+  test("is the region's: an application elsewhere is like one that there is not", async () => {
+    const { application: made } = await applyAs(coordinator, { regionCode: "canterbury" });
+    const [there, absent] = [await decideAs(manager, made.id), await decideAs(manager, randomUUID())];
+    expect(there).toEqual(absent);
+    expect(there.__typename).toBe("FundingApplicationNotFound");
+    for (const role of ["COORDINATOR", "WHANAU", "ANALYST"]) {
+      const { errors } = await query(decide, { input: { idempotencyKey: "k", applicationId: made.id, approve: true, reason: "x" } }, { viewer: viewerAs(role, { organisations: ["region:canterbury"] }), errors: true });
+      expect(errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+    }
+  });
+
+  test.each([
+    ["no reason", { reason: "-" }, "reason"],
+    ["hours without weeks", { weeklyHours: 5 }, "fundedWeeks"],
+    ["an end of the scheme", { until: "2027-01-01" }, "until"],
+    ["an extension of very high need", { verifiedCriteria: ["1"], extension: true }, "extension"],
+  ])("with %s is named", async (_, said, field) => {
+    const { application: made } = await applyAs(coordinator);
+    expect(await decideAs(manager, made.id, said)).toMatchObject({ __typename: "InvalidInput", field });
+  });
+});
+
+test("applications of 50 learners cost as many statements as of one", async () => {
+  const learners: object[] = [];
+  for (let index = 0; index < 50; index++) learners.push(learnerSeen((await make.application()).learnerId, "NEEDS", "FUNDING"));
+  const cost = (count: number) => statementsOf(() => entities("Learner", learners.slice(0, count), "fundingApplications { stream { code } decision { level } } entitlements { size { quantity } }", { viewer: viewerAs("WHANAU") }));
+  expect(await cost(50)).toHaveLength((await cost(1)).length);
+});
