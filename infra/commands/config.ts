@@ -1,4 +1,6 @@
 import { environmentReader } from "@lsg/subgraph-kit/config";
+import { readConfig } from "../dev/config.ts";
+import { gatewayUrl } from "../dev/processes.ts";
 
 /**
  * The owner's address of a subgraph's database where one is given, as in production; null where the development server
@@ -25,6 +27,12 @@ export function readAccessLogConfig(action: string, env: NodeJS.ProcessEnv = pro
   const read = environmentReader(env);
   const keepMonths = read.integer("ACCESS_LOG_KEEP_MONTHS", { default: 0, min: 0, max: 1_200 });
   return read.finish({ anchors: action === "keep" ? "" : read.text("ACCESS_LOG_ANCHORS"), keepMonths: keepMonths === 0 ? null : keepMonths });
+}
+
+/** A graph that tells everybody what the directory says; development's own where none is given. Throws `ConfigError`. */
+export function readGraphUrl(env: NodeJS.ProcessEnv = process.env): string {
+  const read = environmentReader(env);
+  return read.finish(read.text("FUNDING_GRAPH_URL", `${gatewayUrl(readConfig(env))}/public/graphql`));
 }
 
 function readUrl(name: string, env: NodeJS.ProcessEnv): string | null {

@@ -1,5 +1,7 @@
 // Money over the whole graph: what is known elsewhere becomes an entitlement here, and what was applied for with a permit of
 // learners becomes a decision.
+import { exportGrants } from "@lsg/funding/src/commands/export-grants.ts";
+import { runModel } from "@lsg/funding/src/commands/run-model.ts";
 import { describe, expect, it } from "vitest";
 import { wholeGraph } from "../testing/whole-graph.ts";
 
@@ -65,4 +67,62 @@ describe("a part of a budget", () => {
     const { institution: school } = await answerTo("coordinator", "query ($moeNumber: Int!) { institution(moeNumber: $moeNumber) { allocations(first: 200) { nodes { id } } } }", { moeNumber: institution });
     expect(school.allocations.nodes).toContainEqual({ id: allocateFunding.allocation.id });
   });
+});
+
+describe("a run of the funding model", () => {
+  const settings = { ownerUrl: graph.ownerUrls.funding, graphUrl: graph.contract("public").url, year: 2026 };
+  const entitlement = "query ($moeNumber: Int!) { institution(moeNumber: $moeNumber) { entitlement { inYear(year: 2026) { stream { code } size { amount { cents } quantity } inputsReadAt } } } }";
+  const comparison = "query ($runIds: [ID!]!, $by: FundingRunGrouping!) { fundingRunComparison(runIds: $runIds, by: $by) { key stream { code } sizes { amount { cents } quantity } missing } }";
+
+  it("covers every institution once, goes on where it was stopped, and shows how far it is", async () => {
+    const { institutions } = await answerTo(null, "{ institutions(first: 200) { nodes { moeNumber } } }");
+    const stopped = new AbortController();
+    stopped.abort();
+    expect(await runModel({ ...settings, name: "As it is", kind: "SCENARIO", signal: stopped.signal })).toBeNull();
+    const seen: number[] = [];
+    const done = await runModel({ ...settings, name: "As it is", kind: "SCENARIO", onProgress: (count) => seen.push(count) });
+    expect(done).toBeGreaterThanOrEqual(institutions.nodes.length);
+    expect(seen.at(-1)).toBe(done);
+    expect(await runModel({ ...settings, name: "As it is", kind: "SCENARIO" }), "again changes nothing").toBe(done);
+  });
+
+  it("compares scenarios side by side, for the regions that somebody funds and nobody else", async () => {
+    await runModel({ ...settings, name: "Another base", kind: "SCENARIO", changes: { SUPPORT_FOR_INCLUSION: { baseCents: "350000" } } });
+    const { fundingRuns } = await answerTo("funding-manager", "{ fundingRuns { id name kind institutions finishedAt changes { ruleCode name values } } }");
+    const idOf = (name: string) => fundingRuns.find((run: any) => run.name === name).id;
+    expect(fundingRuns.find(({ name }: any) => name === "Another base")).toMatchObject({ changes: [{ ruleCode: "SUPPORT_FOR_INCLUSION", name: "baseCents", values: ["350000"] }] });
+    const runIds = [idOf("As it is"), idOf("Another base")];
+    const schools = (await answerTo("funding-manager", comparison, { runIds, by: "INSTITUTION" })).fundingRunComparison.filter(({ stream, sizes }: any) => stream.code === "SFI" && sizes[0].amount.cents > 0);
+    expect(schools.length).toBeGreaterThan(0);
+    for (const { sizes } of schools) expect(sizes[1].amount.cents - sizes[0].amount.cents).toBe(100_000);
+    const regions = (await answerTo("funding-manager", comparison, { runIds, by: "REGION" })).fundingRunComparison;
+    expect(new Set(regions.map(({ key }: any) => key))).toEqual(new Set([region]));
+    expect(regions.find(({ stream }: any) => stream.code === "SFI").sizes[0].amount.cents).toBe(schools.reduce((sum: number, { sizes }: any) => sum + sizes[0].amount.cents, 0));
+    const groups = (await answerTo("funding-manager", comparison, { runIds, by: "EQUITY_GROUP" })).fundingRunComparison;
+    expect(groups.some(({ key }: any) => key === "MORE" || key === "MODERATE" || key === "FEWER")).toBe(true);
+    for (const persona of ["whanau", "analyst", "practitioner", "provider"]) expect(await answerTo(persona, comparison, { runIds, by: "REGION" }), persona).toEqual({ fundingRunComparison: [] });
+  });
+
+  it("closes a year: what follows from it stays as it was when learners, rolls and scenarios have changed", async () => {
+    await runModel({ ...settings, name: "Year 2026", kind: "FINAL" });
+    const [closed] = [await answerTo("coordinator", entitlement, { moeNumber: institution })];
+    const { learner: seen } = await answerTo("coordinator", "query ($id: ID!) { learner(id: $id) { permit { token } } }", { id: learner });
+    const { applyForFunding } = await answerTo("coordinator", "mutation ($input: ApplyForFundingInput!) { applyForFunding(input: $input) { ... on ApplyForFundingSuccess { application { id } } } }", {
+      input: { idempotencyKey: crypto.randomUUID(), learnerId: learner, permit: seen.permit.token, stream: "ORS", institution, regionCode: region, evidence: "Her needs have grown.", criteria: ["1"] },
+    });
+    await answerTo("funding-manager", "mutation ($input: DecideFundingApplicationInput!) { decideFundingApplication(input: $input) { __typename } }", {
+      input: { idempotencyKey: crypto.randomUUID(), applicationId: applyForFunding.application.id, approve: true, reason: "Kua kitea.", verifiedCriteria: ["1"], weeklyHours: 25, fundedWeeks: "PRIMARY_AND_INTERMEDIATE" },
+    });
+    expect(await answerTo("coordinator", entitlement, { moeNumber: institution })).toEqual(closed);
+    await expect(runModel({ ...settings, name: "Again", kind: "FINAL" })).rejects.toThrow("was closed by another run");
+    await expect(runModel({ ...settings, name: "Wrong", kind: "SCENARIO", changes: { SUPPORT_FOR_INCLUSION: { bse: "1" } } })).rejects.toThrow("which that rule has not");
+  });
+});
+
+it("grants are told as 360Giving has them: what institutions were awarded in money, and nothing of a learner", async () => {
+  const { grants } = await exportGrants({ ownerUrl: graph.ownerUrls.funding, graphUrl: graph.contract("public").url, year: 2026 });
+  const { institution: school } = await answerTo("coordinator", "query ($moeNumber: Int!) { institution(moeNumber: $moeNumber) { name allocations(year: 2026) { nodes { id stream { code } amount { cents } } } } }", { moeNumber: institution });
+  const own = school.allocations.nodes.find(({ stream }: any) => stream.code === "SFI");
+  expect(grants.find(({ id }) => id.endsWith(own.id))).toMatchObject({ currency: "NZD", amountAwarded: own.amount.cents / 100, recipientOrganization: [{ id: `NZ-MOE-${institution}`, name: school.name }], grantProgramme: [{ code: "SFI", title: "Support for inclusion funding" }] });
+  expect(JSON.stringify(grants)).not.toContain(learner);
 });

@@ -69,6 +69,8 @@ export interface WholeGraph extends Asked {
   arrived(): Promise<void>;
   /** Publishes the figures of today's periods, as the command does. */
   refreshInsights(): Promise<void>;
+  /** Addresses of the databases for the roles that own them: what operators' commands use. */
+  readonly ownerUrls: Readonly<Record<DatabaseName, string>>;
   /** Ends the process of one subgraph, as a crash would. */
   stopSubgraph(name: string): Promise<void>;
 }
@@ -142,6 +144,7 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
       await work();
       return { ...statements };
     },
+    ownerUrls: ownerUrls(clones),
     arrived: () => sendEverything(relays),
     async refreshInsights() {
       const day = today();

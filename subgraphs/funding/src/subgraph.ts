@@ -7,6 +7,7 @@ import type { AllocationRow } from "./entities/allocation/table.ts";
 import { budgetResolvers } from "./entities/budget/resolvers.ts";
 import { fundingApplicationResolvers } from "./entities/funding-application/resolvers.ts";
 import type { FundingApplicationRow } from "./entities/funding-application/table.ts";
+import { fundingRunResolvers } from "./entities/funding-run/resolvers.ts";
 import { fundingRuleResolvers } from "./entities/funding-rule/resolvers.ts";
 import { fundingStreamResolvers } from "./entities/funding-stream/resolvers.ts";
 import { ledgerEntryResolvers } from "./entities/ledger-entry/resolvers.ts";
@@ -23,6 +24,7 @@ export const subgraph = defineSubgraph({
     fundingStreamResolvers,
     fundingRuleResolvers,
     fundingApplicationResolvers,
+    fundingRunResolvers,
     budgetResolvers,
     allocationResolvers,
     ledgerEntryResolvers,

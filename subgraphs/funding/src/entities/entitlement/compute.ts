@@ -1,4 +1,5 @@
 // Computes entitlements: which version of a rule holds, what follows from the inputs by it, and how that is paid.
+import { today } from "../../today.ts";
 import type { FundingRuleRow } from "../funding-rule/table.ts";
 import { toHundredths } from "./exact.ts";
 import { formulas, type InstitutionInputs, type Outcome } from "./formulas.ts";
@@ -24,6 +25,9 @@ function rulesOfYear(rules: readonly FundingRuleRow[], year: number): FundingRul
 export function computeInstitution(rules: readonly FundingRuleRow[], inputs: InstitutionInputs, year: number): Computed[] {
   return rulesOfYear(rules, year).map((rule) => ({ rule, year, outcome: formulas[rule.formula](rule, inputs, year) }));
 }
+
+/** Learners are counted today, and of a year that is over on its last day. */
+export const dayOfCount = (year: number): string => (`${year}-12-31` < today() ? `${year}-12-31` : today());
 
 /** Hundredths of the stream's unit, cents for money; null where there is no size. */
 export function hundredthsOf({ outcome }: Computed): number | null {

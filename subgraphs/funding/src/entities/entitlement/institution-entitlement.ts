@@ -2,22 +2,23 @@
 import type { Context } from "../../context.ts";
 import type { InstitutionReference } from "../../extensions/institution/resolvers.ts";
 import { toFundingSize, type Counting } from "../../funding-size.ts";
-import { today } from "../../today.ts";
-import { computeInstitution, hundredthsOf, paymentsOf, type Computed } from "./compute.ts";
+import { computeInstitution, dayOfCount, hundredthsOf, paymentsOf, type Computed } from "./compute.ts";
 import type { InstitutionInputs } from "./formulas.ts";
 import { inRows } from "./steps.ts";
 
-/** Computes every stream of a year from what is known now. */
+/** Computes every stream of a year: from what the run that closed it knew, or else from what is known now. */
 export async function entitlementsInYear(institution: InstitutionReference, year: number, { loaders }: Context) {
-  const day = dayOfCount(year);
-  const inputs: InstitutionInputs = { ...publicInputs(institution), ors: await loaders.orsGroups(institution.moeNumber, day), orsAsOf: day };
+  const closed = await loaders.inputsOfClosedYear(institution.moeNumber, year);
+  const inputs = closed?.inputs ?? (await presentInputs(institution, year, loaders));
   const computed = computeInstitution(await loaders.allFundingRules(), inputs, year);
-  const readAt = new Date();
+  const readAt = closed?.readAt ?? new Date();
   return Promise.all(computed.map((one) => toEntitlement(one, readAt, loaders)));
 }
 
-/** Learners are counted today, and of a year that is over on its last day. */
-const dayOfCount = (year: number): string => (`${year}-12-31` < today() ? `${String(year).padStart(4, "0")}-12-31` : today());
+async function presentInputs(institution: InstitutionReference, year: number, loaders: Context["loaders"]): Promise<InstitutionInputs> {
+  const day = dayOfCount(year);
+  return { ...publicInputs(institution), ors: await loaders.orsGroups(institution.moeNumber, day), orsAsOf: day };
+}
 
 /** What the directory says of it. */
 function publicInputs({ type, authority, rolls, equityIndex }: InstitutionReference) {

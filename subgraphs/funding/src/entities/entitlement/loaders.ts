@@ -1,14 +1,23 @@
 import { loadMany } from "@lsg/subgraph-kit/batch";
 import type { Db } from "@lsg/subgraph-kit/database";
-import { sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { isMoeNumber } from "../../foreign-keys.ts";
-import type { OrsGroup } from "./formulas.ts";
+import { fundingRunInputs, fundingRuns } from "../funding-run/table.ts";
+import type { InstitutionInputs, OrsGroup } from "./formulas.ts";
 
+type Closed = { institution: number; inputs: InstitutionInputs; readAt: Date };
 type Row = { institution: number; level: OrsGroup["level"]; sense: OrsGroup["sense"]; fundedWeeks: OrsGroup["fundedWeeks"]; learners: number; weekly: string; asOf: string };
 
 export function entitlementLoaders(db: Db) {
+  const closedByYear = new Map<number, (moeNumber: number) => Promise<Closed[]>>();
   const byDay = new Map<string, (moeNumber: number) => Promise<Row[]>>();
   return {
+    /** What the run that closed a year knew of an institution, and when; null for a year that is open. */
+    async inputsOfClosedYear(moeNumber: number, year: number): Promise<Closed | null> {
+      const load = closedByYear.get(year) ?? closedLoaderOf(year);
+      closedByYear.set(year, load);
+      return (await load(moeNumber))[0] ?? null;
+    },
     /** The learners of an institution who are in the Ongoing Resourcing Scheme on a day, in groups; none to who may not know. */
     async orsGroups(moeNumber: number, day: string): Promise<OrsGroup[]> {
       const load = byDay.get(day) ?? loaderOf(day);
@@ -17,6 +26,22 @@ export function entitlementLoaders(db: Db) {
       return rows.map(({ weekly, institution: _institution, ...group }) => ({ ...group, weeklyHundredths: Number(weekly) }));
     },
   };
+
+  function closedLoaderOf(year: number): (moeNumber: number) => Promise<Closed[]> {
+    const loader = loadMany(
+      async (numbers: number[]) => {
+        const rows = await db
+          .select({ institution: fundingRunInputs.institutionMoeNumber, inputs: fundingRunInputs.inputs, readAt: fundingRuns.finishedAt })
+          .from(fundingRunInputs)
+          .innerJoin(fundingRuns, eq(fundingRuns.id, fundingRunInputs.runId))
+          .where(and(inArray(fundingRunInputs.institutionMoeNumber, numbers), eq(fundingRuns.year, year), eq(fundingRuns.kind, "FINAL"), isNotNull(fundingRuns.finishedAt)));
+        return rows.map(({ readAt, ...row }) => ({ ...row, readAt: readAt! }));
+      },
+      (row) => row.institution,
+      { isKey: isMoeNumber },
+    );
+    return (moeNumber) => loader.load(moeNumber);
+  }
 
   function loaderOf(day: string): (moeNumber: number) => Promise<Row[]> {
     const loader = loadMany(

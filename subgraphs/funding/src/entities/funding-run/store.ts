@@ -1,0 +1,80 @@
+import type { Db } from "@lsg/subgraph-kit/database";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { fundingRules, type FundingRuleRow } from "../funding-rule/table.ts";
+import type { InstitutionInputs, OrsGroup } from "../entitlement/formulas.ts";
+import { fundingRunInputs, fundingRunResults, fundingRuns, type FundingRunRow, type ScenarioChanges } from "./table.ts";
+
+/** Goes on with the run of this name, or begins it. Throws when the year has a run of that name for something else. */
+export async function openRun(db: Db, run: { year: number; name: string; kind: FundingRunRow["kind"]; changes: ScenarioChanges }): Promise<FundingRunRow> {
+  await db.insert(fundingRuns).values(run).onConflictDoNothing();
+  const [row] = await db.select().from(fundingRuns).where(and(eq(fundingRuns.year, run.year), eq(fundingRuns.name, run.name)));
+  const [same] = row ? await db.execute<{ same: boolean }>(sql`select kind = ${run.kind} and changes = ${JSON.stringify(run.changes)}::jsonb as same from funding_runs where id = ${row.id}`) : [];
+  if (!row) throw new TypeError(`The year ${run.year} was closed by another run: a closed year stays as it is.`);
+  if (!same?.same) throw new TypeError(`There is a run "${run.name}" of ${run.year} with other settings: choose another name.`);
+  return row;
+}
+
+export async function listRules(db: Db): Promise<FundingRuleRow[]> {
+  return db.select().from(fundingRules).orderBy(asc(fundingRules.code), asc(fundingRules.version));
+}
+
+/** Which of these institutions the run has done. */
+export async function listDone(db: Db, runId: string, moeNumbers: readonly number[]): Promise<Set<number>> {
+  const rows = await db.select({ moeNumber: fundingRunInputs.institutionMoeNumber }).from(fundingRunInputs).where(and(eq(fundingRunInputs.runId, runId), inArray(fundingRunInputs.institutionMoeNumber, [...moeNumbers])));
+  return new Set(rows.map(({ moeNumber }) => moeNumber));
+}
+
+/** The learners in the Ongoing Resourcing Scheme by institution, counted for no viewer: for the model's own run. */
+export async function countOrsLearners(db: Db, moeNumbers: readonly number[], day: string): Promise<Map<number, OrsGroup[]>> {
+  await db.execute(sql`select set_config('viewer.role', 'SYSTEM', true)`);
+  const rows = await db.execute<Omit<OrsGroup, "weeklyHundredths"> & { institution: number; weekly: string }>(sql`select institution_moe_number as institution, level, sense, funded_weeks as "fundedWeeks", learners,
+    weekly_hundredths as weekly, as_of::text as "asOf" from ors_learners_of(${sql.param([...moeNumbers])}::integer[], ${day}::date) order by level, sense, funded_weeks`);
+  return Map.groupBy(rows.map(({ weekly, ...group }) => ({ ...group, weeklyHundredths: Number(weekly) })), ({ institution }) => institution);
+}
+
+/** What was read and computed of one institution. */
+export interface RunResult {
+  readonly moeNumber: number;
+  readonly regionCode: string | null;
+  readonly inputs: InstitutionInputs;
+  readonly streams: readonly { readonly streamCode: string; readonly outcome: "SIZE" | "NOT_ELIGIBLE" | "MISSING"; readonly hundredths: number | null }[];
+}
+
+export async function insertResults(db: Db, runId: string, results: readonly RunResult[]): Promise<void> {
+  if (results.length === 0) return;
+  await db.insert(fundingRunInputs).values(results.map(({ moeNumber, regionCode, inputs }) => ({ runId, institutionMoeNumber: moeNumber, regionCode, inputs })));
+  const rows = results.flatMap(({ moeNumber, streams }) => streams.map((stream) => ({ runId, institutionMoeNumber: moeNumber, ...stream })));
+  if (rows.length > 0) await db.insert(fundingRunResults).values(rows);
+  await db.update(fundingRuns).set({ institutions: sql`${fundingRuns.institutions} + ${results.length}` }).where(eq(fundingRuns.id, runId));
+}
+
+export async function finishRun(db: Db, runId: string): Promise<void> {
+  await db.update(fundingRuns).set({ finishedAt: sql`now()` }).where(and(eq(fundingRuns.id, runId), sql`${fundingRuns.finishedAt} is null`));
+}
+
+/** Runs that a viewer may see, the newest first. */
+export async function listRuns(db: Db): Promise<FundingRunRow[]> {
+  return db.select().from(fundingRuns).orderBy(sql`${fundingRuns.startedAt} desc, ${fundingRuns.id} desc`).limit(100);
+}
+
+export type Grouping = "REGION" | "INSTITUTION" | "EQUITY_GROUP";
+
+type Sum = { key: string; streamCode: string; runId: string; hundredths: string; missing: number };
+
+/** Sums of runs by stream and group. Equity groups are thirds of the schools of each run by equity index, the first with the fewest barriers. */
+export async function sumResults(db: Db, runIds: readonly string[], by: Grouping): Promise<Sum[]> {
+  const keys = {
+    REGION: sql`coalesce(known.region_code, 'none')`,
+    INSTITUTION: sql`known.institution_moe_number::text`,
+    EQUITY_GROUP: sql`case when known.inputs -> 'equityIndex' ->> 'scale' = 'SCHOOL' then (array['FEWER', 'MODERATE', 'MORE'])[known.third] else 'NONE' end`,
+  };
+  return [
+    ...(await db.execute<Sum>(sql`
+      with known as (select *, ntile(3) over (partition by run_id, inputs -> 'equityIndex' ->> 'scale' order by (inputs -> 'equityIndex' ->> 'value')::integer, institution_moe_number) as third
+        from funding_run_inputs where run_id = any(${sql.param([...runIds])}::uuid[]))
+      select ${keys[by]} as key, result.stream_code as "streamCode", result.run_id as "runId", coalesce(sum(result.hundredths), 0)::text as hundredths,
+          (count(*) filter (where result.outcome = 'MISSING'))::integer as missing
+        from known join funding_run_results as result using (run_id, institution_moe_number)
+        group by 1, 2, 3 order by 1, 2, 3 limit 20000`)),
+  ];
+}
