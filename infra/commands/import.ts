@@ -1,6 +1,7 @@
 // `npm run import -- KIND FILE`: brings what others publish into a subgraph's database. Each subgraph knows its own files;
 // this knows where each kind belongs, and which database is meant.
 import { join } from "node:path";
+import * as funding from "@lsg/funding/src/import/command.ts";
 import * as register from "@lsg/learners/src/import/command.ts";
 import * as institutions from "@lsg/services/src/import/command.ts";
 import { ImportProblem } from "@lsg/subgraph-kit/import-problem";
@@ -16,6 +17,7 @@ import { progressLine } from "./progress.ts";
 const kinds = {
   institutions: { subgraph: "services", ...prepared(institutions) },
   register: { subgraph: "learners", ...prepared(register) },
+  funding: { subgraph: "funding", ...prepared(funding) },
 } as const;
 
 type Kind = keyof typeof kinds;
