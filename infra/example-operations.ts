@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync,
 import { join } from "node:path";
 import { describedPersonas } from "./dev/personas.ts";
 import type { Examples } from "./population/examples.ts";
-import { exampleIds } from "./population/ids.ts";
+import { exampleId, exampleIds } from "./population/ids.ts";
 import { repository } from "./subgraphs.ts";
 
 export interface ExampleOperation {
@@ -58,6 +58,7 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
       variables: { input: { idempotencyKey: "review-1", planId: exampleIds.plan, revision: 1, heldOn: new Date().toISOString().slice(0, 10), learnerTookPart: true, findings: "Mornings are easier than afternoons.", goals: [{ goalId: exampleIds.goal, achievementStatus: "IMPROVING", note: "She chose two books by herself." }] } },
     },
     "printable-plan": { persona: "whanau", variables: { id: learner } },
+    "record-contact-restriction": { persona: "coordinator", variables: { input: { idempotencyKey: "order-1", learnerId: learner, whanauMemberId: exampleId("whanauMember", 2), kind: "OTHER", reference: "An undertaking to Oranga Tamariki." } } },
     "break-glass": { persona: "agency-police", variables: { input: emergencyOf(learner) } },
     "access-log": { persona: "privacy-officer", variables: { learner } },
     "agency-learners": { persona: "agency-health", variables: { first: 20 } },

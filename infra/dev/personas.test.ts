@@ -13,7 +13,7 @@ import { identityEnvironment, keepPersonas } from "./identity.ts";
 import { openIssuer } from "./issuer.ts";
 import { describedPersonas, personasOf, readPersonas } from "./personas.ts";
 
-const examples = { whanau: "016f5e66-e800-7000-8000-000000190001", provider: "016f5e66-e800-7000-8000-000000140001", learner: "016f5e66-e800-7000-8000-000000010001", practitioner: "016f5e66-e800-7000-8000-000000160001", community: "016f5e66-e800-7000-8000-000000120001", institution: 9_000_001, region: "TAI_TOKERAU", employer: "institution:9000001" };
+const examples = { whanau: "016f5e66-e800-7000-8000-000000190001", keptAway: "016f5e66-e800-7000-8000-00000000dead", provider: "016f5e66-e800-7000-8000-000000140001", learner: "016f5e66-e800-7000-8000-000000010001", practitioner: "016f5e66-e800-7000-8000-000000160001", community: "016f5e66-e800-7000-8000-000000120001", institution: 9_000_001, region: "TAI_TOKERAU", employer: "institution:9000001" };
 
 let folder: string;
 let identity: Identity;

@@ -18,7 +18,7 @@ export interface Persona {
   readonly purpose: string | null;
 }
 
-const needed = ["learner", "whanau", "practitioner", "community", "provider", "institution", "region", "employer"] as const;
+const needed = ["learner", "whanau", "keptAway", "practitioner", "community", "provider", "institution", "region", "employer"] as const;
 
 /** The rows of the population that personas stand on. */
 type Footing = Pick<Examples, (typeof needed)[number]>;
@@ -43,16 +43,17 @@ const emergencies = ["break-glass"];
 const insights = ["insights"];
 
 /** What the personas are, whether or not there is a population. */
-export const describedPersonas: readonly Pick<Persona, "name" | "description" | "purpose" | "contract">[] = personasOf({ learner: "", whanau: "", practitioner: "", community: "", provider: "", institution: 0, region: "", employer: "" });
+export const describedPersonas: readonly Pick<Persona, "name" | "description" | "purpose" | "contract">[] = personasOf({ learner: "", whanau: "", keptAway: "", practitioner: "", community: "", provider: "", institution: 0, region: "", employer: "" });
 
 /** Whom the pages of the sandbox begin with: who sees most without being family, and of the agencies one with a consent. */
 export const firstPersonas: readonly string[] = ["coordinator", "agency-health"];
 
 /** Every persona over the population with these examples. */
-export function personasOf({ learner, whanau, practitioner, community, provider, institution, region, employer }: Footing): readonly Persona[] {
+export function personasOf({ learner, whanau, keptAway, practitioner, community, provider, institution, region, employer }: Footing): readonly Persona[] {
   const school = `institution:${institution}`;
   return [
     persona("whanau", "Whānau of the example learner: sees what is held about the child in their care, and who looked.", { role: "WHANAU", id: whanau }),
+    persona("kept-away", "Father of the example learner, whom an order keeps away: sees nothing.", { role: "WHANAU", id: keptAway }),
     persona("learner", "The example learner: sees their own record.", { role: "LEARNER", id: learner }),
     persona("educator", "Teacher at the learner's school.", { role: "EDUCATOR", organisations: [school] }),
     persona("coordinator", "Learning support coordinator of the learner's school and its community.", { role: "COORDINATOR", organisations: [school, `community:${community}`], scopes: [...emergencies, ...insights] }),

@@ -8,6 +8,8 @@ export interface Examples {
   readonly learner: string;
   /** Her grandmother, as a person who signs in. */
   readonly whanau: string;
+  /** Her father, whom an order keeps away. */
+  readonly keptAway: string;
   readonly plan: string;
   readonly support: string;
   /** Gives another of the learner's supports. */
@@ -30,6 +32,7 @@ export async function findExamples({ learners, services, workforce }: Readonly<R
   const [enrolment] = await learners<{ institution: number }[]>`select institution_moe_number as institution from enrolments where id = ${exampleIds.enrolment}`;
   const [place] = await services<{ region: string }[]>`select region_code as region from learning_support_communities where id = ${community}`;
   const [agreement] = await workforce<{ employer: string }[]>`select managed_by as employer from employment_agreements where practitioner_id = ${practitioner}`;
-  if (!enrolment || !place || !agreement) throw new Error("The population has no example learner: this is a fault of the generator.");
-  return { learner, whanau, plan, support, provider, allocation, practitioner, community, ...enrolment, ...place, ...agreement };
+  const [order] = await learners<{ keptAway: string }[]>`select person_id as "keptAway" from contact_restrictions where id = ${exampleIds.contactRestriction}`;
+  if (!enrolment || !place || !agreement || !order) throw new Error("The population has no example learner: this is a fault of the generator.");
+  return { learner, whanau, plan, support, provider, allocation, practitioner, community, ...enrolment, ...place, ...agreement, ...order };
 }

@@ -58,6 +58,9 @@ const kinds = [
   "capacity",
   "capacityChange",
   "application",
+  "contactRestriction",
+  "lawfulAccess",
+  "breakGlass",
 ] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -102,7 +105,8 @@ function createExampleIds(): Ids {
   };
 }
 
-function exampleId(kind: Kind, count: number): string {
+/** The first learner's row of a kind at `count`, from 1; also the first of what there is one of for all. */
+export function exampleId(kind: Kind, count: number): string {
   return `016f5e66-e800-7000-8000-${hex((kinds.indexOf(kind) + 1) * 10_000 + count, 12, 10)}`;
 }
 

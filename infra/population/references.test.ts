@@ -34,8 +34,8 @@ const owners: readonly (readonly [RegExp, Owner])[] = [
   [/^review_of_id$/, ["funding", "funding_applications", "id"]],
 ];
 
-/** Persons who sign in have no row; no generated consent replaces another. */
-const withoutRow = /^(person_id|replaces_id|corrects_id)$/;
+/** Persons who sign in have no row; no generated consent replaces another, and no generated emergency follows another. */
+const withoutRow = /^(person_id|replaces_id|corrects_id|follows_id)$/;
 
 let at: PopulationDatabases;
 beforeAll(async () => {

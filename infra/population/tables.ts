@@ -2,10 +2,13 @@
 import { allocations } from "@lsg/funding/src/entities/allocation/table.ts";
 import { budgets } from "@lsg/funding/src/entities/budget/table.ts";
 import { fundingApplications } from "@lsg/funding/src/entities/funding-application/table.ts";
+import { breakGlass } from "@lsg/learners/src/entities/break-glass/table.ts";
 import { consents } from "@lsg/learners/src/entities/consent/table.ts";
+import { contactRestrictions } from "@lsg/learners/src/entities/contact-restriction/table.ts";
 import { enrolments } from "@lsg/learners/src/entities/enrolment/table.ts";
 import { goals } from "@lsg/learners/src/entities/goal/table.ts";
 import { knownContacts } from "@lsg/learners/src/entities/known-contact/table.ts";
+import { lawfulAccesses } from "@lsg/learners/src/entities/lawful-access/table.ts";
 import { learners } from "@lsg/learners/src/entities/learner/table.ts";
 import { needs } from "@lsg/learners/src/entities/need/table.ts";
 import { onePlans } from "@lsg/learners/src/entities/one-plan/table.ts";
@@ -95,6 +98,9 @@ export function createTables() {
       goalProgress: new CopyRows(goalProgress),
       supportTeamMembers: new CopyRows(supportTeamMembers),
       consents: new CopyRows(consents),
+      contactRestrictions: new CopyRows(contactRestrictions),
+      lawfulAccesses: new CopyRows(lawfulAccesses),
+      breakGlass: new CopyRows(breakGlass),
     },
   };
 }

@@ -46,10 +46,11 @@ const categoryOf: Readonly<Record<string, string>> = {
   lawfulAccesses: "OWN_RECORD",
   indirectCollectionNotices: "OWN_RECORD",
   breakGlasses: "OWN_RECORD",
+  contactRestrictions: "AT_WORK",
 };
 
-/** No categories: the record of who looked is for the learner and their whānau, consents also for those who keep to them, permits for those who act. */
-const asked = ["OWN_RECORD", "CONSENTS", "PERMIT"];
+/** No categories: the record of who looked is for the learner and their whānau, consents also for those who keep to them, permits for those who act; orders that keep somebody away for those who work with the learner. */
+const asked = ["OWN_RECORD", "CONSENTS", "PERMIT", "AT_WORK"];
 
 const all = ["IDENTITY", "CONTACT", "EDUCATION", "NEEDS", "PLAN", "SUPPORTS", "HEALTH", "FUNDING"];
 const enrolled = ["IDENTITY", "CONTACT", "EDUCATION", "NEEDS", "PLAN", "SUPPORTS"];
@@ -58,9 +59,10 @@ const enrolled = ["IDENTITY", "CONTACT", "EDUCATION", "NEEDS", "PLAN", "SUPPORTS
 const seen: Readonly<Record<string, readonly string[] | null>> = {
   whanau: [...all, "OWN_RECORD", "CONSENTS", "PERMIT"],
   learner: [...all, "OWN_RECORD", "CONSENTS", "PERMIT"],
-  educator: [...enrolled, "CONSENTS", "PERMIT"],
-  coordinator: [...enrolled, "CONSENTS", "PERMIT"],
-  practitioner: [...enrolled, "HEALTH", "NOTES", "CONSENTS", "PERMIT"],
+  "kept-away": null,
+  educator: [...enrolled, "CONSENTS", "PERMIT", "AT_WORK"],
+  coordinator: [...enrolled, "CONSENTS", "PERMIT", "AT_WORK"],
+  practitioner: [...enrolled, "HEALTH", "NOTES", "CONSENTS", "PERMIT", "AT_WORK"],
   facilitator: ["IDENTITY", "EDUCATION", "NEEDS"],
   provider: null,
   "agency-health": ["IDENTITY", "NEEDS", "SUPPORTS", "CONSENTS"],
@@ -112,13 +114,14 @@ describe.each(Object.entries(seen))("%s", (name, categories) => {
       const shown = data.learner[field];
       // What somebody sees through another service depends on that service too: the field itself is what is decided here.
       if (category !== "ALWAYS" && (!categories.includes(category) || hidden[name]?.includes(field))) expect(isEmpty(shown), `${field} needs ${category}`).toBe(true);
+      else if (category === "AT_WORK") expect(isEmpty(shown), field).toBe(false);
       else if (category !== "ALWAYS" && category !== "OWN_RECORD") expect(isEmpty(shown), field).toBe(isEmpty(reference[field]));
     }
   });
 });
 
 it("tries fields that have something in them", () => {
-  const empty = fields.filter((field) => isEmpty(reference[field]) && categoryOf[field] !== "OWN_RECORD");
+  const empty = fields.filter((field) => isEmpty(reference[field]) && !["OWN_RECORD", "AT_WORK"].includes(categoryOf[field]!));
   expect(empty, "the example learner shows nothing in these").toEqual([]);
 });
 

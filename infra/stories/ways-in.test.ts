@@ -24,7 +24,7 @@ it("every root field asks for a token or a scope, unless it is known here to be 
 
 it("every scope that is asked for is one that some persona holds", () => {
   const asked = roots.flatMap(({ directives = [] }) => directives.filter(({ name }) => name.value === "requiresScopes")).flatMap(({ arguments: given = [] }) => [...JSON.stringify(given).matchAll(/"kind":"StringValue","value":"([^"]+)"/g)].map(([, scope]) => scope));
-  const held = new Set(personasOf({ learner: "", whanau: "", practitioner: "", community: "", provider: "", institution: 0, region: "", employer: "" }).flatMap(({ scopes }) => scopes));
+  const held = new Set(personasOf({ learner: "", whanau: "", keptAway: "", practitioner: "", community: "", provider: "", institution: 0, region: "", employer: "" }).flatMap(({ scopes }) => scopes));
   expect(asked).toContain("privacy-officer");
   expect([...new Set(asked)].filter((scope) => !held.has(scope!))).toEqual([]);
 });

@@ -20,6 +20,7 @@ import { addNeeds, type Profile } from "./needs.ts";
 import { addPlanParts } from "./plan-parts.ts";
 import { addPlans } from "./plans.ts";
 import { addDiagnosis } from "./register-entries.ts";
+import { addContactRestriction } from "./safety.ts";
 import { addSupport, findPractitioner, type Course, type Support } from "./supports.ts";
 
 const nan: Omit<Adult, "personId"> = { name: "Hēni Kōpua", relationship: "WHANGAI_CAREGIVER", legalGuardian: false, livesWith: true, preferredChannel: "PHONE_CALL", preferredLanguage: "mi" };
@@ -67,6 +68,7 @@ export function addExampleLearner(country: Country, household: Household, groups
   addNeeds(country, learner, profile);
   addConsent(country, learner, { recipient: "agency:HEALTH", from: country.asOf - 200, until: country.asOf + 500, withdrawnOn: null });
   addConsent(country, learner, { recipient: "agency:MSD", from: country.asOf - 400, until: country.asOf + 300, withdrawnOn: country.asOf - 100 });
+  addContactRestriction(country, learner, { personId: (household.adults[2] as Adult).personId, from: country.asOf - 150, until: null, file: 123_456 });
   addToRegister(country, learner, profile, stays.at(-1) as Stay);
   addContacts(country, learner);
   const plans = addPlans(country, learner, profile);

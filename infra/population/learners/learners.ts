@@ -13,6 +13,7 @@ import { addPlans } from "./plans.ts";
 import { addRegisterEntries } from "./register-entries.ts";
 import { addExampleLearner, exampleHousehold } from "./example-learner.ts";
 import { Groups } from "./groups.ts";
+import { addAccessWithoutConsent, addContactRestrictions } from "./safety.ts";
 import { makeSupports } from "./supports.ts";
 
 /**
@@ -39,6 +40,8 @@ function addOrdinaryLearner(country: Country, household: Household, groups: Grou
   const profile = makeProfile(country, learner, stays);
   addLearner(country, learner, usesNzSignLanguage(learner, profile));
   addEnrolments(country, learner, stays);
+  addContactRestrictions(country, learner, index);
+  addAccessWithoutConsent(country, learner, index, profile);
   if (!profile) return;
   addNeeds(country, learner, profile);
   addConsents(country, learner, profile);

@@ -67,8 +67,8 @@ export function makeProfile(country: Country, learner: Learner, stays: readonly 
   const isOngoing = tier === "TIER_3_INTENSIVE" && random.chance(ongoingOfTier3);
   const areas = new Set<NeedArea>();
   const pickArea = isOngoing ? pickAreaOfOngoing : stays.at(-1)?.level === null ? pickAreaInEarlyLearning : pickAreaAtSchool;
-  for (let left = pickCount(random); left > 0; left--) areas.add(pickArea(random));
-  const needs = [...areas].map((area) => makeNeed(country, learner, suited(area, learner)));
+  for (let left = pickCount(random); left > 0; left--) areas.add(suited(pickArea(random), learner));
+  const needs = [...areas].map((area) => makeNeed(country, learner, area));
   return { tier, isOngoing, needs: needs as [Need, ...Need[]] };
 }
 

@@ -3,6 +3,7 @@ import { createInsights } from "@lsg/subgraph-kit/insights";
 import { accessEventLoaders } from "./entities/access-event/loaders.ts";
 import { breakGlassLoaders } from "./entities/break-glass/loaders.ts";
 import { consentLoaders } from "./entities/consent/loaders.ts";
+import { contactRestrictionLoaders } from "./entities/contact-restriction/loaders.ts";
 import { enrolmentLoaders } from "./entities/enrolment/loaders.ts";
 import { ethnicityLoaders } from "./entities/ethnicity/loaders.ts";
 import { goalLoaders } from "./entities/goal/loaders.ts";
@@ -66,6 +67,7 @@ function createLoaders({ db }: RequestScope) {
     ...registerDiagnosisLoaders(db),
     ...vocabularyLoaders(db),
     ...consentLoaders(db),
+    ...contactRestrictionLoaders(db),
     ...lawfulAccessLoaders(db),
     ...breakGlassLoaders(db),
     ...indirectCollectionNoticeLoaders(db),

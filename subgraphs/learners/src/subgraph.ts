@@ -6,6 +6,7 @@ import { type AccessLogged, collectAccessEvents } from "./entities/access-event/
 import { accessEventResolvers } from "./entities/access-event/resolvers.ts";
 import { breakGlassResolvers } from "./entities/break-glass/resolvers.ts";
 import { consentResolvers } from "./entities/consent/resolvers.ts";
+import { contactRestrictionResolvers } from "./entities/contact-restriction/resolvers.ts";
 import { enrolmentResolvers } from "./entities/enrolment/resolvers.ts";
 import { ethnicityResolvers } from "./entities/ethnicity/resolvers.ts";
 import { goalResolvers } from "./entities/goal/resolvers.ts";
@@ -73,6 +74,7 @@ export const subgraph = defineSubgraph({
     registerDiagnosisResolvers,
     vocabularyResolvers,
     consentResolvers,
+    contactRestrictionResolvers,
     lawfulAccessResolvers,
     breakGlassResolvers,
     indirectCollectionNoticeResolvers,
@@ -105,6 +107,7 @@ export const subgraph = defineSubgraph({
     RegisterEntryVersion: tells("NEEDS"),
     RegisterDiagnosis: tells("HEALTH"),
     Consent: tells("IDENTITY"),
+    ContactRestriction: tells("CONTACT"),
     LawfulAccess: tells("IDENTITY"),
     BreakGlass: tells("IDENTITY"),
     IndirectCollectionNotice: tells("IDENTITY"),

@@ -26,11 +26,19 @@ export const contactRestrictions = pgTable(
     /** Id of the viewer who recorded it. */
     recordedBy: text("recorded_by").notNull(),
     ...actedAs("recorded"),
+    /** Who ended it before its time, when, and why. */
+    endedAt: timestamp("ended_at", { withTimezone: true, precision: 3 }),
+    endedBy: text("ended_by"),
+    ...actedAs("ended"),
+    endReason: text("end_reason"),
   },
   (table) => [
     check("contact_restrictions_kind", sql`${table.kind} in ('COURT_ORDER', 'PROTECTION_ORDER', 'PARENTING_ORDER', 'CUSTODY_ORDER', 'BAIL_CONDITION', 'OTHER')`),
     check("contact_restrictions_period", sql`${table.until} > ${table.from}`),
     check("contact_restrictions_order_has_reference", sql`${table.kind} = 'OTHER' or coalesce(${table.reference}, '') <> ''`),
+    check("contact_restrictions_end_says_who_and_why", sql`num_nulls(${table.endedAt}, ${table.endedBy}, ${table.endReason}) in (0, 3)`),
     index("contact_restrictions_by_learner").on(table.learnerId, table.personId),
   ],
 );
+
+export type ContactRestrictionRow = typeof contactRestrictions.$inferSelect;
