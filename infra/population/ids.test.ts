@@ -22,6 +22,7 @@ test("gives the first learner and their surroundings ids that never change", () 
   // Example operations and whoever shows the graph rely on these.
   expect(exampleIds).toMatchInlineSnapshot(`
     {
+      "activity": "016f5e66-e800-7000-8000-000000480001",
       "agreement": "016f5e66-e800-7000-8000-000000220001",
       "allocation": "016f5e66-e800-7000-8000-000000110001",
       "application": "016f5e66-e800-7000-8000-000000410001",
@@ -34,14 +35,18 @@ test("gives the first learner and their surroundings ids that never change", () 
       "consent": "016f5e66-e800-7000-8000-000000210001",
       "contactRestriction": "016f5e66-e800-7000-8000-000000420001",
       "delivery": "016f5e66-e800-7000-8000-000000360001",
+      "demand": "016f5e66-e800-7000-8000-000000520001",
       "diagnosis": "016f5e66-e800-7000-8000-000000260001",
       "enrolment": "016f5e66-e800-7000-8000-000000030001",
+      "feedback": "016f5e66-e800-7000-8000-000000490001",
       "goal": "016f5e66-e800-7000-8000-000000080001",
       "goalProgress": "016f5e66-e800-7000-8000-000000330001",
       "groupSupport": "016f5e66-e800-7000-8000-000000380001",
       "knownContact": "016f5e66-e800-7000-8000-000000060001",
       "lawfulAccess": "016f5e66-e800-7000-8000-000000430001",
       "learner": "016f5e66-e800-7000-8000-000000010001",
+      "leave": "016f5e66-e800-7000-8000-000000470001",
+      "liaison": "016f5e66-e800-7000-8000-000000450001",
       "membership": "016f5e66-e800-7000-8000-000000130001",
       "need": "016f5e66-e800-7000-8000-000000040001",
       "person": "016f5e66-e800-7000-8000-000000190001",
@@ -52,6 +57,8 @@ test("gives the first learner and their surroundings ids that never change", () 
       "planSupport": "016f5e66-e800-7000-8000-000000290001",
       "planVoice": "016f5e66-e800-7000-8000-000000310001",
       "position": "016f5e66-e800-7000-8000-000000170001",
+      "practiceCommunity": "016f5e66-e800-7000-8000-000000500001",
+      "practiceMembership": "016f5e66-e800-7000-8000-000000510001",
       "practitioner": "016f5e66-e800-7000-8000-000000160001",
       "provider": "016f5e66-e800-7000-8000-000000140001",
       "registerEntry": "016f5e66-e800-7000-8000-000000050001",
@@ -65,6 +72,7 @@ test("gives the first learner and their surroundings ids that never change", () 
       "supportMember": "016f5e66-e800-7000-8000-000000370001",
       "supportStep": "016f5e66-e800-7000-8000-000000350001",
       "teamMember": "016f5e66-e800-7000-8000-000000200001",
+      "vacancy": "016f5e66-e800-7000-8000-000000460001",
       "whanauMember": "016f5e66-e800-7000-8000-000000020001",
     }
   `);

@@ -61,6 +61,14 @@ const kinds = [
   "contactRestriction",
   "lawfulAccess",
   "breakGlass",
+  "liaison",
+  "vacancy",
+  "leave",
+  "activity",
+  "feedback",
+  "practiceCommunity",
+  "practiceMembership",
+  "demand",
 ] as const;
 export type Kind = (typeof kinds)[number];
 

@@ -32,13 +32,19 @@ import { serviceCapacities, serviceCapacityChanges } from "@lsg/services/src/ent
 import { supportMembers } from "@lsg/services/src/entities/support-member/table.ts";
 import { supportSteps } from "@lsg/services/src/entities/support-step/table.ts";
 import { supports } from "@lsg/services/src/entities/support/table.ts";
+import { activityFeedback, capabilityActivities } from "@lsg/workforce/src/entities/capability-activity/table.ts";
 import { caseAssignments } from "@lsg/workforce/src/entities/case-assignment/table.ts";
+import { communitiesOfPractice, practiceMemberships } from "@lsg/workforce/src/entities/community-of-practice/table.ts";
 import { culturalCompetences } from "@lsg/workforce/src/entities/cultural-competence/table.ts";
+import { demandEstimates } from "@lsg/workforce/src/entities/demand-estimate/table.ts";
 import { employmentAgreements } from "@lsg/workforce/src/entities/employment-agreement/table.ts";
+import { leavePeriods } from "@lsg/workforce/src/entities/leave-period/table.ts";
 import { positions } from "@lsg/workforce/src/entities/position/table.ts";
 import { practitionerSkills } from "@lsg/workforce/src/entities/practitioner-skill/table.ts";
 import { practitioners } from "@lsg/workforce/src/entities/practitioner/table.ts";
 import { registrations } from "@lsg/workforce/src/entities/registration/table.ts";
+import { rtlbClusters, rtlbLiaisons } from "@lsg/workforce/src/entities/rtlb-cluster/table.ts";
+import { vacancies } from "@lsg/workforce/src/entities/vacancy/table.ts";
 import { CopyRows } from "./copy-rows.ts";
 
 /** The databases, in the order in which a population is committed: learners last, as it is they who are looked for. */
@@ -72,6 +78,15 @@ export function createTables() {
       practitionerSkills: new CopyRows(practitionerSkills),
       culturalCompetences: new CopyRows(culturalCompetences),
       positions: new CopyRows(positions),
+      vacancies: new CopyRows(vacancies),
+      leavePeriods: new CopyRows(leavePeriods),
+      rtlbClusters: new CopyRows(rtlbClusters),
+      rtlbLiaisons: new CopyRows(rtlbLiaisons),
+      capabilityActivities: new CopyRows(capabilityActivities),
+      activityFeedback: new CopyRows(activityFeedback),
+      communitiesOfPractice: new CopyRows(communitiesOfPractice),
+      practiceMemberships: new CopyRows(practiceMemberships),
+      demandEstimates: new CopyRows(demandEstimates),
       caseAssignments: new CopyRows(caseAssignments),
     },
     funding: {

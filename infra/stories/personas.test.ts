@@ -86,6 +86,18 @@ describe("a facilitator", () => {
   });
 });
 
+describe("a facilitator, again", () => {
+  it("sees the community's people, and its coordinators beside what its schools are entitled to", async () => {
+    const { data, errors } = await graph.operation("facilitator", "community-staffing", { id: community });
+    expect(errors).toBeUndefined();
+    const { facilitators, positions, learningSupportCoordination } = data.learningSupportCommunity;
+    expect(facilitators.length).toBeGreaterThan(0);
+    expect(positions.nodes.length).toBeGreaterThan(facilitators.length);
+    expect(learningSupportCoordination.entitledFtte).toBeCloseTo(learningSupportCoordination.learners / 500, 2);
+    expect(data.capabilityActivities.nodes.length).toBeGreaterThan(0);
+  });
+});
+
 describe("staff of a provider", () => {
   it("see the support that they give, and not to whom", async () => {
     const { learner: whole } = await answerTo("whanau", "query ($id: ID!) { learner(id: $id) { supports { id provider { id } } } }", { id: learner });
@@ -134,6 +146,15 @@ describe("a manager of staff", () => {
     const { practitioners } = await answerTo("workforce-manager", "{ practitioners(first: 200) { nodes { region { code } employmentAgreements { employer } } } }");
     expect(practitioners.nodes.length).toBeGreaterThan(3);
     for (const { region: of, employmentAgreements } of practitioners.nodes) expect([of.code, employmentAgreements.length]).toEqual([region, 1]);
+  });
+
+  it("plans the region, and nobody who neither manages nor funds it does", async () => {
+    const { data } = await graph.operation("workforce-manager", "workforce-plan", examples["workforce-plan"]?.variables);
+    const roles = data.workforcePlan.roles;
+    expect(roles.length).toBeGreaterThan(5);
+    expect(roles.every(({ demandFte, gapFte }: any) => typeof demandFte === "number" && typeof gapFte === "number")).toBe(true);
+    expect((await graph.operation("funding-manager", "workforce-plan", examples["workforce-plan"]?.variables)).data.workforcePlan.roles.length).toBeGreaterThan(5);
+    for (const persona of ["coordinator", "analyst", "whanau"]) expect((await graph.operation(persona, "workforce-plan", examples["workforce-plan"]?.variables)).data.workforcePlan, persona).toBeNull();
   });
 
   it("finds whose registrations expire, which nobody else does", async () => {

@@ -4,6 +4,7 @@ import { dateOf, dayIn, yearOf } from "../days.ts";
 import type { Tables } from "../tables.ts";
 import type { Place } from "./places.ts";
 import type { Region } from "./regions.ts";
+import { recordedOn } from "./staff-details.ts";
 
 export interface RtlbCluster {
   readonly id: string;
@@ -11,6 +12,7 @@ export interface RtlbCluster {
   readonly region: Region;
   /** The lead school employs all of its teachers. */
   readonly lead: Place;
+  readonly members: readonly Place[];
 }
 
 const clusters = 40;
@@ -26,6 +28,7 @@ export function makeRtlbClusters({ ids, asOf, regions, places, tables }: {
   const schools = places.filter(({ levels }) => levels !== null);
   const from = dateOf(dayIn(yearOf(asOf) - 10, "02-01"));
   let schoolsBefore = 0;
+  let number = 0;
   return regions.flatMap((region) => {
     const here = schools.filter(({ regionCode }) => regionCode === region.code).sort((a, b) => (a.district < b.district ? -1 : a.district > b.district ? 1 : a.moeNumber - b.moeNumber));
     // Shares of one whole, rounded where they end: together they are the number of clusters.
@@ -35,7 +38,8 @@ export function makeRtlbClusters({ ids, asOf, regions, places, tables }: {
     return Array.from({ length: count }, (_, index): RtlbCluster => {
       const members = here.slice(Math.floor((index * here.length) / count), Math.floor(((index + 1) * here.length) / count));
       const lead = members.reduce((largest, school) => (school.roll > largest.roll ? school : largest));
-      const cluster = { id: ids("community"), name: `RTLB cluster ${index + 1}, ${region.name} (example)`, region, lead };
+      const cluster = { id: ids("community"), name: `RTLB cluster ${index + 1}, ${region.name} (example)`, region, lead, members };
+      tables.workforce.rtlbClusters.add({ id: cluster.id, number: ++number, leadMoeNumber: lead.moeNumber, regionCode: region.code, ...recordedOn(dayIn(yearOf(asOf) - 10, "02-01")) });
       tables.services.learningSupportCommunities.add({
         id: cluster.id,
         name: cluster.name,

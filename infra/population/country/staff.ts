@@ -10,6 +10,7 @@ import type { Cluster } from "./clusters.ts";
 import type { Region } from "./regions.ts";
 import type { RtlbCluster } from "./rtlb-clusters.ts";
 import { addDetails, employerOf, recordedOn } from "./staff-details.ts";
+import { addVacancy, addWorkAround, type Established } from "./staff-work.ts";
 
 export interface Practitioner {
   readonly id: string;
@@ -26,6 +27,8 @@ export interface Office {
   readonly employer: string;
   readonly institutionMoeNumber: number | null;
   readonly communityId: string | null;
+  /** Where people of the office sit, when that is not the office. */
+  readonly hosts?: readonly number[];
 }
 
 export interface Role {
@@ -78,7 +81,7 @@ export class Staff {
     return caseload.load <= caseload.limit;
   }
 
-  #hasRoom({ id }: Practitioner): boolean {
+  hasRoom({ id }: Pick<Practitioner, "id">): boolean {
     const caseload = this.#caseloads.get(id);
     return !caseload || caseload.load < caseload.limit;
   }
@@ -99,7 +102,7 @@ export class Staff {
       const list = this.#byRoleAndPlace.get(`${role} ${place}`) ?? roles.map((other) => this.#byRoleAndPlace.get(`${other} ${place}`)).find(Boolean);
       if (!list) continue;
       const [first, second] = [random.pick(list), random.pick(list)];
-      return this.#hasRoom(first) ? first : second;
+      return this.hasRoom(first) ? first : second;
     }
     return null;
   }
@@ -124,17 +127,30 @@ export async function makeStaff({ seed, ids, asOf, share, regions, clusters, rtl
   // The roles above come first and in their order: the first person of all is a coordinator of the first cluster.
   const codes = [...Object.keys(workforce).filter((code) => roles.has(code)), ...[...roles.keys()].filter((code) => !(code in workforce))];
   const offices = officesOf({ regions, clusters, rtlbClusters });
+  const established = new Map<string, Established>();
   const random = new Random(seed, "staff");
+  // What came later draws aside, so that the people stay who they are.
+  const aside = new Random(seed, "positions");
   const staff = new Staff();
+  const establish = ({ region }: Office, role: Role, fte: number) => {
+    const key = `${region.code} ${role.code}`;
+    const known = established.get(key) ?? { regionCode: region.code, roleCode: role.code, fte: 0 };
+    established.set(key, { ...known, fte: known.fte + fte });
+  };
   for (const code of codes) {
     const role = roles.get(code) as Role;
     const { people, by } = workforce[code] ?? ordinary;
     for (const office of offices[by]) {
       const count = by === "school" ? 1 : Math.max(1, Math.round(people * share * office.share));
-      for (let i = 0; i < count; i++) addPractitioner({ ids, asOf, role, office, staff, random, tables });
-      if (random.chance(0.08)) addPosition({ ids, role, office, random, tables, practitionerId: null, from: asOf - random.between(10, 200), until: null, size: pickSize(role, random) });
+      for (let i = 0; i < count; i++) addPractitioner({ ids, asOf, role, office, staff, random, aside, tables, establish });
+      if (random.chance(0.08)) {
+        const from = asOf - random.between(10, 200);
+        const position = addPosition({ ids, role, office, random, aside, tables, practitionerId: null, from, until: null, size: pickSize(role, random) });
+        if (aside.chance(0.75)) addVacancy({ ids, role, random: aside, tables }, position, from, asOf);
+      }
     }
   }
+  addWorkAround({ seed, ids, asOf, staff, regions, clusters, rtlbClusters, established: [...established.values()], tables });
   return staff;
 }
 
@@ -153,7 +169,7 @@ function officesOf({ regions, clusters, rtlbClusters }: { regions: readonly Regi
       communityId: cluster.id,
       institutionMoeNumber: cluster.schools[0]?.moeNumber ?? null,
     })),
-    rtlbCluster: rtlbClusters.map(({ id, region, lead }): Office => ({ key: id, region, share: 1 / rtlbClusters.length, employer: lead.name, communityId: id, institutionMoeNumber: lead.moeNumber })),
+    rtlbCluster: rtlbClusters.map(({ id, region, lead, members }): Office => ({ key: id, region, share: 1 / rtlbClusters.length, employer: lead.name, communityId: id, institutionMoeNumber: lead.moeNumber, hosts: members.map(({ moeNumber }) => moeNumber) })),
     school: clusters.flatMap(({ region, schools }) =>
       schools.map((school): Office => ({ ...none, key: String(school.moeNumber), region, share: 0, employer: school.name, institutionMoeNumber: school.moeNumber })),
     ),
@@ -168,14 +184,16 @@ export interface Hire {
   readonly role: Role;
   readonly office: Office;
   readonly random: Random;
+  readonly aside: Random;
   readonly tables: Tables;
 }
 
-function addPractitioner({ asOf, staff, ...hire }: Hire & { asOf: number; staff: Staff }): void {
+function addPractitioner({ asOf, staff, establish, ...hire }: Hire & { asOf: number; staff: Staff; establish: (office: Office, role: Role, fte: number) => void }): void {
   const { ids, role, office, random } = hire;
   const people = pickPeople(pickGroup(random), random);
   const practitioner: Practitioner = { id: ids("practitioner"), roleCode: role.code, from: asOf - random.between(200, 3_000) };
   const size = pickSize(role, random);
+  establish(office, role, size.fte);
   // Some are there for a time, and have been there before.
   const until = random.chance(0.1) ? asOf + random.between(40, 700) : null;
   const before = random.chance(0.15) ? practitioner.from - random.between(1, 60) : null;
@@ -198,12 +216,13 @@ function pickSize({ workUnit }: Role, random: Random): Size {
   return { fte: Math.round((hoursPerWeek / 40) * 100) / 100, hoursPerWeek };
 }
 
-function addPosition({ ids, role, office, tables, practitionerId, from, until, size }: Hire & { practitionerId: string | null; from: number; until: number | null; size: Size }): void {
+function addPosition({ ids, role, office, aside, tables, practitionerId, from, until, size }: Hire & { practitionerId: string | null; from: number; until: number | null; size: Size }): string {
+  const id = ids("position");
   tables.workforce.positions.add({
-    id: ids("position"),
+    id,
     practitionerId,
     communityId: office.communityId,
-    institutionMoeNumber: role.employerKind === "MINISTRY" ? null : office.institutionMoeNumber,
+    institutionMoeNumber: role.employerKind === "MINISTRY" ? null : office.hosts ? aside.pick(office.hosts) : office.institutionMoeNumber,
     from: dateOf(from),
     until: until === null ? null : dateOf(until),
     ...size,
@@ -214,4 +233,5 @@ function addPosition({ ids, role, office, tables, practitionerId, from, until, s
     version: 1,
     ...recordedOn(from),
   });
+  return id;
 }

@@ -5,6 +5,7 @@ import type { Country } from "../country/country.ts";
 import { recordedOn } from "../country/staff-details.ts";
 import type { Practitioner } from "../country/staff.ts";
 import { dateOf } from "../days.ts";
+import { exampleIds } from "../ids.ts";
 import { weighted } from "../random.ts";
 import type { Learner } from "./learner.ts";
 import type { Profile } from "./needs.ts";
@@ -13,6 +14,8 @@ import type { Support } from "./supports.ts";
 const statuses: Partial<Record<SupportStatus, CaseAssignmentStatus>> = { ALLOCATED: "PLANNED", IN_DELIVERY: "ACTIVE", PAUSED: "ON_HOLD", CLOSED: "ENDED" };
 const pickWeight = weighted([[0.25, 15], [0.5, 25], [1, 45], [1.5, 10], [2, 5]]);
 
+const exampleCoordinator: Practitioner = { id: exampleIds.practitioner, roleCode: "LSC", from: 0 };
+
 export function addCaseAssignments(country: Country, learner: Learner, profile: Profile, supports: readonly Support[]): void {
   for (const support of supports) {
     const status = statuses[support.status];
@@ -20,8 +23,10 @@ export function addCaseAssignments(country: Country, learner: Learner, profile: 
       addAssignment(country, learner, { practitioner: support.practitioner, supportId: support.id, from: support.allocatedOn, until: support.closedOn, status });
     }
   }
-  if (supports.length > 1 && profile.tier === "TIER_3_INTENSIVE" && learner.random.chance(0.5)) {
-    const coordinator = country.staff.find(["LSC"], [learner.home.id, learner.home.region.code], learner.random);
+  // The example's coordinator works with as many learners of their community as they have time for.
+  const isExamples = learner.id !== exampleIds.learner && learner.home.id === exampleIds.community && supports.length > 0 && country.staff.hasRoom({ id: exampleIds.practitioner });
+  if (isExamples || (supports.length > 1 && profile.tier === "TIER_3_INTENSIVE" && learner.random.chance(0.5))) {
+    const coordinator = isExamples ? exampleCoordinator : country.staff.find(["LSC"], [learner.home.id, learner.home.region.code], learner.random);
     const from = Math.min(...supports.map(({ requestedOn }) => requestedOn));
     if (coordinator) addAssignment(country, learner, { practitioner: coordinator, supportId: null, from, until: null, status: "ACTIVE" });
   }

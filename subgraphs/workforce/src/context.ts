@@ -7,7 +7,13 @@ import { positionLoaders } from "./entities/position/loaders.ts";
 import { practitionerLoaders } from "./entities/practitioner/loaders.ts";
 import { practitionerSkillLoaders } from "./entities/practitioner-skill/loaders.ts";
 import { registrationLoaders } from "./entities/registration/loaders.ts";
+import { rtlbClusterLoaders } from "./entities/rtlb-cluster/loaders.ts";
 import { roleLoaders } from "./entities/role/loaders.ts";
+import { capabilityActivityLoaders } from "./entities/capability-activity/loaders.ts";
+import { communityOfPracticeLoaders } from "./entities/community-of-practice/loaders.ts";
+import { leavePeriodLoaders } from "./entities/leave-period/loaders.ts";
+import { vacancyLoaders } from "./entities/vacancy/loaders.ts";
+import { workforceScenarioLoaders } from "./entities/workforce-scenario/loaders.ts";
 
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
 export interface Context extends RequestScope {
@@ -30,5 +36,11 @@ function createLoaders(scope: RequestScope) {
     ...practitionerSkillLoaders(db),
     ...registrationLoaders(db),
     ...roleLoaders(db),
+    ...rtlbClusterLoaders(db),
+    ...workforceScenarioLoaders(db),
+    ...vacancyLoaders(db),
+    ...leavePeriodLoaders(db),
+    ...communityOfPracticeLoaders(db),
+    ...capabilityActivityLoaders(db),
   };
 }

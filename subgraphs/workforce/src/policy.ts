@@ -40,3 +40,8 @@ export function mayEdit({ id, role }: Viewer, practitioner: { readonly id: strin
 export function requireToAssignCases({ role }: Viewer): void {
   if (!["COORDINATOR", "PRACTITIONER", "FACILITATOR"].includes(role)) throw refusal("FORBIDDEN", "Cases are assigned by coordinators, practitioners and facilitators who work with the learner: ask one of them.");
 }
+
+/** Those who manage staff or money of a region plan for it. */
+export function mayPlanFor({ role, scopes, organisations }: Viewer, regionCode: string): boolean {
+  return organisations.includes(`region:${regionCode}`) && (role === "FUNDING_MANAGER" || scopes.includes("workforce-manager"));
+}

@@ -12,7 +12,15 @@ import { practitionerResolvers } from "./entities/practitioner/resolvers.ts";
 import { practitionerMatchResolvers } from "./entities/practitioner-match/resolvers.ts";
 import { practitionerSkillResolvers } from "./entities/practitioner-skill/resolvers.ts";
 import { registrationResolvers } from "./entities/registration/resolvers.ts";
+import { rtlbClusterResolvers } from "./entities/rtlb-cluster/resolvers.ts";
 import { roleResolvers } from "./entities/role/resolvers.ts";
+import { capabilityActivityResolvers } from "./entities/capability-activity/resolvers.ts";
+import { communityOfPracticeResolvers } from "./entities/community-of-practice/resolvers.ts";
+import { demandEstimateResolvers } from "./entities/demand-estimate/resolvers.ts";
+import { leavePeriodResolvers } from "./entities/leave-period/resolvers.ts";
+import { vacancyResolvers } from "./entities/vacancy/resolvers.ts";
+import { workforcePlanResolvers } from "./entities/workforce-plan/resolvers.ts";
+import { workforceScenarioResolvers } from "./entities/workforce-scenario/resolvers.ts";
 import { institutionResolvers } from "./extensions/institution/resolvers.ts";
 import { learnerResolvers } from "./extensions/learner/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./extensions/learning-support-community/resolvers.ts";
@@ -33,6 +41,14 @@ export const subgraph = defineSubgraph({
     practitionerSkillResolvers,
     registrationResolvers,
     roleResolvers,
+    rtlbClusterResolvers,
+    capabilityActivityResolvers,
+    communityOfPracticeResolvers,
+    demandEstimateResolvers,
+    leavePeriodResolvers,
+    vacancyResolvers,
+    workforcePlanResolvers,
+    workforceScenarioResolvers,
     institutionResolvers,
     learnerResolvers,
     learningSupportCommunityResolvers,
@@ -48,6 +64,11 @@ export const subgraph = defineSubgraph({
     "hold_cases_to_registration",
     "who_can_take_a_case",
     "carries_on",
-    "hold_positions_within_agreements", "hold_positions_to_registration", "hold_filled_positions_to_registration", "keep_earlier_version", "is_employed",
+    "hold_positions_within_agreements",
+    "hold_positions_to_registration",
+    "hold_filled_positions_to_registration",
+    "keep_earlier_version",
+    "is_employed",
+    "who_is_away",
   ],
 });

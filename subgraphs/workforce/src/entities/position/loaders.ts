@@ -1,7 +1,7 @@
 import { loadMany, loadOne, uuidKeys } from "@lsg/subgraph-kit/batch";
 import type { Db } from "@lsg/subgraph-kit/database";
 import { loadPages } from "@lsg/subgraph-kit/page";
-import { and, asc, desc, eq, inArray } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull } from "drizzle-orm";
 import { isMoeNumber } from "../../extensions/institution/number.ts";
 import { isRegionCode } from "../../extensions/region/code.ts";
 import { hasNotEnded, holdsToday } from "../../today.ts";
@@ -34,6 +34,23 @@ export function positionLoaders(db: Db) {
       (position) => position.communityId,
       uuidKeys,
     ),
+    coordinatorsByMoeNumber: loadMany(
+      (numbers: number[]) => db.select().from(positions).where(and(inArray(positions.institutionMoeNumber, numbers), eq(positions.roleCode, "LSC"), holdsToday(positions))).orderBy(...oldestFirst),
+      (position) => position.institutionMoeNumber,
+      { isKey: isMoeNumber },
+    ),
+    coordinatorsByCommunityId: loadMany(
+      (ids: string[]) => db.select().from(positions).where(and(inArray(positions.communityId, ids), eq(positions.roleCode, "LSC"), holdsToday(positions))).orderBy(...oldestFirst),
+      (position) => position.communityId,
+      uuidKeys,
+    ),
+    /** Positions of today that are given in hours. */
+    hourlyPositionsByMoeNumber: loadMany(
+      (numbers: number[]) => db.select().from(positions).where(and(inArray(positions.institutionMoeNumber, numbers), isNotNull(positions.hoursPerWeek), holdsToday(positions))).orderBy(positions.roleCode, positions.id),
+      (position) => position.institutionMoeNumber,
+      { isKey: isMoeNumber },
+    ),
+    positionsByCommunityId: loadPages<typeof positions, string>(db, { ...openPositions, parent: positions.communityId, ...uuidKeys }),
     positionsByRegionCode: loadPages<typeof positions, string>(db, { ...openPositions, parent: positions.regionCode, isKey: isRegionCode }),
     positionsByMoeNumber: loadPages<typeof positions, number>(db, { ...openPositions, parent: positions.institutionMoeNumber, isKey: isMoeNumber }),
   };

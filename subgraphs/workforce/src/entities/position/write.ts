@@ -12,6 +12,7 @@ import { managesFor, requireManager } from "../../policy.ts";
 import { problemOfDay, problemOfFte, problemOfPeriod } from "../../read-input.ts";
 import { findInTeam, practitionerNotFound } from "../practitioner/write.ts";
 import type { RegistrationBody, RoleRow } from "../role/table.ts";
+import { closeFilled } from "../vacancy/store.ts";
 import { closeVacant, endPosition as setLastDay, insertPosition, takeVacant, vacancyAfter, type NewPosition } from "./store.ts";
 import type { PositionRow } from "./table.ts";
 
@@ -74,7 +75,10 @@ export const fillPosition = mutation(async (input: FillPositionInput, context: C
     return closed ? insertPosition(tx, { ...vacancyAfter(vacant, from), until, practitionerId: practitioner.id }) : null;
   });
   if (filled instanceof Broken) return heldBack(filled, role);
-  if (filled !== null) return { __typename: "FillPositionSuccess" as const, position: filled };
+  if (filled !== null) {
+    await closeFilled(db, vacant.id, filled.id);
+    return { __typename: "FillPositionSuccess" as const, position: filled };
+  }
   loaders.positionById.clear(vacant.id);
   return notVacant((await loaders.positionById.load(vacant.id)) ?? vacant);
 });
@@ -92,7 +96,8 @@ export const endPosition = mutation(async (input: EndPositionInput, context: Con
   return { __typename: "EndPositionSuccess" as const, position: ended, vacant };
 });
 
-async function findManaged({ viewer, loaders }: Context, id: string): Promise<PositionRow | Problem<"PositionNotFound">> {
+/** The position when the viewer manages for who employs. */
+export async function findManaged({ viewer, loaders }: Context, id: string): Promise<PositionRow | Problem<"PositionNotFound">> {
   requireManager(viewer);
   const position = await loaders.positionById.load(id);
   if (position !== null && position.managedBy !== null && managesFor(viewer, position.managedBy)) return position;
@@ -121,7 +126,7 @@ function problemOfPlace({ regionCode, communityId, institutionMoeNumber }: Creat
 
 const isInstitution = (kind: string) => kind === "SCHOOL" || kind === "EARLY_LEARNING_SERVICE";
 
-function notVacant(position: PositionRow) {
+export function notVacant(position: PositionRow) {
   return problem("PositionNotVacant", "Somebody holds this position, or it has ended: look at it as it is now.", { position });
 }
 

@@ -2,6 +2,7 @@ import { readPage, toConnection } from "@lsg/subgraph-kit/page";
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { longestFirst } from "../case-assignment/loaders.ts";
 import { mayReadCapacity, mayReadMoreThanNameAndRoles } from "../../policy.ts";
+import { sumOfFte } from "../position/sum.ts";
 import { listPractitioners } from "./store.ts";
 import { addPractitioner, changePractitioner } from "./write.ts";
 
@@ -26,9 +27,7 @@ export const practitionerResolvers = {
     culturalCompetenceReviewedOn: async ({ id }, _args, { loaders }) => (await loaders.culturalCompetencesByPractitionerId.load(id))[0]?.reviewedOn ?? null,
     async capacity({ id }, _args, { loaders, viewer }) {
       if (!mayReadCapacity(viewer)) return null;
-      const today = await loaders.positionsOfTodayByPractitionerId.load(id);
-      // In hundredths, as they are kept: sums of fractions would show 0.30000000000000004.
-      return today.reduce((hundredths, { fte }) => hundredths + Math.round(fte * 100), 0) / 100;
+      return sumOfFte(await loaders.positionsOfTodayByPractitionerId.load(id));
     },
     region: ({ regionCode }, _args, { viewer }) => (regionCode === null || !mayReadMoreThanNameAndRoles(viewer) ? null : { code: regionCode }),
     async caseAssignments({ id }, { includeEnded, ...args }, { loaders }) {
