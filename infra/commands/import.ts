@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as funding from "@lsg/funding/src/import/command.ts";
 import * as register from "@lsg/learners/src/import/command.ts";
 import * as institutions from "@lsg/services/src/import/command.ts";
+import * as staff from "@lsg/workforce/src/import/command.ts";
 import { ImportProblem } from "@lsg/subgraph-kit/import-problem";
 import { ConfigError } from "@lsg/subgraph-kit/config";
 import { readConfig } from "../dev/config.ts";
@@ -18,6 +19,7 @@ const kinds = {
   institutions: { subgraph: "services", ...prepared(institutions) },
   register: { subgraph: "learners", ...prepared(register) },
   funding: { subgraph: "funding", ...prepared(funding) },
+  staff: { subgraph: "workforce", ...prepared(staff) },
 } as const;
 
 type Kind = keyof typeof kinds;

@@ -22,6 +22,8 @@ export const employmentAgreements = pgTable(
     employer: text("employer").notNull(),
     /** The organisation that employs, `kind:id`: see positions. */
     managedBy: text("managed_by").notNull(),
+    /** The employer's own number of the person, by which an import finds them again; null for agreements that none brought. */
+    staffNumber: text("staff_number"),
     version: integer("version").notNull().default(1),
     ...provenance(),
   },
@@ -32,6 +34,7 @@ export const employmentAgreements = pgTable(
     check("employment_agreements_period", sql`${table.until} >= ${table.from}`),
     check("employment_agreements_employer_length", sql`length(${table.employer}) <= 200`),
     check("employment_agreements_managed_by", sql`${table.managedBy} ~ '^(region:[a-z-]{1,100}|institution:[1-9][0-9]{0,9}|(community|provider):[0-9a-f-]{36})$'`),
+    check("employment_agreements_staff_number_length", sql`length(${table.staffNumber}) between 1 and 64`),
     index("employment_agreements_by_practitioner").on(table.practitionerId, table.from),
     index("employment_agreements_by_manager").on(table.managedBy),
     index("employment_agreements_by_end").on(table.until, table.id).where(sql`${table.until} is not null`),

@@ -1,0 +1,2 @@
+ALTER TABLE "employment_agreements" ADD COLUMN "staff_number" text;--> statement-breakpoint
+ALTER TABLE "employment_agreements" ADD CONSTRAINT "employment_agreements_staff_number_length" CHECK (length("employment_agreements"."staff_number") between 1 and 64);
