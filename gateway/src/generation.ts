@@ -27,15 +27,17 @@ export interface GenerationOptions {
   readonly planner: Planner;
   readonly maxPlansWeight: number;
   readonly sendTo: SendTo;
+  /** Whether subgraphs are asked for the keys of the entities that they answer. */
+  readonly comparesKeys: boolean;
   readonly authorization: AuthorizationConfig;
   readonly log: Log;
 }
 
-export async function createGeneration(supergraph: string, { planner, maxPlansWeight, sendTo, authorization, log }: GenerationOptions): Promise<Generation> {
+export async function createGeneration(supergraph: string, { planner, maxPlansWeight, sendTo, comparesKeys, authorization, log }: GenerationOptions): Promise<Generation> {
   const { plannable, protectedCount, authorized } = protectSupergraph(supergraph, authorization);
   const supergraphPlanner = await planner.load(plannable);
   const apiSchema = buildSchema(supergraphPlanner.apiSchema, { assumeValidSDL: true, noLocation: true });
-  const tools = executionTools(plannable, sendTo);
+  const tools = executionTools(plannable, { sendTo, comparesKeys });
   const operations = createPreparedOperations({
     planner: supergraphPlanner,
     maxWeight: maxPlansWeight,

@@ -40,7 +40,7 @@ export async function serveGraph({ config, supergraph: path, contract, subgraphs
   const file = watchedFile({ path, what: "The supergraph", remedy });
   let served = await file.read();
   let schema: GraphQLSchema | undefined;
-  const gateway = await createGateway({ supergraph: served, warmUp: await readOperations(config.warmUp), drainMs: config.requestDeadlineMs, planner, maxPlansWeight: config.planning.maxBytes, sendTo: subgraphs.sendTo, authorization: config.authorization, log });
+  const gateway = await createGateway({ supergraph: served, warmUp: await readOperations(config.warmUp), drainMs: config.requestDeadlineMs, planner, maxPlansWeight: config.planning.maxBytes, sendTo: subgraphs.sendTo, comparesKeys: config.comparesKeys, authorization: config.authorization, log });
   gateway.onSchemaLoadOrUpdate(({ apiSchema }) => (schema = apiSchema));
   const apollo = new ApolloServer<RequestScope>({
     gateway,

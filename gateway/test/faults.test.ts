@@ -47,8 +47,10 @@ describe("a part of the answer", () => {
     ["is compressed though nobody asked", "SERVICE_UNAVAILABLE", (response) => void response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" }).end("x")],
     ["is a refusal of the gateway", "SERVICE_UNAVAILABLE", (response) => sendJson(response, { errors: [{ message: "Who are you?", extensions: { code: "UNAUTHENTICATED" } }] }, 401)],
     ["comes for too few entities", "INTERNAL_SERVER_ERROR", (response) => sendJson(response, { data: { _entities: [{ reviews: [] }] } })],
-    ["is a text where a list belongs", "INTERNAL_SERVER_ERROR", (response) => sendJson(response, { data: { _entities: [{ reviews: "many" }, { reviews: "many" }, { reviews: "many" }] } })],
-    ["leaves out what was asked", "INTERNAL_SERVER_ERROR", (response) => sendJson(response, { data: { _entities: [{}, {}, {}] } })],
+    ["comes for other entities than it was asked for", "INTERNAL_SERVER_ERROR", (response) => sendJson(response, { data: { _entities: ["3", "1", "2"].map((id) => ({ id, reviews: [{ text: `of ${id}` }] })) } })],
+    ["does not say for which entities it comes", "INTERNAL_SERVER_ERROR", (response) => sendJson(response, { data: { _entities: [1, 2, 3].map(() => ({ reviews: [] })) } })],
+    ["is a text where a list belongs", "INTERNAL_SERVER_ERROR", (response) => sendJson(response, { data: { _entities: ["1", "2", "3"].map((id) => ({ id, reviews: "many" })) } })],
+    ["leaves out what was asked", "INTERNAL_SERVER_ERROR", (response) => sendJson(response, { data: { _entities: [{ id: "1" }, { id: "2" }, { id: "3" }] } })],
     ["fails with a fault of the subgraph", "INTERNAL_SERVER_ERROR", (response) => sendJson(response, { errors: [{ message: "select * from reviews at 127.0.0.1", extensions: { code: "DATABASE" } }] }, 500)],
   ];
 
@@ -88,23 +90,23 @@ describe("a part of the answer", () => {
 
   it("whose owner says that there is none is null without an error, and with one when it only lacks a field", async () => {
     const reviewed = "{ latestReviews { text product { name } } }";
-    graph.products.behave((response) => sendJson(response, { data: { _entities: [null, { name: "Chair" }] } }));
+    graph.products.behave((response) => sendJson(response, { data: { _entities: [null, { id: "2", name: "Chair" }] } }));
     const hidden = await gateway.query(reviewed);
     expect(hidden.errors).toBeUndefined();
     expect(hidden.data.latestReviews.map(({ product }: { product: unknown }) => product)).toEqual([null, { name: "Chair" }]);
 
     // Under whichever name the client asked for it.
-    graph.products.behave((response) => sendJson(response, { data: { _entities: [null, { called: "Chair" }] } }));
+    graph.products.behave((response) => sendJson(response, { data: { _entities: [null, { id: "2", called: "Chair" }] } }));
     expect((await gateway.query("{ latestReviews { product { called: name } } }")).errors).toBeUndefined();
 
-    graph.products.behave((response) => sendJson(response, { data: { _entities: [{ name: null }, { name: "Chair" }] } }));
+    graph.products.behave((response) => sendJson(response, { data: { _entities: [{ id: "1", name: null }, { id: "2", name: "Chair" }] } }));
     const broken = await gateway.query(reviewed);
     expect(broken.data).toEqual(hidden.data);
     expect(broken.errors?.map(({ path }) => path)).toEqual([["latestReviews", 0, "product", "name"]]);
   });
 
   it("that nobody asked for does not replace what another service said", async () => {
-    graph.reviews.behave((response) => sendJson(response, { data: { _entities: [1, 2, 3].map(() => ({ name: "Hacked", __proto__: null, reviews: [{ text: "Fine", name: "Hacked" }] })) } }));
+    graph.reviews.behave((response) => sendJson(response, { data: { _entities: ["1", "2", "3"].map((id) => ({ id, name: "Hacked", __proto__: null, reviews: [{ text: "Fine", name: "Hacked" }] })) } }));
     const { data, errors } = await gateway.query(joined);
     expect(errors).toBeUndefined();
     expect(data.products[0]).toEqual({ name: "Table", reviews: [{ text: "Fine" }] });

@@ -70,9 +70,16 @@ export function joinFields(fields: AskedFields): AskedFields {
   const byName = new Map<string, AskedField>();
   for (const field of fields) {
     const known = byName.get(field.name);
-    byName.set(field.name, known ? { ...known, certainty: joinCertainty(known.certainty, field.certainty), below: known.below && joinFields([...known.below, ...(field.below ?? [])]) } : field);
+    byName.set(field.name, known ? joinField(known, field) : field);
   }
   return [...byName.values()];
+}
+
+function joinField(one: AskedField, other: AskedField): AskedField {
+  // That the object is there may be due to the other: then what this one asks below it need not be.
+  const alike = one.certainty === other.certainty && one.certainty !== unsure;
+  const belowOf = ({ certainty, below }: AskedField): AskedFields => (alike || certainty === always ? (below ?? []) : (below ?? []).map((field) => ({ ...field, certainty: unsure })));
+  return { ...one, certainty: joinCertainty(one.certainty, other.certainty), below: one.below && joinFields([...belowOf(one), ...belowOf(other)]) };
 }
 
 /** A name that two types answer under is certain for neither alone. */

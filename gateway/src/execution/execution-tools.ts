@@ -1,4 +1,5 @@
 // What the plans of one supergraph are compiled with.
+import { parse } from "graphql";
 import type { SendToSubgraph } from "./execution.ts";
 import type { FetchTools } from "./fetch.ts";
 import { readSupergraph } from "./supergraph-schema.ts";
@@ -7,12 +8,19 @@ import { createTypeTest } from "./type-test.ts";
 /** Gives the way to a subgraph; throws when there is none. */
 export type SendTo = (subgraph: { readonly name: string; readonly url?: string | undefined }) => SendToSubgraph;
 
-export function executionTools(supergraph: string, sendTo: SendTo): FetchTools {
-  const { schema, subgraphs } = readSupergraph(supergraph);
-  const ways = new Map(subgraphs.map((subgraph) => [subgraph.name, sendTo(subgraph)]));
+export interface ExecutionToolsOptions {
+  readonly sendTo: SendTo;
+  /** Whether subgraphs are asked for the keys of the entities that they answer. */
+  readonly comparesKeys: boolean;
+}
+
+export function executionTools(supergraph: string, { sendTo, comparesKeys }: ExecutionToolsOptions): FetchTools {
+  const read = readSupergraph(parse(supergraph, { noLocation: true }));
+  const ways = new Map(read.subgraphs.map((subgraph) => [subgraph.name, sendTo(subgraph)]));
   return {
-    schema,
-    isOfType: createTypeTest(schema),
+    supergraph: read,
+    isOfType: createTypeTest(read.schema),
+    comparesKeys,
     send(subgraph) {
       const send = ways.get(subgraph);
       if (!send) throw new Error(`A query plan asks the subgraph "${subgraph}", which the supergraph does not have.`);

@@ -1,20 +1,23 @@
 // A fetch of a plan: what is sent to a subgraph, and what becomes of what it answers.
 import type { FetchNode } from "@apollo/query-planner";
-import { GraphQLError, type GraphQLSchema } from "graphql";
+import { GraphQLError } from "graphql";
 import { askedFields, entitiesField, isCertain, joinFields, type AskedFields } from "./asked-fields.ts";
 import { isObject, ownValue, type Values } from "./bare-object.ts";
 import { CallFailed } from "./call-failed.ts";
+import { compareKeys } from "./compared-keys.ts";
 import type { Execution, SendToSubgraph, Step, SubgraphAnswer, SubgraphError } from "./execution.ts";
 import type { Path, RisingPath } from "./path.ts";
 import { positionsAt, type Positions } from "./positions.ts";
 import { compileRepresentations, type Represent, type Representation } from "./representations.ts";
 import { compileRewrites, type IsOfType, type Rewrite } from "./rewrites.ts";
 import { checkObject, createMerge, type Merge } from "./subgraph-data.ts";
+import type { SupergraphSchema } from "./supergraph-schema.ts";
 
 export interface FetchTools {
-  /** The supergraph's, with what clients do not see. */
-  readonly schema: GraphQLSchema;
+  readonly supergraph: SupergraphSchema;
   readonly isOfType: IsOfType;
+  /** Whether subgraphs are asked for the keys of the entities that they answer. */
+  readonly comparesKeys: boolean;
   /** Gives the way to a subgraph; throws when there is none of that name. */
   send(subgraph: string): SendToSubgraph;
 }
@@ -34,7 +37,9 @@ interface Fetch {
 
 /** Compiles a fetch at `path` of the answer. */
 export function compileFetch(node: FetchNode, path: Path, tools: FetchTools): Step {
-  const asked = askedFields(tools.schema, node.operation);
+  const compared = node.requires && tools.comparesKeys ? compareKeys(node, tools) : null;
+  const operation = compared?.operation ?? node.operation;
+  const asked = askedFields(tools.supergraph.schema, operation);
   const names = renames(node);
   const fetch: Fetch = {
     subgraph: node.serviceName,
@@ -45,19 +50,27 @@ export function compileFetch(node: FetchNode, path: Path, tools: FetchTools): St
     rewriteOutput: compileRewrites(node.outputRewrites, tools.isOfType),
     outputNames: names,
     merge: createMerge(tools.isOfType),
-    body: compileBody(node),
+    body: compileBody(operation, node),
   };
   const fields = renamed(asked.fields, names);
   if (!node.requires) return (execution) => fetchFields(fetch, fields, execution);
 
-  const entities = fields.find(({ name }) => name === entitiesField)?.below;
-  if (!entities) throw new Error("A fetch of a query plan requires entities and does not ask for any.");
+  const entities = entitiesOf(fields);
   const represent = compileRepresentations(node.requires, compileRewrites(node.inputRewrites, tools.isOfType), tools.isOfType);
-  return (execution) => fetchEntities(fetch, { fields: entities, represent }, execution);
+  return (execution) => fetchEntities(fetch, { fields: entities, planned: compared ? entityFields(tools, node, names) : entities, represent, isSame: compared?.isSame ?? anything }, execution);
 }
 
+function entitiesOf(fields: AskedFields): AskedFields {
+  const entities = fields.find(({ name }) => name === entitiesField)?.below;
+  if (!entities) throw new Error("A fetch of a query plan requires entities and does not ask for any.");
+  return entities;
+}
+
+/** What the plan asks of entities, without the keys that are compared. */
+const entityFields = ({ supergraph }: FetchTools, { operation }: FetchNode, names: ReadonlyMap<string, string>): AskedFields => entitiesOf(renamed(askedFields(supergraph.schema, operation).fields, names));
+
 /** Builds the JSON around what changes from call to call. */
-function compileBody({ operation, variableUsages = [], operationName }: FetchNode): Fetch["body"] {
+function compileBody(operation: string, { variableUsages = [], operationName }: FetchNode): Fetch["body"] {
   const start = `{"query":${JSON.stringify(operation)}`;
   const end = operationName === undefined ? "}" : `,"operationName":${JSON.stringify(operationName)}}`;
   return ({ sentVariables }, representations) => {
@@ -95,13 +108,18 @@ async function fetchFields(fetch: Fetch, fields: AskedFields, execution: Executi
 
 interface EntityFetch {
   readonly fields: AskedFields;
+  /** The fields of which errors are told. */
+  readonly planned: AskedFields;
   readonly represent: Represent;
+  isSame(entity: Values, representation: Representation): boolean;
 }
 
-async function fetchEntities(fetch: Fetch, { fields, represent }: EntityFetch, execution: Execution): Promise<void> {
+const anything = (): boolean => true;
+
+async function fetchEntities(fetch: Fetch, { fields, planned, represent, isSame }: EntityFetch, execution: Execution): Promise<void> {
   const objects = fetch.positions.objects(execution.root);
   const representations = represent(objects);
-  if (execution.absent.size > 0) passOnAbsence(objects, representations, fields, execution);
+  if (execution.absent.size > 0) passOnAbsence(objects, representations, planned, execution);
   if (representations.length === 0) return;
   const places = placesOf(representations, fetch.positions, execution.root);
   let told = 0;
@@ -110,7 +128,7 @@ async function fetchEntities(fetch: Fetch, { fields, represent }: EntityFetch, e
   };
   const reportAll = (error: SubgraphError): void => {
     for (const [index, { typename }] of representations.entries()) {
-      for (const field of fields) if (field.name !== "__typename" && isCertain(field, typename)) report(index, error, [field.name]);
+      for (const field of planned) if (field.name !== "__typename" && isCertain(field, typename)) report(index, error, [field.name]);
     }
   };
   const reportOwn = (error: SubgraphError): void => {
@@ -137,7 +155,7 @@ async function fetchEntities(fetch: Fetch, { fields, represent }: EntityFetch, e
   for (const [index, entity] of (entities as unknown[]).entries()) {
     const representation = representations[index] as Representation;
     if (entity === null) {
-      if (!answer.errors?.length) markAbsent(representation, fields, execution);
+      if (!answer.errors?.length) markAbsent(representation, planned, execution);
       continue;
     }
     const before = problems.length;
@@ -150,7 +168,14 @@ async function fetchEntities(fetch: Fetch, { fields, represent }: EntityFetch, e
   function addEntity(entity: unknown, representation: Representation): void {
     if (!isObject(entity)) return void problems.push([]);
     fetch.rewriteOutput?.(entity);
+    const before = problems.length;
     checkObject(entity, fields, representation.typename, problems);
+    if (!isSame(entity, representation)) {
+      execution.scope.log.error({ subgraph: fetch.subgraph, operation: fetch.operationName }, "a subgraph answered for another entity than it was asked for");
+      problems.length = before;
+      for (const field of planned) if (field.name !== "__typename" && isCertain(field, representation.typename)) problems.push([field.name]);
+      return;
+    }
     for (const target of representation.targets) fetch.merge(target, entity, fields);
   }
 }

@@ -1,7 +1,12 @@
-// The planner of @apollo/gateway, for one supergraph.
+// The planner of @apollo/gateway, for one supergraph, with what it gets wrong put right before and after it.
 import { operationFromDocument, Supergraph } from "@apollo/federation-internals";
 import { QueryPlanner, type QueryPlan } from "@apollo/query-planner";
-import { parse, printSchema } from "graphql";
+import { parse, print, printSchema } from "graphql";
+import { readSupergraph } from "../execution/supergraph-schema.ts";
+import { checkPlannedFields } from "./planned-fields.ts";
+import { restoreRequiredArguments } from "./required-arguments-plan.ts";
+import { separateRequiredArguments, withoutStandIns } from "./required-arguments.ts";
+import { withoutUnresolvableKeys } from "./resolvable-keys.ts";
 
 export interface OperationPlanner {
   /** What clients see, as SDL. */
@@ -12,11 +17,18 @@ export interface OperationPlanner {
 
 /** Throws when the text is no supergraph, or asks for features that the planner does not have. */
 export function createOperationPlanner(supergraphSdl: string): OperationPlanner {
-  const supergraph = Supergraph.build(supergraphSdl, { validateSupergraph: true });
+  const { supergraph: corrected, standIns, needs } = separateRequiredArguments(withoutUnresolvableKeys(parse(supergraphSdl, { noLocation: true })));
+  const supergraph = Supergraph.build(print(corrected), { validateSupergraph: true });
   const planner = new QueryPlanner(supergraph);
   const apiSchema = supergraph.apiSchema();
+  const { graphOf } = readSupergraph(corrected);
   return {
-    apiSchema: printSchema(apiSchema.toGraphQLJSSchema()),
-    plan: (document) => planner.buildQueryPlan(operationFromDocument(apiSchema, parse(document, { noLocation: true }))),
+    apiSchema: print(withoutStandIns(parse(printSchema(apiSchema.toGraphQLJSSchema())), standIns)),
+    plan(text) {
+      const document = parse(text, { noLocation: true });
+      const plan = restoreRequiredArguments(planner.buildQueryPlan(operationFromDocument(apiSchema, document)), { standIns, needs, graphOf });
+      checkPlannedFields(document, plan);
+      return plan;
+    },
   };
 }

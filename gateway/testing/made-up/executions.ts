@@ -19,7 +19,7 @@ export interface Executions {
   readonly schema: GraphQLSchema;
   /** With the errors that stock leaves in an extension beside the others, as `valueCompletion`. */
   stock(operation: RandomOperation, answer: Answer): Promise<ExecutionResult>;
-  ours(operation: RandomOperation, answer: Answer): Promise<ExecutionResult>;
+  ours(operation: RandomOperation, answer: Answer, comparesKeys?: boolean): Promise<ExecutionResult>;
 }
 
 /**
@@ -61,11 +61,11 @@ export async function createExecutions(supergraph: string, interfaces: readonly 
       const visible = errors && operation && once(errors.map((error) => withVisiblePath(error, operation, document)));
       return { data: data as never, ...(visible ? { errors: visible } : {}), ...(extensions ? { extensions } : {}) };
     },
-    async ours({ query, variables }, answer) {
+    async ours({ query, variables }, answer, comparesKeys = false) {
       const document = parsed(query);
       const operation = getOperationAST(document);
       if (!operation) throw new Error("There is no operation.");
-      const tools = executionTools(supergraph, ({ name }) => async ({ body }) => (await answer(name, JSON.parse(body) as MadeUpRequest)) as SubgraphAnswer);
+      const tools = executionTools(supergraph, { sendTo: ({ name }) => async ({ body }) => (await answer(name, JSON.parse(body) as MadeUpRequest)) as SubgraphAnswer, comparesKeys });
       const scope = { log, signal: new AbortController().signal } as unknown as RequestScope;
       try {
         return await prepareOperation({ apiSchema: schema, document, operation, plan: planner.plan(query), tools }).execute({ scope, variables });

@@ -8,6 +8,8 @@ export interface MadeUpGraph {
   readonly subgraphs: Readonly<Record<string, string>>;
   /** The object types behind each interface that some subgraph knows as an object. */
   readonly interfaceObjects: Readonly<Record<string, readonly string[]>>;
+  /** Fields that not everybody may see, where a test is about that: no key, and nothing that another field requires. */
+  readonly secrets: readonly string[];
   /** Fields that require something of another entity. */
   readonly needingOthers: readonly string[];
 }
@@ -23,6 +25,7 @@ const federation = `extend schema @link(url: "https://specs.apollo.dev/federatio
 /** Compound and several keys, required and provided fields (nested, of lists, of required ones), overrides, value types. */
 const shop: MadeUpGraph = {
   name: "shop",
+  secrets: ["Product.label", "Product.warranty", "Maker.rating", "Offer.discount", "Author.favourites", "Product.surcharge"],
   needingOthers: ["bargain"],
   interfaceObjects: {},
   subgraphs: {
@@ -78,6 +81,7 @@ const shop: MadeUpGraph = {
 /** Interfaces, unions and entities behind them, members that only some subgraphs know, fields of one name and other types. */
 const media: MadeUpGraph = {
   name: "media",
+  secrets: ["Film.minutes", "Person.trusted", "Review.stars", "Loan.borrower"],
   needingOthers: ["rated"],
   interfaceObjects: {},
   subgraphs: {
@@ -113,6 +117,7 @@ const media: MadeUpGraph = {
 /** An interface that some subgraphs know as an object, with required fields, keys of their own, and objects behind it. */
 const accounts: MadeUpGraph = {
   name: "accounts",
+  secrets: ["Shop.inspected", "Citizen.adult", "Entry.suspicious", "Case.nested"],
   needingOthers: [],
   interfaceObjects: { Account: ["Shop", "Citizen"] },
   subgraphs: {

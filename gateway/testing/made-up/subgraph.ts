@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import {
-  defaultTypeResolver, execute, GraphQLError, isAbstractType, isEnumType, isInterfaceType, isListType, isNonNullType, Kind, parse, visit,
-  type GraphQLNullableType, type GraphQLFieldResolver, type GraphQLOutputType, type GraphQLSchema,
+  defaultTypeResolver, execute, GraphQLError, isAbstractType, isEnumType, isInterfaceType, isListType, isNonNullType, Kind, parse,
+  type ConstDirectiveNode, type GraphQLNullableType, type GraphQLFieldResolver, type GraphQLOutputType, type GraphQLSchema,
 } from "graphql";
 import type { MadeUpGraph } from "./graphs.ts";
 
@@ -65,7 +65,8 @@ function buildSubgraph(sdl: string, { interfaceObjects }: MadeUpGraph): { schema
   const resolve: GraphQLFieldResolver<Thing, MadeUpBehaviour> = (source, args, behaviour, { fieldName, parentType, returnType }) => {
     const isRoot = parentType === schema.getQueryType() || parentType === schema.getMutationType();
     const identity = isRoot ? "root" : identityOf(source);
-    const about = `${fieldName}${Object.keys(args as object).length > 0 ? JSON.stringify(args) : ""}${requiring.has(`${parentType.name}.${fieldName}`) ? `[${digest(withoutIdentity(source))}]` : ""}`;
+    const required = requiring.get(`${parentType.name}.${fieldName}`);
+    const about = `${fieldName}${Object.keys(args as object).length > 0 ? JSON.stringify(args) : ""}${required ? `[${digest(required.map((name) => source[name]))}]` : ""}`;
     const isKey = keys.get(parentType.name)?.has(fieldName) ?? false;
     if (!isKey && chance(behaviour, "fails", identity, about) < behaviour.errors) throw new GraphQLError(`no ${fieldName} of ${identity}`, { extensions: { code: "NOT_FOUND" } });
     return make({ identity, about, behaviour, isKey, schema, interfaceObjects }, returnType, "");
@@ -122,7 +123,6 @@ function identityOf(thing: Thing): string {
   return `${thing.__typename}:${Number.parseInt(digest(others), 16) % 5}`;
 }
 
-const withoutIdentity = ({ identity: _, ...thing }: Thing): object => thing;
 const digest = (value: unknown): string => createHash("sha256").update(stable(value)).digest("hex").slice(0, 8);
 
 /** JSON whose keys are in order: two plans may send the same in another one. */
@@ -138,19 +138,22 @@ function chance({ seed }: MadeUpBehaviour, ...about: string[]): number {
   return ((state ^ (state >>> 15)) >>> 0) % 1_000;
 }
 
-/** Which fields depend on others that come with the reference, and which are keys, by type. */
-function readDirectives(sdl: string): { requiring: ReadonlySet<string>; keys: ReadonlyMap<string, ReadonlySet<string>> } {
-  const requiring = new Set<string>();
+/** Which fields each field requires, which come with the reference, and which fields are keys of a type. */
+function readDirectives(sdl: string): { requiring: ReadonlyMap<string, readonly string[]>; keys: ReadonlyMap<string, ReadonlySet<string>> } {
+  const requiring = new Map<string, string[]>();
   const keys = new Map<string, Set<string>>();
-  const readType = (node: { readonly name: { readonly value: string }; readonly directives?: readonly { readonly name: { readonly value: string }; readonly arguments?: readonly { readonly value: { readonly kind: Kind; readonly value?: unknown } }[] }[]; readonly fields?: readonly { readonly name: { readonly value: string }; readonly directives?: readonly { readonly name: { readonly value: string } }[] }[] }): void => {
-    for (const { name, arguments: given = [] } of node.directives ?? []) {
-      if (name.value !== "key") continue;
-      const names = keys.get(node.name.value) ?? new Set<string>();
-      for (const { value } of given) if (value.kind === Kind.STRING) for (const [word] of String(value.value).matchAll(/\w+/g)) names.add(word);
-      keys.set(node.name.value, names);
-    }
-    for (const field of node.fields ?? []) if (field.directives?.some(({ name }) => name.value === "requires")) requiring.add(`${node.name.value}.${field.name.value}`);
-  };
-  visit(parse(sdl), { ObjectTypeDefinition: (node) => readType(node as never), InterfaceTypeDefinition: (node) => readType(node as never) });
+  for (const definition of parse(sdl).definitions) {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
+    const type = definition.name.value;
+    const fieldSets = (directives: readonly ConstDirectiveNode[] | undefined, name: string): string[] =>
+      (directives ?? []).flatMap((directive) => (directive.name.value === name ? (directive.arguments ?? []).flatMap(({ value }) => (value.kind === Kind.STRING ? [value.value] : [])) : []));
+    for (const key of fieldSets(definition.directives, "key")) keys.set(type, new Set([...(keys.get(type) ?? []), ...(key.match(/\w+/g) ?? [])]));
+    for (const { name, directives } of definition.fields ?? []) for (const required of fieldSets(directives, "requires")) requiring.set(`${type}.${name.value}`, topNames(required));
+  }
   return { requiring, keys };
+}
+
+function topNames(fieldSet: string): string[] {
+  const [operation] = parse(`{${fieldSet}}`).definitions;
+  return operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections.flatMap((selection) => (selection.kind === Kind.FIELD ? [selection.name.value] : [])) : [];
 }
