@@ -26,6 +26,42 @@ it("the same figures stand at the region itself", async () => {
   }
 });
 
+it("one query joins the figures of all four services for each region", async () => {
+  const { data, errors } = await graph.operation("analyst", "region-dashboard");
+  expect(errors).toBeUndefined();
+  expect(data.regions).toHaveLength(12);
+  for (const { learnerInsights, serviceInsights, workforceInsights, fundingInsights } of data.regions) {
+    expect(learnerInsights.learnersOnRegister.byNeedArea).toHaveLength(11);
+    expect(serviceInsights.waiting.total.status).toMatch(/ROUNDED|SUPPRESSED/);
+    expect(workforceInsights.filledFte).toBeGreaterThan(0);
+    expect(fundingInsights.allocated.cents).toBeGreaterThan(0);
+  }
+});
+
+it("the whole country is shown by all four services, and waits by region", async () => {
+  const { data: catalogue } = await graph.query("analyst", "{ learnerInsightCatalogue { periods { name } } }");
+  const year = catalogue.learnerInsightCatalogue.periods.find(({ name }: any) => name.length === 4).name;
+  const { data, errors } = await graph.operation("analyst", "national-dashboard", { period: year });
+  expect(errors).toBeUndefined();
+  const [[learners], [services], [workforce], [funding]] = Object.values<any>(data).map(({ nodes }) => nodes);
+  expect(learners.learnersOnRegister.total.status).toBe("ROUNDED");
+  expect([services.waiting.total.status, services.inDelivery.total.status]).toEqual(["ROUNDED", "ROUNDED"]);
+  expect([workforce.learners.status, workforce.learnersPerFte > 0]).toEqual(["ROUNDED", true]);
+  expect([funding.budgeted.cents >= funding.allocated.cents, funding.meanPerLearner.cents > 0]).toEqual([true, true]);
+  const waits = await graph.operation("analyst", "waits-by-region");
+  expect(waits.errors).toBeUndefined();
+  expect(waits.data.serviceInsights.nodes.length).toBeGreaterThanOrEqual(12);
+});
+
+it.each(["EQUITY_GROUP", "LANGUAGE_OF_INSTRUCTION"])("institutions are grouped by %s", async (level) => {
+  const { data, errors } = await graph.query("analyst", "query ($level: InsightLevel!) { fundingInsights(level: $level) { nodes { group allocated { cents } } } learnerInsights(level: $level) { nodes { group learnersOnRegister { total { status } } } } }", { level });
+  expect(errors).toBeUndefined();
+  const groups = data.learnerInsights.nodes.map(({ group }: any) => group);
+  expect(groups).toEqual(data.fundingInsights.nodes.map(({ group }: any) => group));
+  expect(groups).toEqual(expect.arrayContaining(level === "EQUITY_GROUP" ? ["NOT_KNOWN"] : ["ALL_TE_REO_MAORI", "ENGLISH_OR_OTHER"]));
+  expect(data.fundingInsights.nodes.some(({ allocated }: any) => allocated.cents > 0)).toBe(true);
+});
+
 it("who has no business with figures gets none", async () => {
   for (const persona of ["whanau", "provider", "educator"]) expect(await graph.query(persona, table)).toEqual({ status: 200, data: null, errors: [refusedAt("learnerInsights")] });
   for (const [contract, persona] of [["partner", "agency-health"], ["public", null]] as const) {

@@ -73,6 +73,37 @@ export interface PlaceInsights {
   readonly period: RefreshedPeriod;
 }
 
+/** One value of a dimension of a measure, at a place in a period. */
+export interface InsightCell<Kind extends Measure = Measure> {
+  readonly at: PlaceInsights;
+  readonly measure: Kind;
+  readonly dimension: string;
+  readonly value: string;
+}
+
+/** The cell of everybody, or everything, that a measure counts at a place. */
+export function wholeOf<Kind extends Measure>(at: PlaceInsights, measure: Kind): InsightCell<Kind> {
+  return { at, measure, ...everybody };
+}
+
+/** The cells of all values of a dimension, in the order in which the measure lists them. */
+export function cellsBy<Kind extends Measure>({ at, measure }: Pick<InsightCell<Kind>, "at" | "measure">, dimension: string): InsightCell<Kind>[] {
+  const values = measure.dimensions[dimension]?.values;
+  if (!values) throw refusal("BAD_USER_INPUT", `There are no figures by ${dimension} here: ask by ${Object.keys(measure.dimensions).join(", ")}.`);
+  return values.map((value) => ({ at, measure, dimension, value }));
+}
+
+function describe({ kind, name, definition, tables, dimensions, ...rest }: Measure) {
+  return {
+    kind,
+    name,
+    definition,
+    tables: [...tables],
+    dimensions: Object.entries(dimensions).map(([dimension, { values, addsUp }]) => ({ name: dimension, values: [...values], addsUp })),
+    statistics: "statistics" in rest ? Object.keys(rest.statistics ?? {}) : [],
+  };
+}
+
 /** The places of a level, in the order of their codes. */
 export const placeOrder: KeysetOrder = { columns: [places.place] };
 
@@ -118,14 +149,20 @@ export function createInsights(db: Db) {
       const found = await figures.load({ measure: measure.name, dimension, level, place, period: period.name });
       return values.map((value) => ({ value, count: toProtectedCount(found, value) }));
     },
-    async statistic({ level, place, period }: PlaceInsights, measure: string, statistic: string): Promise<{ value: number | null; people: ProtectedCount }> {
-      const of = (name: string) => figures.load({ measure: name, dimension: everybody.dimension, level, place, period: period.name });
-      const [people, values] = await Promise.all([of(measure), of(`${measure}.${statistic}`)]);
-      return { value: values.get(everybody.value) ?? null, people: toProtectedCount(people) };
+    /** What is told of a cell: of people whether they are shown, of statistics null where they are not. */
+    async people({ at: { level, place, period }, measure, dimension, value }: InsightCell): Promise<ProtectedCount> {
+      return toProtectedCount(await figures.load({ measure: measure.name, dimension, level, place, period: period.name }), value);
+    },
+    async statistic({ at: { level, place, period }, measure, dimension, value }: InsightCell, statistic: string): Promise<number | null> {
+      return (await figures.load({ measure: `${measure.name}.${statistic}`, dimension, level, place, period: period.name })).get(value) ?? null;
     },
     /** An amount that is not about people; 0 where there is none. */
-    async amount({ level, place, period }: PlaceInsights, measure: string): Promise<number> {
-      return (await figures.load({ measure, dimension: everybody.dimension, level, place, period: period.name })).get(everybody.value) ?? 0;
+    async amount({ at: { level, place, period }, measure, dimension, value }: InsightCell): Promise<number> {
+      return (await figures.load({ measure: measure.name, dimension, level, place, period: period.name })).get(value) ?? 0;
+    },
+    /** What there are figures of, for whoever has to explain one. */
+    async catalogue(measures: readonly Measure[]) {
+      return { periods: await allPeriods(), measures: measures.map(describe) };
     },
   };
 }

@@ -48,7 +48,7 @@ export function buildLattice({ measures, unitCells, areas, addsUp }: { measures:
     }
     for (const [area, sum] of cells) byId.set(idOf(group, area), { id: idOf(group, area), measure, dimension, value, area, ...sum });
 
-    for (const [whole, parts] of places.partsOf) {
+    for (const { whole, parts } of places.sums) {
       if (!cells.has(whole)) continue;
       const present = parts.filter((part) => cells.has(part));
       lines.push({ total: idOf(group, whole), parts: present.map((part) => idOf(group, part)), emptyParts: parts.length - present.length });
@@ -88,7 +88,8 @@ function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: reado
 
 interface Places {
   readonly areasOf: ReadonlyMap<string, readonly Area[]>;
-  readonly partsOf: ReadonlyMap<Area, readonly Area[]>;
+  /** Areas with those that add up to them; a whole is in it once for each level of its parts. */
+  readonly sums: readonly { whole: Area; parts: readonly Area[] }[];
   /** Areas that share units and of which neither adds up to the other. */
   readonly overlapping: readonly { one: Area; other: Area; shared: readonly string[] }[];
 }
@@ -96,13 +97,16 @@ interface Places {
 function arrange(areas: readonly Area[], addsUp: readonly AddsUp[]): Places {
   const areasOf = new Map<string, Area[]>();
   for (const area of areas) for (const unit of area.units) areasOf.set(unit, [...(areasOf.get(unit) ?? []), area]);
-  const partsOf = new Map<Area, Area[]>();
+  const sums: { whole: Area; parts: Area[] }[] = [];
+  const partsOf = new Map<Area, Set<Area>>(areas.map((area) => [area, new Set()]));
   for (const { whole, parts } of addsUp) {
     for (const area of areas.filter(({ level }) => level === whole)) {
-      partsOf.set(area, [...new Set(area.units.flatMap((unit) => areasOf.get(unit)!.filter(({ level }) => level === parts)))]);
+      const found = new Set(area.units.flatMap((unit) => areasOf.get(unit)!.filter(({ level }) => level === parts)));
+      sums.push({ whole: area, parts: [...found] });
+      for (const part of found) partsOf.get(area)!.add(part);
     }
   }
-  const isPart = (one: Area, other: Area) => partsOf.get(one)?.includes(other) || partsOf.get(other)?.includes(one);
+  const isPart = (one: Area, other: Area) => partsOf.get(one)!.has(other) || partsOf.get(other)!.has(one);
   const shared = new Map<Area, Map<Area, string[]>>();
   // A unit alone is compared through the lines of the areas that it adds up to.
   for (const [unit, around] of areasOf) {
@@ -115,5 +119,5 @@ function arrange(areas: readonly Area[], addsUp: readonly AddsUp[]): Places {
     });
   }
   const overlapping = [...shared].flatMap(([one, others]) => [...others].filter(([other]) => !isPart(one, other)).map(([other, units]) => ({ one, other, shared: units })));
-  return { areasOf, partsOf, overlapping };
+  return { areasOf, sums, overlapping };
 }

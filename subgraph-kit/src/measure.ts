@@ -23,7 +23,8 @@ export interface Dimension {
 export interface Statistic {
   /** Column of the facts, a number. */
   readonly column: string;
-  readonly as: "MEDIAN" | "PERCENTILE_90" | "MEAN" | "SUM";
+  /** No sums: sums of people shown could be subtracted from one another until few people are left. */
+  readonly as: "MEDIAN" | "PERCENTILE_90" | "MEAN";
   readonly decimals?: number;
 }
 
@@ -32,6 +33,8 @@ interface MeasureBase {
   readonly name: string;
   /** What exactly is counted, for the catalogue that readers of figures look it up in. */
   readonly definition: string;
+  /** Tables that the facts are read from. */
+  readonly tables: readonly string[];
   readonly dimensions: Readonly<Record<string, Dimension>>;
 }
 

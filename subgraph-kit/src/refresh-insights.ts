@@ -102,7 +102,9 @@ interface Statistics {
 async function readStatistics(db: Db, measure: PeopleMeasure): Promise<Statistics[]> {
   const statistics = Object.entries(measure.statistics ?? {});
   if (statistics.length === 0) return [];
-  const columns = sql.join(statistics.map(([name, statistic]) => sql`${aggregate(statistic)}::float8 as ${sql.identifier(name)}`), sql`, `);
+  // Each counts the people it is about: whoever has no number is not among them.
+  const enough = ({ column }: Statistic) => sql`count(distinct facts.person) filter (where facts.${sql.identifier(column)} is not null) >= ${fewestForMean}`;
+  const columns = sql.join(statistics.map(([name, statistic]) => sql`case when ${enough(statistic)} then ${aggregate(statistic)} end::float8 as ${sql.identifier(name)}`), sql`, `);
   const rows = await db.execute<{ level: string; place: string; dimension: string; value: string } & Record<string, number | string | null>>(sql`
     select areas.level, areas.place, broken_down.dimension, member.value, ${columns}
     from insights.facts join insights.areas using (unit) cross join lateral (values ${dimensionRows(measure)}) as broken_down (dimension, members) cross join lateral unnest(members) as member (value)
@@ -121,7 +123,7 @@ function aggregate({ column, as }: Statistic): SQL {
   const value = sql`facts.${sql.identifier(column)}`;
   if (as === "MEDIAN") return sql`percentile_cont(0.5) within group (order by ${value})`;
   if (as === "PERCENTILE_90") return sql`percentile_cont(0.9) within group (order by ${value})`;
-  return as === "MEAN" ? sql`avg(${value})` : sql`sum(${value})`;
+  return sql`avg(${value})`;
 }
 
 async function readAmounts(db: Db, measure: AmountMeasure): Promise<Figure[]> {

@@ -1,4 +1,5 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
+import { createInsights } from "@lsg/subgraph-kit/insights";
 import { allocationLoaders } from "./entities/allocation/loaders.ts";
 import { budgetLoaders } from "./entities/budget/loaders.ts";
 import { entitlementLoaders } from "./entities/entitlement/loaders.ts";
@@ -10,10 +11,11 @@ import { ledgerEntryLoaders } from "./entities/ledger-entry/loaders.ts";
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
 export interface Context extends RequestScope {
   readonly loaders: ReturnType<typeof createLoaders>;
+  readonly insights: ReturnType<typeof createInsights>;
 }
 
 export function createContext(scope: RequestScope): Context {
-  return { ...scope, loaders: createLoaders(scope) };
+  return { ...scope, loaders: createLoaders(scope), insights: createInsights(scope.db) };
 }
 
 function createLoaders(scope: RequestScope) {

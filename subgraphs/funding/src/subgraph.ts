@@ -16,6 +16,8 @@ import { learnerResolvers } from "./extensions/learner/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./extensions/learning-support-community/resolvers.ts";
 import { regionResolvers } from "./extensions/region/resolvers.ts";
 import { supportResolvers } from "./extensions/support/resolvers.ts";
+import { fundingMeasures } from "./entities/funding-insights/measures.ts";
+import { fundingInsightsResolvers } from "./entities/funding-insights/resolvers.ts";
 
 export const subgraph = defineSubgraph({
   name: "funding",
@@ -33,8 +35,10 @@ export const subgraph = defineSubgraph({
     learningSupportCommunityResolvers,
     regionResolvers,
     supportResolvers,
+    fundingInsightsResolvers,
   ],
   createContext,
+  measures: fundingMeasures,
   definers: ["open_accounts_of_budgets", "draw_on_budgets", "post_ledger_entries", "ors_learners_of", "refuse_both_schemes"],
   tells: {
     Allocation: ({ learnerId }: AllocationRow) => (learnerId === null ? null : { subject: learnerId, category: "FUNDING" }),

@@ -1,4 +1,5 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
+import { createInsights } from "@lsg/subgraph-kit/insights";
 import { deliveryLoaders } from "./entities/delivery/loaders.ts";
 import { institutionLoaders } from "./entities/institution/loaders.ts";
 import { learningSupportCommunityLoaders } from "./entities/learning-support-community/loaders.ts";
@@ -14,10 +15,11 @@ import { supportLoaders } from "./entities/support/loaders.ts";
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
 export interface Context extends RequestScope {
   readonly loaders: ReturnType<typeof createLoaders>;
+  readonly insights: ReturnType<typeof createInsights>;
 }
 
 export function createContext(scope: RequestScope): Context {
-  return { ...scope, loaders: createLoaders(scope) };
+  return { ...scope, loaders: createLoaders(scope), insights: createInsights(scope.db) };
 }
 
 function createLoaders(scope: RequestScope) {

@@ -18,6 +18,8 @@ import { supportEvents } from "./entities/support/events.ts";
 import { supportResolvers } from "./entities/support/resolvers.ts";
 import type { SupportRow } from "./entities/support/table.ts";
 import { learnerResolvers } from "./extensions/learner/resolvers.ts";
+import { serviceMeasures } from "./entities/service-insights/measures.ts";
+import { serviceInsightsResolvers } from "./entities/service-insights/resolvers.ts";
 
 export const subgraph = defineSubgraph({
   name: "services",
@@ -36,8 +38,10 @@ export const subgraph = defineSubgraph({
     supportWaitResolvers,
     deliveryResolvers,
     learnerResolvers,
+    serviceInsightsResolvers,
   ],
   createContext,
+  measures: serviceMeasures,
   tells: {
     Support: ({ learnerId }: SupportRow) => (learnerId === null ? null : { subject: learnerId, category: "SUPPORTS" }),
     SupportMember: ({ learnerId }: SupportMemberRow) => ({ subject: learnerId, category: "SUPPORTS" }),

@@ -1,4 +1,5 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
+import { createInsights } from "@lsg/subgraph-kit/insights";
 import { caseAssignmentLoaders } from "./entities/case-assignment/loaders.ts";
 import { caseloadLoaders } from "./entities/caseload/loaders.ts";
 import { culturalCompetenceLoaders } from "./entities/cultural-competence/loaders.ts";
@@ -18,10 +19,11 @@ import { workforceScenarioLoaders } from "./entities/workforce-scenario/loaders.
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
 export interface Context extends RequestScope {
   readonly loaders: ReturnType<typeof createLoaders>;
+  readonly insights: ReturnType<typeof createInsights>;
 }
 
 export function createContext(scope: RequestScope): Context {
-  return { ...scope, loaders: createLoaders(scope) };
+  return { ...scope, loaders: createLoaders(scope), insights: createInsights(scope.db) };
 }
 
 function createLoaders(scope: RequestScope) {

@@ -26,6 +26,8 @@ import { learnerResolvers } from "./extensions/learner/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./extensions/learning-support-community/resolvers.ts";
 import { regionResolvers } from "./extensions/region/resolvers.ts";
 import { supportResolvers } from "./extensions/support/resolvers.ts";
+import { workforceMeasures } from "./entities/workforce-insights/measures.ts";
+import { workforceInsightsResolvers } from "./entities/workforce-insights/resolvers.ts";
 
 export const subgraph = defineSubgraph({
   name: "workforce",
@@ -54,8 +56,10 @@ export const subgraph = defineSubgraph({
     learningSupportCommunityResolvers,
     regionResolvers,
     supportResolvers,
+    workforceInsightsResolvers,
   ],
   createContext,
+  measures: workforceMeasures,
   tells: { CaseAssignment: ({ learnerId }: CaseAssignmentRow) => ({ subject: learnerId, category: "SUPPORTS" }) },
   // What a writer may not see is counted all the same: see the migrations.
   definers: [

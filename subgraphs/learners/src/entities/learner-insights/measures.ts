@@ -66,6 +66,7 @@ export const learnersOnRegister: PeopleMeasure = {
   kind: "PEOPLE",
   name: "learners-on-register",
   definition: "Learners who are enrolled and have an entry on a learning support register on the day of the picture, each counted once.",
+  tables: ["enrolments", "known_contacts", "learners", "one_plans", "register_entries"],
   dimensions: {
     NEED_AREA: several("need_areas", needAreas),
     TIER: once("tier", supportTiers),
@@ -93,6 +94,7 @@ export const learnersWithGoals: PeopleMeasure = {
   kind: "PEOPLE",
   name: "learners-with-goals",
   definition: "Enrolled learners whose One Plan in force on the day of the picture has goals, each counted once.",
+  tables: ["enrolments", "goals", "one_plans"],
   dimensions: {
     ACHIEVEMENT: several("achievements", achievements),
     OUTCOME_DOMAIN: several("outcome_domains", outcomeDomains),

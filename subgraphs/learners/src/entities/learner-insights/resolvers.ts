@@ -1,8 +1,9 @@
 import type { Resolvers } from "../../generated/resolvers.ts";
-import { learnersOnRegister, learnersWithGoals } from "./measures.ts";
+import { learnerMeasures, learnersOnRegister, learnersWithGoals } from "./measures.ts";
 
 export const learnerInsightsResolvers = {
   Query: {
+    learnerInsightCatalogue: (_query, _args, { insights }) => insights.catalogue(learnerMeasures),
     learnerInsights: (_query, { level, period, ...page }, { insights }) => insights.page(level, period, page),
   },
   LearnerInsights: {
@@ -10,6 +11,7 @@ export const learnerInsightsResolvers = {
     region: ({ level, place }) => (level === "REGION" && place !== noRegion ? { code: place } : null),
     community: ({ level, place }) => (level === "COMMUNITY" ? { id: place } : null),
     institution: ({ level, place }) => (level === "INSTITUTION" ? { moeNumber: Number(place) } : null),
+    group: ({ level, place }) => (level === "EQUITY_GROUP" || level === "LANGUAGE_OF_INSTRUCTION" ? place : null),
     period: ({ period }) => period.name,
     asAt: ({ period }) => period.asAt,
     refreshedAt: ({ period }) => period.refreshedAt,
@@ -26,7 +28,7 @@ export const learnerInsightsResolvers = {
   },
 } satisfies Resolvers;
 
-type InsightLevel = "NATIONAL" | "REGION" | "COMMUNITY" | "INSTITUTION";
+type InsightLevel = "NATIONAL" | "REGION" | "COMMUNITY" | "INSTITUTION" | "EQUITY_GROUP" | "LANGUAGE_OF_INSTRUCTION";
 
 // Institutions in no region are one place together, so that the regions add up to the country.
 const noRegion = "none";

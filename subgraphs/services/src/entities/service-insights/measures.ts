@@ -1,0 +1,122 @@
+// What is counted of requests, waits and delivery, and how it is broken down. A learner counts where the latest of their
+// supports is, whatever service a figure is about: so nobody is in two places.
+import type { AmountMeasure, Dimension, PeopleMeasure, Period } from "@lsg/subgraph-kit/measure";
+import { sql, type SQL } from "drizzle-orm";
+import type { ServiceKind, SupportTier } from "../service/table.ts";
+
+// Every value, checked against its type: one that is added there is missed here by the compiler.
+const valuesOf = <Value extends string>(values: Readonly<Record<Value, true>>) => Object.keys(values);
+
+const serviceKinds = valuesOf<ServiceKind>({
+  EARLY_INTERVENTION: true,
+  COMMUNICATION: true,
+  BEHAVIOUR: true,
+  COMPLEX_NEEDS: true,
+  INTENSIVE_WRAPAROUND: true,
+  LEARNING_AND_BEHAVIOUR: true,
+  LEARNING_SUPPORT_COORDINATION: true,
+  SCHOOL_WIDE_PRACTICE: true,
+  PHYSICAL_DISABILITY: true,
+  ASSISTIVE_TECHNOLOGY: true,
+  DEAF_AND_HARD_OF_HEARING: true,
+  VISION: true,
+  HIGH_HEALTH_NEEDS: true,
+  SPECIALIST_SCHOOLING: true,
+  ALTERNATIVE_EDUCATION: true,
+  ENGLISH_LANGUAGE: true,
+  GIFTED: true,
+  TRANSPORT: true,
+  HEALTH: true,
+  WHANAU_SUPPORT: true,
+  OTHER: true,
+});
+
+const supportTiers = valuesOf<SupportTier>({ TIER_1_UNIVERSAL: true, TIER_2_TARGETED: true, TIER_3_INTENSIVE: true });
+
+const dimensions: Readonly<Record<string, Dimension>> = {
+  KIND: { column: "kind", values: serviceKinds, addsUp: false },
+  TIER: { column: "tier", values: supportTiers, addsUp: false },
+};
+
+const wait = { "median-days": { column: "days", as: "MEDIAN" }, "ninetieth-percentile-days": { column: "days", as: "PERCENTILE_90" } } as const;
+const tables = ["services", "supports"];
+
+// One row for each support of a learner that the condition holds for, with the learner's own place.
+const supportsOf = ({ asAt }: Period, { where, columns = sql`null` }: { where: SQL; columns?: SQL }) => sql`
+  with home as (
+    select distinct on (learner_id) learner_id, institution_moe_number::text as unit from supports
+    where learner_id is not null and institution_moe_number is not null and requested_on <= ${asAt}::date
+    order by learner_id, requested_on desc, id desc)
+  select supports.learner_id as person, home.unit, services.kind, supports.tier, ${columns}
+  from supports join home on home.learner_id = supports.learner_id join services on services.id = supports.service_id
+  where ${where}`;
+
+const within = (day: string, { from, asAt }: Period) => sql`supports.${sql.identifier(day)} between ${from}::date and ${asAt}::date`;
+const isOpen = ({ asAt }: Period) => sql`supports.requested_on <= ${asAt}::date and (supports.closed_on is null or supports.closed_on > ${asAt}::date)`;
+
+export const learnersRequesting: PeopleMeasure = {
+  kind: "PEOPLE",
+  name: "learners-requesting",
+  definition: "Learners for whom a service was requested from the first day of the period to the day of the picture, each counted once.",
+  tables,
+  dimensions,
+  facts: (period) => supportsOf(period, { where: within("requested_on", period) }),
+};
+
+export const learnersWaiting: PeopleMeasure = {
+  kind: "PEOPLE",
+  name: "learners-waiting",
+  definition: "Learners with a request that is open on the day of the picture and whose service has not begun, each counted once; days from the request to the day of the picture.",
+  tables,
+  dimensions,
+  statistics: wait,
+  facts: (period) => supportsOf(period, { where: sql`${isOpen(period)} and (supports.first_service_on is null or supports.first_service_on > ${period.asAt}::date)`, columns: sql`${period.asAt}::date - supports.requested_on as days` }),
+};
+
+export const learnersContacted: PeopleMeasure = {
+  kind: "PEOPLE",
+  name: "learners-contacted",
+  definition: "Learners with a service whose first contact was from the first day of the period to the day of the picture, each counted once; days from the request to the first contact.",
+  tables,
+  dimensions,
+  statistics: wait,
+  facts: (period) => supportsOf(period, { where: within("first_contact_on", period), columns: sql`supports.first_contact_on - supports.requested_on as days` }),
+};
+
+export const learnersBeginning: PeopleMeasure = {
+  kind: "PEOPLE",
+  name: "learners-beginning",
+  definition: "Learners with a service that began from the first day of the period to the day of the picture, each counted once; days from the request to the first substantive service.",
+  tables,
+  dimensions,
+  statistics: wait,
+  facts: (period) => supportsOf(period, { where: within("first_service_on", period), columns: sql`supports.first_service_on - supports.requested_on as days` }),
+};
+
+export const learnersInDelivery: PeopleMeasure = {
+  kind: "PEOPLE",
+  name: "learners-in-delivery",
+  definition: "Learners with a service that has begun and not ended on the day of the picture, each counted once; hours prescribed for it and delivered of it as far as they are recorded.",
+  tables,
+  dimensions,
+  statistics: { "mean-prescribed": { column: "prescribed", as: "MEAN", decimals: 1 }, "mean-delivered": { column: "delivered", as: "MEAN", decimals: 1 } },
+  facts: (period) =>
+    supportsOf(period, {
+      where: sql`${isOpen(period)} and supports.first_service_on <= ${period.asAt}::date`,
+      columns: sql`supports.prescribed_hours as prescribed, case when supports.prescribed_hours is not null then supports.delivered_hours end as delivered`,
+    }),
+};
+
+// How many are taken is a count of people, and not among the amounts.
+export const places: AmountMeasure = {
+  kind: "AMOUNT",
+  name: "places",
+  definition: "Cases that services say they can have under way at a time, as they are on the day of the refresh.",
+  tables: ["service_capacities", "services"],
+  dimensions: { KIND: { column: "kind", values: serviceKinds, addsUp: true } },
+  facts: () => sql`
+    select coalesce(institution_moe_number::text, 'region:' || region_code, 'national') as unit, maximum::numeric as amount, services.kind
+    from service_capacities join services on services.id = service_capacities.service_id`,
+};
+
+export const serviceMeasures = [learnersRequesting, learnersWaiting, learnersContacted, learnersBeginning, learnersInDelivery, places];

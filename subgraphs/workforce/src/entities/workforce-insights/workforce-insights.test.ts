@@ -1,0 +1,71 @@
+import { refreshInsights } from "@lsg/subgraph-kit/refresh-insights";
+import { tablesRead } from "@lsg/subgraph-kit/testing/tables-read";
+import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
+import { beforeAll, expect, it } from "vitest";
+import { given, times } from "../../../testing/given.ts";
+import { subgraph } from "../../subgraph.ts";
+import { roles } from "../role/table.ts";
+import { roleCodes, workforceMeasures } from "./measures.ts";
+
+const { owner, query, entities } = await testSubgraph(subgraph);
+const build = given(owner);
+const analyst = { id: "01890000-0000-7000-8000-0000000000b1", role: "ANALYST", organisations: [], scopes: ["insights"], purpose: null };
+const period = { name: "2026-11", from: "2026-11-01", until: "2026-11-30", asAt: "2026-11-22" };
+
+const areas = [
+  { level: "NATIONAL", code: "NZ", units: ["9100001", "region:waikato", "region:wellington", "national"] },
+  { level: "REGION", code: "waikato", units: ["9100001", "region:waikato"] },
+  { level: "REGION", code: "wellington", units: ["region:wellington"] },
+  { level: "INSTITUTION", code: "9100001", units: ["9100001"] },
+];
+
+beforeAll(async () => {
+  const practitioner = await build.practitioner({ regionCode: "waikato" });
+  const other = await build.practitioner({ regionCode: "wellington" });
+  await build.position({ practitionerId: practitioner.id, regionCode: "waikato", fte: 0.8 });
+  await build.position({ regionCode: "waikato", fte: 0.5 });
+  await build.position({ roleCode: "TEACHER_AIDE", employerKind: "SCHOOL", institutionMoeNumber: 9100001, regionCode: null, fte: 0.4 });
+  await build.position({ regionCode: "waikato", fte: 1, from: "2020-01-27", until: "2026-10-31" });
+  await times(28, async (index) => {
+    const { learnerId } = await build.caseAssignment({ practitionerId: practitioner.id });
+    // The first eight are the case of another in another region as well, who began earlier.
+    if (index < 8) await build.caseAssignment({ learnerId, practitionerId: other.id, from: "2026-02-02" });
+  });
+  await times(5, () => build.caseAssignment({ practitionerId: other.id }));
+  await owner.transaction((db) => refreshInsights(db, { measures: workforceMeasures, areas, addsUp: [{ whole: "NATIONAL", parts: "REGION" }, { whole: "REGION", parts: "INSTITUTION" }], period, secret: "a secret of the tests" }));
+});
+
+const near = ({ value }: { value: number | null }, count: number) => expect(Math.abs(value! - count)).toBeLessThanOrEqual(2);
+
+it("FTE is added up where the position is: at an institution, or in its region", async () => {
+  const { nodes } = (await query("{ workforceInsights(level: REGION) { nodes { region { code } filledFte vacantFte byRole { role { code } filledFte vacantFte } } } }", {}, { viewer: analyst })).data.workforceInsights;
+  expect(nodes.map(({ region, filledFte, vacantFte }: any) => [region.code, filledFte, vacantFte])).toEqual([["waikato", 0.8, 0.9], ["wellington", 0, 0]]);
+  expect(nodes[0].byRole.filter(({ vacantFte }: any) => vacantFte > 0)).toEqual([{ role: { code: "PSYCHOLOGIST" }, filledFte: 0.8, vacantFte: 0.5 }, { role: { code: "TEACHER_AIDE" }, filledFte: 0, vacantFte: 0.4 }]);
+  const [school] = await entities("Institution", [{ moeNumber: 9100001 }], "workforceInsights { vacantFte learners { status } learnersPerFte }", { viewer: analyst });
+  expect(school!.workforceInsights).toEqual({ vacantFte: 0.4, learners: { status: "SUPPRESSED" }, learnersPerFte: null });
+});
+
+it("learners to each FTE follow from the rounded count, and a learner is in one region", async () => {
+  // All of the country's but five are in one region: who knew both would know of the five.
+  const national = (await query("{ workforceInsights(level: NATIONAL) { nodes { learners { value status } learnersPerFte } } }", {}, { viewer: analyst })).data.workforceInsights.nodes[0];
+  near(national.learners, 33);
+  expect(national.learnersPerFte).toBe(Math.round((national.learners.value / 0.8) * 10) / 10);
+  const [waikato, wellington] = await entities("Region", [{ code: "waikato" }, { code: "wellington" }], "workforceInsights { learners { value status } learnersPerFte }", { viewer: analyst });
+  for (const region of [waikato, wellington]) expect(region!.workforceInsights).toEqual({ learners: { value: null, status: "SUPPRESSED" }, learnersPerFte: null });
+});
+
+it("every role that there is has a place in the figures", async () => {
+  const rows = await owner.select({ code: roles.code }).from(roles);
+  expect(rows.map(({ code }) => code).sort()).toEqual([...roleCodes]);
+});
+
+it.each(workforceMeasures)("the catalogue tells which tables $name is computed from", async (measure) => {
+  expect(await tablesRead(owner, measure)).toEqual([...measure.tables].sort());
+});
+
+it("the catalogue tells of every measure and of the periods that have figures", async () => {
+  const { workforceInsightCatalogue: catalogue } = (await query("{ workforceInsightCatalogue { periods { name from until asAt refreshedAt } measures { name kind definition tables statistics dimensions { name values addsUp } } } }", {}, { viewer: analyst })).data;
+  expect(catalogue.periods.map(({ name, asAt }: any) => [name, asAt])).toEqual([["2026-11", "2026-11-22"]]);
+  expect(catalogue.measures.map(({ name }: any) => name)).toEqual(workforceMeasures.map(({ name }) => name));
+  for (const { definition, tables } of catalogue.measures) expect([definition.length > 40, tables.length > 0]).toEqual([true, true]);
+});
