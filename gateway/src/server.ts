@@ -95,6 +95,7 @@ function createApp({ maxBodyBytes, requestDeadlineMs }: GatewayConfig, log: Log)
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.decorateRequest("answerType", json);
+  app.decorateRequest("tableType", null);
   app.decorateRequest("told");
   app.decorateRequest("viewer");
 

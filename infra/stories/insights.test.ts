@@ -1,5 +1,5 @@
 // Figures of the whole graph: joined by place, and closed to whoever has no business with them.
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { refusedAt, wholeGraph } from "../testing/whole-graph.ts";
 
 const graph = await wholeGraph({ learners: 400 });
@@ -47,7 +47,7 @@ it("the whole country is shown by all four services, and waits by region", async
   expect(learners.learnersOnRegister.total.status).toBe("ROUNDED");
   expect([services.waiting.total.status, services.inDelivery.total.status]).toEqual(["ROUNDED", "ROUNDED"]);
   expect([workforce.learners.status, workforce.learnersPerFte > 0]).toEqual(["ROUNDED", true]);
-  expect([funding.budgeted.cents >= funding.allocated.cents, funding.meanPerLearner.cents > 0]).toEqual([true, true]);
+  expect([funding.budgeted.cents >= funding.allocated.cents, funding.allocated.cents > 0]).toEqual([true, true]);
   const waits = await graph.operation("analyst", "waits-by-region");
   expect(waits.errors).toBeUndefined();
   expect(waits.data.serviceInsights.nodes.length).toBeGreaterThanOrEqual(12);
@@ -69,4 +69,33 @@ it("who has no business with figures gets none", async () => {
     expect(data).toBeUndefined();
     expect(errors?.map(({ extensions: { code } }) => code)).toEqual(["GRAPHQL_VALIDATION_FAILED"]);
   }
+});
+
+describe("a tool that reads tables", () => {
+  const ask = (persona: string, accept: string, query: string, variables: object = {}) =>
+    fetch(graph.url, { method: "POST", headers: { "content-type": "application/json", accept, ...graph.headersOf(persona) }, body: JSON.stringify({ query, variables }) });
+
+  it("gets a row for each region, and the same rows as lines of JSON", async () => {
+    const query = "query Regions { learnerInsights(level: REGION) { nodes { region { code name { mi } } learnersOnRegister { total { value status } } } } }";
+    const answer = await ask("analyst", "text/csv", query);
+    expect([answer.status, answer.headers.get("content-type"), answer.headers.get("content-disposition")]).toEqual([200, "text/csv; charset=utf-8; header=present", 'attachment; filename="Regions.csv"']);
+    const [header, ...lines] = (await answer.text()).trimEnd().split("\r\n");
+    expect(header).toBe(["region.code", "region.name.mi", "learnersOnRegister.total.value", "learnersOnRegister.total.status"].map((name) => `learnerInsights.nodes.${name}`).join(","));
+    const { data } = await graph.query("analyst", query);
+    expect(lines).toHaveLength(data.learnerInsights.nodes.length);
+    const rows = (await (await ask("analyst", "application/x-ndjson", query)).text()).trimEnd().split("\n").map((line) => JSON.parse(line));
+    expect(rows.map((row) => row["learnerInsights.nodes.learnersOnRegister.total.value"])).toEqual(data.learnerInsights.nodes.map(({ learnersOnRegister: { total } }: any) => total.value));
+  });
+
+  it("gets no table with an error in it, and is told what to ask for instead of lists side by side", async () => {
+    const refused = await ask("whanau", "text/csv", table);
+    expect([refused.status, refused.headers.get("content-type")]).toEqual([422, "application/graphql-response+json; charset=utf-8"]);
+    expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: "UNAUTHORIZED_FIELD_OR_TYPE" } }] });
+    const wrong = await ask("analyst", "text/csv", "{ nothing }");
+    expect([wrong.status, (await wrong.json() as any).errors[0].extensions.code]).toEqual([400, "GRAPHQL_VALIDATION_FAILED"]);
+    const lists = await ask("analyst", "text/csv", "{ learnerInsights(level: REGION) { nodes { asAt } edges { cursor } } }");
+    expect([lists.status, (await lists.json() as any).errors[0].message]).toEqual([406, "The answer has more than one list side by side, learnerInsights.nodes and learnerInsights.edges: ask for one of them in a table, and for the other in another."]);
+    const mutation = await ask("coordinator", "text/csv", "mutation { nothing }");
+    expect([mutation.status, (await mutation.json() as any).errors[0].message]).toEqual([406, "Only queries are answered in text/csv: send this operation with Accept: application/graphql-response+json."]);
+  });
 });

@@ -102,7 +102,8 @@ function cellToHide({ total, parts, emptyParts }: ResolvedLine, hidden: Readonly
   const people = hiddenParts.reduce((sum, { count }) => sum + count, 0);
   const isSafe = hidden.has(total.id) ? unknown > 1 : unknown > 1 && people >= fewestPublished;
   if (isSafe) return undefined;
-  return parts.filter(({ id }) => !hidden.has(id)).sort(inOrder)[0];
+  // Where every part is hidden already, such as the only school of a community, the total would tell of it.
+  return parts.filter(({ id }) => !hidden.has(id)).sort(inOrder)[0] ?? (hidden.has(total.id) ? undefined : total);
 }
 
 // The smallest first: hiding it loses least. The id decides among equals, so that the choice is the same each time.

@@ -51,6 +51,8 @@ export function buildLattice({ measures, unitCells, areas, addsUp }: { measures:
     for (const { whole, parts } of places.sums) {
       if (!cells.has(whole)) continue;
       const present = parts.filter((part) => cells.has(part));
+      // A measure that knows only the larger places has no smaller ones to add up.
+      if (present.length === 0) continue;
       lines.push({ total: idOf(group, whole), parts: present.map((part) => idOf(group, part)), emptyParts: parts.length - present.length });
     }
     for (const { one, other, shared } of places.overlapping) {

@@ -1,0 +1,160 @@
+// What somebody can do who has everything that is published, knows how places are made up and which values there are, and
+// is even told the exact number behind every figure that is shown.
+import { describe, expect, it } from "vitest";
+import { fewestPublished, protectCounts } from "./disclosure.ts";
+import { buildLattice, type AreaCell, type UnitCell } from "./lattice.ts";
+import type { Area, PeopleMeasure } from "./measure.ts";
+
+const secret = "a secret of the tests";
+const populations = Array.from({ length: 150 }, (_, index) => index + 1);
+const values = ["HEARING", "VISION", "HEALTH"];
+const measure: PeopleMeasure = { kind: "PEOPLE", name: "members", definition: "Members.", tables: [], facts: () => { throw new Error("Facts are given."); }, dimensions: { NEED: { column: "need", values, addsUp: true } } };
+const members: PeopleMeasure = { ...measure, name: "active-members", within: "members" };
+const addsUp = [{ whole: "COUNTRY", parts: "REGION" }, { whole: "COUNTRY", parts: "GROUP" }, { whole: "REGION", parts: "SCHOOL" }, { whole: "GROUP", parts: "SCHOOL" }, { whole: "COMMUNITY", parts: "SCHOOL" }];
+
+describe("totals against parts", () => {
+  it("no cell of fewer than six follows from a total and its parts, nor from what followed before", () => {
+    for (const seed of populations) {
+      const { lattice, cells, shown } = published(seed);
+      const known = new Map(cells.filter(({ id }) => shown.has(id)).map(({ id, count }) => [id, count]));
+      for (let found = true; found; ) {
+        found = false;
+        for (const { total, parts, emptyParts } of lattice.lines) {
+          const unknown = [total, ...parts].filter((id) => !known.has(id));
+          if (emptyParts + unknown.length !== 1 || unknown.length === 0) continue;
+          const [id] = unknown as [string];
+          const others = parts.reduce((sum, part) => sum + (known.get(part) ?? 0), 0);
+          known.set(id, id === total ? others : known.get(total)! - others);
+          found = true;
+        }
+      }
+      for (const { id, count } of cells) if (known.has(id)) expect(count, `population ${seed}, ${id}`).toBeGreaterThanOrEqual(fewestPublished);
+    }
+  });
+
+  it("what is not shown of a total that is shown stands for six people or more, or for none", () => {
+    for (const seed of populations) {
+      const { lattice, countOf, shown } = published(seed);
+      for (const { total, parts } of lattice.lines) {
+        if (!shown.has(total)) continue;
+        const rest = parts.filter((id) => !shown.has(id)).reduce((sum, id) => sum + countOf(id), 0);
+        expect(rest === 0 || rest >= fewestPublished, `population ${seed}, ${total}: ${rest}`).toBe(true);
+      }
+    }
+  });
+});
+
+describe("differencing", () => {
+  it("two places of which one has one to five people more than the other are never both shown", () => {
+    for (const seed of populations) {
+      const { cells, shown, peopleIn } = published(seed);
+      for (const [, group] of Map.groupBy(cells.filter(({ id }) => shown.has(id)), ({ measure: name, value }) => `${name}|${value}`)) {
+        group.forEach((one, index) => {
+          for (const other of group.slice(index + 1)) {
+            const both = peopleIn(one, other);
+            const apart = one.count + other.count - 2 * both;
+            if (both > 0) expect(apart === 0 || apart >= fewestPublished, `population ${seed}: ${one.id} and ${other.id} differ by ${apart}`).toBe(true);
+          }
+        });
+      }
+    }
+  });
+
+  it("neither is a measure beside the one that all of its people are in, nor a value beside everybody", () => {
+    for (const seed of populations) {
+      const { cells, shown, countOf } = published(seed);
+      for (const { id, count } of cells.filter(({ id, measure: name }) => name === "active-members" && shown.has(id))) {
+        const whole = id.replace("active-members", "members");
+        if (shown.has(whole)) expect([0, ...Array.from({ length: 500 }, (_, more) => more + fewestPublished)]).toContain(countOf(whole) - count);
+      }
+    }
+  });
+});
+
+describe("a learner who was planted", () => {
+  it("alone with a need in a school looks like nobody with it", () => {
+    const others = { a: { HEARING: 30, HEALTH: 31 }, b: { HEARING: 22, HEALTH: 25, VISION: 12 }, c: { HEARING: 17, HEALTH: 19, VISION: 14 } };
+    const [without, planted] = [tableOf(others), tableOf({ ...others, a: { ...others.a, VISION: 1 } })];
+    for (const place of ["SCHOOL|a"]) for (const table of [without, planted]) expect(table.get(`members|NEED|VISION|${place}`)?.value ?? null).toBeNull();
+    // What is shown by need is the same, but for places that the learner counts in.
+    for (const id of new Set([...without.keys(), ...planted.keys()])) {
+      if (id.includes("|NEED|VISION|") || id.includes("|ALL|ALL|")) continue;
+      expect(planted.get(id), id).toEqual(without.get(id));
+    }
+  });
+
+  it("changes no figure that they are not in, and none by more than a step, whatever the secret", () => {
+    const before = { a: { HEARING: 30, HEALTH: 31, VISION: 9 }, b: { HEARING: 22, HEALTH: 25, VISION: 12 } };
+    const after = { ...before, a: { ...before.a, VISION: 10 } };
+    let unmoved = 0;
+    const draws = 600;
+    for (let draw = 0; draw < draws; draw++) {
+      const [one, other] = [tableOf(before, `secret ${draw}`), tableOf(after, `secret ${draw}`)];
+      for (const [id, { value }] of one) {
+        const moved = other.get(id)!.value! - value!;
+        if (id.includes("|b") || id.includes("HEARING") || id.includes("HEALTH")) expect(moved, id).toBe(0);
+        else expect([0, 3, -3], id).toContain(moved);
+      }
+      if (other.get("members|NEED|VISION|SCHOOL|a")!.value === one.get("members|NEED|VISION|SCHOOL|a")!.value) unmoved++;
+    }
+    // From nine to ten: in two of three cases the figure stays. Five standard deviations.
+    expect(Math.abs(unmoved / draws - 2 / 3)).toBeLessThan(5 * Math.sqrt(2 / 9 / draws));
+  });
+});
+
+type Needs = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** What is published of schools with so many learners of each need. */
+function tableOf(schools: Needs, key = secret) {
+  const units = Object.keys(schools);
+  const areas: Area[] = [{ level: "COUNTRY", code: "NZ", units }, ...units.map((unit) => ({ level: "SCHOOL", code: unit, units: [unit] }))];
+  const unitCells = Object.entries(schools).flatMap(([unit, needs]) => cellsOf("members", unit, needs, (value) => BigInt(unit.charCodeAt(0) * 1000 + values.indexOf(value))));
+  return protectCounts({ ...buildLattice({ measures: [measure], unitCells, areas, addsUp: [{ whole: "COUNTRY", parts: "SCHOOL" }] }), secret: key });
+}
+
+function cellsOf(name: string, unit: string, needs: Readonly<Record<string, number>>, keyOf: (value: string) => bigint): UnitCell[] {
+  const present = Object.entries(needs).filter(([, count]) => count > 0);
+  const cell = (dimension: string, value: string, count: number, key: bigint): UnitCell => ({ measure: name, dimension, value, unit, count, recordKeys: key });
+  const all = present.reduce((sum, [, count]) => sum + count, 0);
+  return [...present.map(([value, count]) => cell("NEED", value, count, keyOf(value) * 31n + BigInt(count))), ...(all > 0 ? [cell("ALL", "ALL", all, present.reduce((sum, [value, count]) => sum + keyOf(value) * 31n + BigInt(count), 0n))] : [])];
+}
+
+/** A population at random: twelve schools in three regions, two groups, and communities that overlap with all of them. */
+function published(seed: number) {
+  const random = seeded(seed);
+  const schools = Array.from({ length: 12 }, (_, index) => String(index));
+  const areas: Area[] = [
+    { level: "COUNTRY", code: "NZ", units: schools },
+    ...[0, 1, 2].map((region) => ({ level: "REGION", code: `r${region}`, units: schools.slice(region * 4, region * 4 + 4) })),
+    ...[0, 1].map((group) => ({ level: "GROUP", code: `g${group}`, units: schools.filter((school) => Number(school) % 2 === group) })),
+    ...[0, 1, 2, 3].map((community) => ({ level: "COMMUNITY", code: `c${community}`, units: schools.filter(() => random() < 0.4) })).filter(({ units }) => units.length > 0),
+    ...schools.map((school) => ({ level: "SCHOOL", code: school, units: [school] })),
+  ];
+  const counts = new Map<string, number>();
+  const unitCells = schools.flatMap((school) => {
+    const needs = Object.fromEntries(values.map((value) => [value, Math.floor(random() * random() * 40)]));
+    const active = Object.fromEntries(Object.entries(needs).map(([value, count]) => [value, Math.max(0, count - Math.floor(random() * 8))]));
+    for (const [name, of] of [["members", needs], ["active-members", active]] as const) {
+      for (const [value, count] of Object.entries(of)) counts.set(`${name}|${value}|${school}`, count);
+      counts.set(`${name}|ALL|${school}`, Object.values(of).reduce((sum, count) => sum + count, 0));
+    }
+    const keyOf = (value: string) => BigInt(Number(school) * 100 + values.indexOf(value) + 1);
+    return [...cellsOf("members", school, needs, keyOf), ...cellsOf("active-members", school, active, keyOf)];
+  });
+  const lattice = buildLattice({ measures: [measure, members], unitCells, areas, addsUp });
+  const shown = new Set([...protectCounts({ ...lattice, secret })].filter(([, { value }]) => value !== null).map(([id]) => id));
+  const byId = new Map(lattice.cells.map((cell) => [cell.id, cell]));
+  return {
+    lattice,
+    shown,
+    cells: lattice.cells,
+    countOf: (id: string) => byId.get(id)?.count ?? 0,
+    /** How many are in both of two cells of one value. */
+    peopleIn: ({ measure: name, value, area }: AreaCell, other: AreaCell) => area.units.filter((unit) => other.area.units.includes(unit)).reduce((sum, unit) => sum + (counts.get(`${name}|${value}|${unit}`) ?? 0), 0),
+  };
+}
+
+function seeded(seed: number): () => number {
+  let state = seed * 7919;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
