@@ -55,6 +55,8 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "who-looked": { persona: "whanau", variables: { id: learner } },
     "give-consent": { persona: "learner", variables: { input: consentOf(learner) } },
     "withdraw-consent": { persona: "learner", variables: { input: { idempotencyKey: "withdraw-1", consentId: exampleIds.consent, reason: "The tests are done." } } },
+    "my-work": { persona: "coordinator", variables: {} },
+    "end-team-membership": { persona: "whanau", variables: { input: { idempotencyKey: "team-1", memberId: exampleIds.teamMember } } },
     "consents-ending": { persona: "coordinator", variables: {} },
     "one-plan": { persona: "whanau", variables: { id: learner } },
     "edit-plan": { persona: "coordinator", variables: { input: { idempotencyKey: "goal-1", planId: exampleIds.planDraft, title: "Choose a book each week", outcomeDomain: "LIFELONG_LEARNING", measure: "It is in the folder on Fridays." } } },

@@ -32,6 +32,7 @@ test("gives the first learner and their surroundings ids that never change", () 
       "capacityChange": "016f5e66-e800-7000-8000-000000400001",
       "caseAssignment": "016f5e66-e800-7000-8000-000000100001",
       "community": "016f5e66-e800-7000-8000-000000120001",
+      "confirmation": "016f5e66-e800-7000-8000-000000420001",
       "consent": "016f5e66-e800-7000-8000-000000210001",
       "contactRestriction": "016f5e66-e800-7000-8000-000000420001",
       "delivery": "016f5e66-e800-7000-8000-000000360001",

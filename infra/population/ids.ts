@@ -69,6 +69,7 @@ const kinds = [
   "practiceCommunity",
   "practiceMembership",
   "demand",
+  "confirmation",
 ] as const;
 export type Kind = (typeof kinds)[number];
 

@@ -9,7 +9,7 @@ type Owner = readonly [database: DatabaseName, table: string, column: string];
 /** What a column mentions, by its name. */
 const owners: readonly (readonly [RegExp, Owner])[] = [
   [/^learner_id$/, ["learners", "learners", "id"]],
-  [/^given_by_whanau_member_id$|^changed_on_word_of_id$|^consent_told_by$/, ["learners", "whanau_members", "id"]],
+  [/^given_by_whanau_member_id$|^changed_on_word_of_id$|^consent_told_by$|^chosen_by_whanau_member_id$/, ["learners", "whanau_members", "id"]],
   [/^entry_id$|^continues_id$/, ["learners", "register_entries", "id"]],
   [/^whanau_member_ids?$/, ["learners", "whanau_members", "id"]],
   [/^goal_id$|^continues_goal_id$/, ["learners", "goals", "id"]],

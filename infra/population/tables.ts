@@ -20,6 +20,7 @@ import { planSupports } from "@lsg/learners/src/entities/plan-support/table.ts";
 import { planVoices } from "@lsg/learners/src/entities/plan-voice/table.ts";
 import { responsibilities } from "@lsg/learners/src/entities/responsibility/table.ts";
 import { strategies } from "@lsg/learners/src/entities/strategy/table.ts";
+import { registerEntryConfirmations } from "@lsg/learners/src/entities/register-entry-confirmation/table.ts";
 import { registerEntries } from "@lsg/learners/src/entities/register-entry/table.ts";
 import { supportTeamMembers } from "@lsg/learners/src/entities/support-team-member/table.ts";
 import { whanauMembers } from "@lsg/learners/src/entities/whanau-member/table.ts";
@@ -101,6 +102,7 @@ export function createTables() {
       needs: new CopyRows(needs),
       registerEntries: new CopyRows(registerEntries),
       registerDiagnoses: new CopyRows(registerDiagnoses),
+      registerEntryConfirmations: new CopyRows(registerEntryConfirmations),
       knownContacts: new CopyRows(knownContacts),
       onePlans: new CopyRows(onePlans),
       goals: new CopyRows(goals),

@@ -36,6 +36,7 @@ const categoryOf: Readonly<Record<string, string>> = {
   knownContact: "SUPPORTS",
   knownContacts: "SUPPORTS",
   supportTeam: "SUPPORTS",
+  supportTeamHistory: "SUPPORTS",
   supports: "SUPPORTS",
   caseAssignments: "SUPPORTS",
   allocations: "FUNDING",

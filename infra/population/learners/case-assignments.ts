@@ -73,5 +73,9 @@ export function addAssignment({ tables, staff }: Country, learner: Learner, { pr
     from: dateOf(from),
     until: until === null ? null : dateOf(until),
     roleCode: practitioner.roleCode,
+    isLead: supportId === null && practitioner.roleCode === "LSC",
+    chosenByWhanauMemberId: learner.whanauMemberIds[0] ?? null,
+    chosenByLearner: false,
+    ...recordedOn(from),
   });
 }

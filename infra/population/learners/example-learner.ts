@@ -19,7 +19,7 @@ import { addLearner, type Learner } from "./learner.ts";
 import { addNeeds, type Profile } from "./needs.ts";
 import { addPlanParts } from "./plan-parts.ts";
 import { addPlans } from "./plans.ts";
-import { addDiagnosis } from "./register-entries.ts";
+import { addConfirmation, addDiagnosis } from "./register-entries.ts";
 import { addContactRestriction } from "./safety.ts";
 import { addSupport, findPractitioner, type Course, type Support } from "./supports.ts";
 
@@ -143,6 +143,8 @@ function addToRegister({ tables, asOf, placement }: Country, learner: Learner, {
       subNeedCode: need.subNeedCode,
       ...recordedOn(from),
     });
+    // The first was looked at a short time ago; the others wait for it.
+    if (index === 0) addConfirmation(tables, learner, id, asOf - 30);
   }
 }
 

@@ -71,7 +71,7 @@ interface Entry {
   readonly continues: string | null;
 }
 
-function addEntry({ tables, placement }: Country, learner: Learner, { tier, isOngoing }: Profile, { need, stay, from, until, consentedToCommunity, continues }: Entry): string {
+function addEntry({ tables, placement, asOf }: Country, learner: Learner, { tier, isOngoing }: Profile, { need, stay, from, until, consentedToCommunity, continues }: Entry): string {
   const { random } = learner;
   const id = learner.ids("registerEntry");
   const [responseStatus, hasType] = until === null ? pickResponse(random) : (["FINISHED", true] as const);
@@ -106,7 +106,14 @@ function addEntry({ tables, placement }: Country, learner: Learner, { tier, isOn
   });
   const diagnosis = until === null ? diagnoses[need.subNeedCode ?? ""] : undefined;
   if (diagnosis && random.chance(0.6)) addDiagnosis(tables, learner, id, diagnosis, from);
+  // Most are looked at again within half a year; the others wait for somebody.
+  if (until === null && from < asOf - 180 && from % 5 > 0) addConfirmation(tables, learner, id, asOf - 1 - (from % 170));
   return id;
+}
+
+/** Somebody looked at an entry and found it right. */
+export function addConfirmation(tables: Tables, learner: Learner, entryId: string, on: number): void {
+  tables.learners.registerEntryConfirmations.add({ id: learner.ids("confirmation"), entryId, learnerId: learner.id, version: 1, ...recordedOn(on) });
 }
 
 /** A need waits for no diagnosis: some entries mention one. */

@@ -25,6 +25,7 @@ import { planVoiceLoaders } from "./entities/plan-voice/loaders.ts";
 import { responsibilityLoaders } from "./entities/responsibility/loaders.ts";
 import { strategyLoaders } from "./entities/strategy/loaders.ts";
 import { registerEntryLoaders } from "./entities/register-entry/loaders.ts";
+import { registerEntryConfirmationLoaders } from "./entities/register-entry-confirmation/loaders.ts";
 import { supportNeedLoaders } from "./entities/support-need/loaders.ts";
 import { supportTeamMemberLoaders } from "./entities/support-team-member/loaders.ts";
 import { vocabularyLoaders } from "./entities/vocabulary/loaders.ts";
@@ -66,6 +67,7 @@ function createLoaders({ db }: RequestScope) {
     ...registerEntryVersionLoaders(db),
     ...registerDiagnosisLoaders(db),
     ...vocabularyLoaders(db),
+    ...registerEntryConfirmationLoaders(db),
     ...consentLoaders(db),
     ...contactRestrictionLoaders(db),
     ...lawfulAccessLoaders(db),

@@ -82,6 +82,11 @@ export function mayAssignKnownContact({ role }: Viewer, grants: Grants): boolean
   return ["COORDINATOR", "PRACTITIONER"].includes(role) && workWithLearner(grants);
 }
 
+/** A member of the team sees health and notes, as a known contact does: the same people decide. */
+export function mayChangeSupportTeam(viewer: Viewer, grants: Grants): boolean {
+  return mayAssignKnownContact(viewer, grants);
+}
+
 function workWithLearner(grants: Grants): boolean {
   return grants.some(({ basis }) => basis === "ENROLMENT" || basis === "SUPPORT_TEAM");
 }

@@ -34,11 +34,13 @@ import { responsibilityResolvers } from "./entities/responsibility/resolvers.ts"
 import { strategyResolvers } from "./entities/strategy/resolvers.ts";
 import { printablePlanResolvers } from "./entities/printable-plan/resolvers.ts";
 import { registerEntryResolvers } from "./entities/register-entry/resolvers.ts";
+import { registerEntryConfirmationResolvers } from "./entities/register-entry-confirmation/resolvers.ts";
 import { supportNeedResolvers } from "./entities/support-need/resolvers.ts";
 import { teamEvents } from "./entities/support-team-member/events.ts";
 import { supportTeamMemberResolvers } from "./entities/support-team-member/resolvers.ts";
 import { vocabularyResolvers } from "./entities/vocabulary/resolvers.ts";
 import { whanauMemberResolvers } from "./entities/whanau-member/resolvers.ts";
+import { workItemResolvers, workTold } from "./entities/work-item/resolvers.ts";
 import { institutionResolvers } from "./extensions/institution/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./extensions/learning-support-community/resolvers.ts";
 import { practitionerResolvers } from "./extensions/practitioner/resolvers.ts";
@@ -73,11 +75,13 @@ export const subgraph = defineSubgraph({
     registerEntryVersionResolvers,
     registerDiagnosisResolvers,
     vocabularyResolvers,
+    registerEntryConfirmationResolvers,
     consentResolvers,
     contactRestrictionResolvers,
     lawfulAccessResolvers,
     breakGlassResolvers,
     indirectCollectionNoticeResolvers,
+    workItemResolvers,
     institutionResolvers,
     learningSupportCommunityResolvers,
     practitionerResolvers,
@@ -111,6 +115,7 @@ export const subgraph = defineSubgraph({
     LawfulAccess: tells("IDENTITY"),
     BreakGlass: tells("IDENTITY"),
     IndirectCollectionNotice: tells("IDENTITY"),
+    WorkItem: workTold,
   },
   // Each says beside its definition why it needs its owner's rights.
   definers: ["carry_register_diagnosis", "collect_access_events", "derive_grants_of_changed", "end_replaced_consent", "is_kept_from_whanau", "keep_register_entry_version", "learners_in_order", "learners_named"],

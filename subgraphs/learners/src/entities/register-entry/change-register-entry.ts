@@ -53,7 +53,8 @@ export const closeRegisterEntry = mutation(async (input: CloseRegisterEntryInput
 
 type Found = RegisterEntryRow | Problem<"RegisterEntryNotFound"> | Problem<"MayNotKeepRegister"> | Problem<"RegisterEntryChanged", { entry: RegisterEntryRow }> | Problem<"RegisterEntryClosed", { entry: RegisterEntryRow }>;
 
-async function findOpen({ db, viewer, loaders, accessed }: Context, { entryId, version }: { entryId: string; version: number }): Promise<Found> {
+/** The entry as the writer has seen it, held until the transaction ends, or the problem that keeps them from writing. */
+export async function findOpen({ db, viewer, loaders, accessed }: Context, { entryId, version }: { entryId: string; version: number }): Promise<Found> {
   const named = await loaders.registerEntryById.load(entryId);
   if (named === null) {
     accessed.recordNotFound(entryId);

@@ -1,6 +1,6 @@
 import { loadMany, loadOne, uuidKeys } from "@lsg/subgraph-kit/batch";
 import type { Db } from "@lsg/subgraph-kit/database";
-import { and, gte, inArray, isNull, lte, or } from "drizzle-orm";
+import { and, desc, gte, inArray, isNull, lte, or } from "drizzle-orm";
 import { today } from "../../today.ts";
 import { supportTeamMembers } from "./table.ts";
 
@@ -16,6 +16,11 @@ export function supportTeamMemberLoaders(db: Db) {
           .where(and(inArray(supportTeamMembers.learnerId, learnerIds), lte(supportTeamMembers.from, day), or(isNull(supportTeamMembers.until), gte(supportTeamMembers.until, day))))
           .orderBy(supportTeamMembers.from, supportTeamMembers.id);
       },
+      (member) => member.learnerId,
+      uuidKeys,
+    ),
+    supportTeamHistoryByLearnerId: loadMany(
+      (learnerIds: string[]) => db.select().from(supportTeamMembers).where(inArray(supportTeamMembers.learnerId, learnerIds)).orderBy(desc(supportTeamMembers.from), desc(supportTeamMembers.id)),
       (member) => member.learnerId,
       uuidKeys,
     ),

@@ -1,13 +1,22 @@
+import { toProvenance } from "@lsg/subgraph-kit/provenance";
 import type { Resolvers } from "../../generated/resolvers.ts";
+import { toLastChange } from "../../last-change.ts";
+import { addSupportTeamMember } from "./add-support-team-member.ts";
+import { endSupportTeamMembership } from "./end-support-team-membership.ts";
 
 export const supportTeamMemberResolvers = {
+  Mutation: { addSupportTeamMember, endSupportTeamMembership },
   Learner: {
     supportTeam: ({ id }, _args, { loaders }) => loaders.supportTeamByLearnerId.load(id),
+    supportTeamHistory: ({ id }, _args, { loaders }) => loaders.supportTeamHistoryByLearnerId.load(id),
   },
   SupportTeamMember: {
     __resolveReference: ({ id }, { loaders }) => loaders.supportTeamMemberById.load(id),
     learner: ({ learnerId }, _args, { loaders }) => loaders.learnerById.load(learnerId),
     practitioner: ({ practitionerId }) => ({ id: practitionerId }),
     role: ({ roleCode }) => ({ code: roleCode }),
+    chosenBy: ({ chosenByWhanauMemberId: id }, _args, { loaders }) => (id === null ? null : loaders.whanauMemberById.load(id)),
+    provenance: (member) => toProvenance(member),
+    lastChange: (member) => toLastChange(member),
   },
 } satisfies Resolvers;

@@ -14,3 +14,25 @@ export async function endTeamPlaces(db: Db, { learnerId, supportId }: { learnerI
     .set({ until: sql`greatest(${supportTeamMembers.from}, ${until}::date)` })
     .where(and(eq(supportTeamMembers.learnerId, learnerId), eq(supportTeamMembers.supportId, supportId), isNull(supportTeamMembers.until)));
 }
+
+export type NewTeamMember = Pick<SupportTeamMemberRow, "learnerId" | "practitionerId" | "roleCode" | "from" | "until" | "isLead" | "chosenByWhanauMemberId" | "chosenByLearner" | "reasonNotChosen">;
+
+/** Every place on a learner's team as it is now: over, current and to come. */
+export async function listTeam(db: Db, learnerId: string): Promise<SupportTeamMemberRow[]> {
+  return db.select().from(supportTeamMembers).where(eq(supportTeamMembers.learnerId, learnerId)).orderBy(supportTeamMembers.from, supportTeamMembers.id);
+}
+
+export async function insertTeamMember(db: Db, member: NewTeamMember): Promise<SupportTeamMemberRow> {
+  const [row] = await db.insert(supportTeamMembers).values(member).returning();
+  return row!;
+}
+
+/** Null when it got another last day since it was read. */
+export async function endMembership(db: Db, { id, until: known }: SupportTeamMemberRow, until: string, reason: string | null): Promise<SupportTeamMemberRow | null> {
+  const [row] = await db
+    .update(supportTeamMembers)
+    .set({ until, endReason: reason })
+    .where(and(eq(supportTeamMembers.id, id), known === null ? isNull(supportTeamMembers.until) : eq(supportTeamMembers.until, known)))
+    .returning();
+  return row ?? null;
+}

@@ -1,6 +1,9 @@
+import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
-import { check, date, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, date, foreignKey, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { lastChange } from "../../last-change.ts";
 import { learners } from "../learner/table.ts";
+import { whanauMembers } from "../whanau-member/table.ts";
 
 /** A practitioner's place on the team around a learner. */
 export const supportTeamMembers = pgTable(
@@ -16,11 +19,28 @@ export const supportTeamMembers = pgTable(
     until: date("until_date", { mode: "string" }),
     /** Code of the role in which the practitioner is on this team. */
     roleCode: text("role_code").notNull(),
+    /** Keeps the team together; one of a team at a time. */
+    isLead: boolean("is_lead").notNull().default(false),
+    /** Who of the whānau chose that they are at the table. */
+    chosenByWhanauMemberId: uuid("chosen_by_whanau_member_id"),
+    /** The learner chose it. */
+    chosenByLearner: boolean("chosen_by_learner").notNull().default(false),
+    /** Why nobody of the whānau was asked, or chose it. */
+    reasonNotChosen: text("reason_not_chosen"),
+    endReason: text("end_reason"),
+    ...provenance(),
+    ...lastChange(),
   },
   (table) => [
     check("support_team_members_period", sql`${table.until} >= ${table.from}`),
     check("support_team_members_role", sql`${table.roleCode} ~ '^[A-Z][A-Z0-9_]{0,63}$'`),
     uniqueIndex("support_team_members_one_for_a_support").on(table.supportId, table.learnerId).where(sql`${table.until} is null and ${table.supportId} is not null`),
+    foreignKey({ name: "support_team_members_chosen_by_whanau_of_the_learner", columns: [table.learnerId, table.chosenByWhanauMemberId], foreignColumns: [whanauMembers.learnerId, whanauMembers.id] }),
+    check("support_team_members_chosen_one_way", sql`num_nonnulls(${table.chosenByWhanauMemberId}, ${table.reasonNotChosen}) + ${table.chosenByLearner}::integer <= 1`),
+    check("support_team_members_texts", sql`char_length(${table.reasonNotChosen}) between 1 and 1000 and char_length(${table.endReason}) between 1 and 1000`),
+    check("support_team_members_end_reason_has_its_day", sql`${table.until} is not null or ${table.endReason} is null`),
+    // What people add, not what comes of two supports that one person gives.
+    uniqueIndex("support_team_members_once_in_a_role").on(table.learnerId, table.practitionerId, table.roleCode).where(sql`${table.until} is null and ${table.recordedInRole} <> 'SYSTEM'`),
     index("support_team_members_by_learner").on(table.learnerId, table.from, table.id),
     index("support_team_members_by_practitioner").on(table.practitionerId, table.learnerId),
   ],

@@ -1,0 +1,13 @@
+// Views, which are written in the migrations; here as tables, so that pages can be made of them. No `table.ts`: drizzle-kit
+// would make tables of them.
+import { date, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import type { WorkKind } from "./entities/work-item/table.ts";
+
+/** What there is to do for the viewer. */
+export const workItems = pgTable("work_items", {
+  /** The record that it is about: a plan, a learner, a known contact, a consent, a register entry or a notice. */
+  recordId: uuid("record_id").notNull(),
+  learnerId: uuid("learner_id").notNull(),
+  kind: text("kind").$type<WorkKind>().notNull(),
+  dueOn: date("due_on", { mode: "string" }).notNull(),
+});
