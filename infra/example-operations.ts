@@ -55,6 +55,7 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "who-looked": { persona: "whanau", variables: { id: learner } },
     "give-consent": { persona: "learner", variables: { input: consentOf(learner) } },
     "withdraw-consent": { persona: "learner", variables: { input: { idempotencyKey: "withdraw-1", consentId: exampleIds.consent, reason: "The tests are done." } } },
+    "learner-timeline": { persona: "practitioner", variables: { id: learner } },
     "my-work": { persona: "coordinator", variables: {} },
     "end-team-membership": { persona: "whanau", variables: { input: { idempotencyKey: "team-1", memberId: exampleIds.teamMember } } },
     "consents-ending": { persona: "coordinator", variables: {} },

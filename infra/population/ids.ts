@@ -70,6 +70,8 @@ const kinds = [
   "practiceMembership",
   "demand",
   "confirmation",
+  "inquiry",
+  "inquiryEvent",
 ] as const;
 export type Kind = (typeof kinds)[number];
 

@@ -13,6 +13,7 @@ const owners: readonly (readonly [RegExp, Owner])[] = [
   [/^entry_id$|^continues_id$/, ["learners", "register_entries", "id"]],
   [/^whanau_member_ids?$/, ["learners", "whanau_members", "id"]],
   [/^goal_id$|^continues_goal_id$/, ["learners", "goals", "id"]],
+  [/^inquiry_id$/, ["learners", "inquiries", "id"]],
   [/^review_id$/, ["learners", "plan_reviews", "id"]],
   [/^plan_id$|^revises_id$/, ["learners", "one_plans", "id"]],
   [/^support_need_code$/, ["learners", "support_needs", "code"]],

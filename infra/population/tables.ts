@@ -7,6 +7,8 @@ import { consents } from "@lsg/learners/src/entities/consent/table.ts";
 import { contactRestrictions } from "@lsg/learners/src/entities/contact-restriction/table.ts";
 import { enrolments } from "@lsg/learners/src/entities/enrolment/table.ts";
 import { goals } from "@lsg/learners/src/entities/goal/table.ts";
+import { inquiryEvents } from "@lsg/learners/src/entities/inquiry-event/table.ts";
+import { inquiries } from "@lsg/learners/src/entities/inquiry/table.ts";
 import { knownContacts } from "@lsg/learners/src/entities/known-contact/table.ts";
 import { lawfulAccesses } from "@lsg/learners/src/entities/lawful-access/table.ts";
 import { learners } from "@lsg/learners/src/entities/learner/table.ts";
@@ -114,6 +116,8 @@ export function createTables() {
       planReviews: new CopyRows(planReviews),
       goalProgress: new CopyRows(goalProgress),
       supportTeamMembers: new CopyRows(supportTeamMembers),
+      inquiries: new CopyRows(inquiries),
+      inquiryEvents: new CopyRows(inquiryEvents),
       consents: new CopyRows(consents),
       contactRestrictions: new CopyRows(contactRestrictions),
       lawfulAccesses: new CopyRows(lawfulAccesses),

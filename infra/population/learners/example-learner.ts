@@ -16,6 +16,7 @@ import { addEnrolments, levelOn, type Stay } from "./enrolments.ts";
 import type { Groups } from "./groups.ts";
 import type { Adult, Household } from "./household.ts";
 import { addLearner, type Learner } from "./learner.ts";
+import { addInquiry } from "./inquiries.ts";
 import { addNeeds, type Profile } from "./needs.ts";
 import { addPlanParts } from "./plan-parts.ts";
 import { addPlans } from "./plans.ts";
@@ -78,6 +79,7 @@ export function addExampleLearner(country: Country, household: Household, groups
   addCaseAssignments(country, learner, { ...profile, tier: "TIER_2_TARGETED" }, supports);
   addAllocations(country, learner, profile, supports, stays.at(-1) as Stay);
   groups.join(country, learner, (stays.at(-1) as Stay).place);
+  addInquiry(country, learner, { daysAgo: 60, events: 5, isClosed: false });
 }
 
 /** Early learning from one year on, a first school, and for the last 480 days a second one where there is one. */

@@ -5,6 +5,7 @@ import { addCaseAssignments } from "./case-assignments.ts";
 import { addConsents } from "./consents.ts";
 import { addEnrolments, makeStays, type Stay } from "./enrolments.ts";
 import { makeHousehold, type Household } from "./household.ts";
+import { addInquiry } from "./inquiries.ts";
 import { addKnownContacts } from "./known-contacts.ts";
 import { addLearner, makeLearner } from "./learner.ts";
 import { addNeeds, makeProfile, usesNzSignLanguage } from "./needs.ts";
@@ -54,4 +55,7 @@ function addOrdinaryLearner(country: Country, household: Household, groups: Grou
   const now = stays.at(-1) as Stay;
   addAllocations(country, learner, profile, supports, now);
   if (profile.tier === "TIER_2_TARGETED" && now.level !== null && index % 5 === 0) groups.join(country, learner, now.place);
+  // The last of all, so that what is drawn here leaves the rest as it is.
+  const { random } = learner;
+  if (supports.length > 0 && profile.tier !== "TIER_1_UNIVERSAL" && random.chance(0.2)) addInquiry(country, learner, { daysAgo: random.between(20, 240), events: random.between(1, 5), isClosed: random.chance(0.3) });
 }

@@ -63,11 +63,11 @@ CREATE VIEW work_items WITH (security_invoker = true) AS
   SELECT plan.id, plan.learner_id, 'PLAN_TO_AGREE', plan.from_date
     FROM mine JOIN one_plans AS plan USING (learner_id) WHERE plan.status = 'DRAFT'
   UNION ALL
-  SELECT supported.learner_id, supported.learner_id, 'KNOWN_CONTACT_MISSING',
-      greatest(supported.since, (SELECT max(contact.until_date) FROM known_contacts AS contact WHERE contact.learner_id = supported.learner_id))
-    FROM supported_learners AS supported
-    WHERE supported.learner_id IN (SELECT learner_id FROM mine)
-      AND NOT EXISTS (SELECT FROM known_contacts AS contact WHERE contact.learner_id = supported.learner_id AND contact.until_date IS NULL)
+  -- Learner by learner (offset 0 keeps it so): the view groups, and would otherwise be made for the whole country first.
+  SELECT mine.learner_id, mine.learner_id, 'KNOWN_CONTACT_MISSING',
+      greatest(supported.since, (SELECT max(contact.until_date) FROM known_contacts AS contact WHERE contact.learner_id = mine.learner_id))
+    FROM mine CROSS JOIN LATERAL (SELECT since FROM supported_learners WHERE supported_learners.learner_id = mine.learner_id OFFSET 0) AS supported
+    WHERE NOT EXISTS (SELECT FROM known_contacts AS contact WHERE contact.learner_id = mine.learner_id AND contact.until_date IS NULL)
   UNION ALL
   SELECT contact.id, contact.learner_id, 'KNOWN_CONTACT_TO_CONFIRM', contact.to_confirm_since
     FROM mine JOIN known_contacts AS contact USING (learner_id) WHERE contact.until_date IS NULL AND contact.to_confirm_since IS NOT NULL

@@ -7,6 +7,9 @@ import { contactRestrictionLoaders } from "./entities/contact-restriction/loader
 import { enrolmentLoaders } from "./entities/enrolment/loaders.ts";
 import { ethnicityLoaders } from "./entities/ethnicity/loaders.ts";
 import { goalLoaders } from "./entities/goal/loaders.ts";
+import { inquiryEventLoaders } from "./entities/inquiry-event/loaders.ts";
+import { inquiryLoaders } from "./entities/inquiry/loaders.ts";
+import { timelineEntryLoaders } from "./entities/timeline-entry/loaders.ts";
 import { indirectCollectionNoticeLoaders } from "./entities/indirect-collection-notice/loaders.ts";
 import { iwiLoaders } from "./entities/iwi/loaders.ts";
 import { knownContactLoaders } from "./entities/known-contact/loaders.ts";
@@ -73,5 +76,8 @@ function createLoaders({ db }: RequestScope) {
     ...lawfulAccessLoaders(db),
     ...breakGlassLoaders(db),
     ...indirectCollectionNoticeLoaders(db),
+    ...inquiryLoaders(db),
+    ...inquiryEventLoaders(db),
+    ...timelineEntryLoaders(db),
   };
 }

@@ -82,6 +82,11 @@ export function mayAssignKnownContact({ role }: Viewer, grants: Grants): boolean
   return ["COORDINATOR", "PRACTITIONER"].includes(role) && workWithLearner(grants);
 }
 
+/** Notes are the support team's own. */
+export function mayWriteNotes({ role }: Viewer, grants: Grants): boolean {
+  return ["EDUCATOR", "COORDINATOR", "PRACTITIONER"].includes(role) && grants.some(({ basis }) => basis === "SUPPORT_TEAM");
+}
+
 /** A member of the team sees health and notes, as a known contact does: the same people decide. */
 export function mayChangeSupportTeam(viewer: Viewer, grants: Grants): boolean {
   return mayAssignKnownContact(viewer, grants);

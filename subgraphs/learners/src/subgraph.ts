@@ -40,6 +40,10 @@ import { teamEvents } from "./entities/support-team-member/events.ts";
 import { supportTeamMemberResolvers } from "./entities/support-team-member/resolvers.ts";
 import { vocabularyResolvers } from "./entities/vocabulary/resolvers.ts";
 import { whanauMemberResolvers } from "./entities/whanau-member/resolvers.ts";
+import { inquiryEventResolvers } from "./entities/inquiry-event/resolvers.ts";
+import { inquiryResolvers } from "./entities/inquiry/resolvers.ts";
+import type { TimelineEntryRow } from "./entities/timeline-entry/table.ts";
+import { timelineEntryResolvers } from "./entities/timeline-entry/resolvers.ts";
 import { workItemResolvers, workTold } from "./entities/work-item/resolvers.ts";
 import { institutionResolvers } from "./extensions/institution/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./extensions/learning-support-community/resolvers.ts";
@@ -81,6 +85,9 @@ export const subgraph = defineSubgraph({
     lawfulAccessResolvers,
     breakGlassResolvers,
     indirectCollectionNoticeResolvers,
+    inquiryResolvers,
+    inquiryEventResolvers,
+    timelineEntryResolvers,
     workItemResolvers,
     institutionResolvers,
     learningSupportCommunityResolvers,
@@ -115,6 +122,9 @@ export const subgraph = defineSubgraph({
     LawfulAccess: tells("IDENTITY"),
     BreakGlass: tells("IDENTITY"),
     IndirectCollectionNotice: tells("IDENTITY"),
+    Inquiry: tells("NOTES"),
+    InquiryEvent: tells("NOTES"),
+    TimelineEntry: ({ learnerId, category }: TimelineEntryRow) => ({ subject: learnerId, category }),
     WorkItem: workTold,
   },
   // Each says beside its definition why it needs its owner's rights.

@@ -1,6 +1,8 @@
 // Views, which are written in the migrations; here as tables, so that pages can be made of them. No `table.ts`: drizzle-kit
 // would make tables of them.
-import { date, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { date, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import type { InformationCategory } from "./entities/learner-access/table.ts";
+import type { TimelineKind } from "./entities/timeline-entry/table.ts";
 import type { WorkKind } from "./entities/work-item/table.ts";
 
 /** What there is to do for the viewer. */
@@ -10,4 +12,15 @@ export const workItems = pgTable("work_items", {
   learnerId: uuid("learner_id").notNull(),
   kind: text("kind").$type<WorkKind>().notNull(),
   dueOn: date("due_on", { mode: "string" }).notNull(),
+});
+
+/** What happened around a learner. */
+export const timelineEntries = pgTable("timeline_entries", {
+  learnerId: uuid("learner_id").notNull(),
+  /** The record that it is about. */
+  recordId: uuid("record_id").notNull(),
+  /** When it happened; a day's first instant in New Zealand where only the day is known. */
+  at: timestamp("at", { withTimezone: true, precision: 3 }).notNull(),
+  kind: text("kind").$type<TimelineKind>().notNull(),
+  category: text("category").$type<InformationCategory>().notNull(),
 });

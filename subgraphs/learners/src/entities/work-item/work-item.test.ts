@@ -102,7 +102,7 @@ describe("my work", () => {
     expect(await workOf(coordinator)).toEqual([]);
   });
 
-  test("pages without repeating or leaving out, by the same number of statements for one as for fifty", async () => {
+  test("pages without repeating or leaving out, by the same number of statements for one item as for many", async () => {
     const institutionMoeNumber = moeNumber();
     const coordinator = coordinatorAt(institutionMoeNumber);
     for (let index = 0; index < 26; index++) {
