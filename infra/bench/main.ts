@@ -1,10 +1,11 @@
-// `npm run bench -- NAME`: measures on the development databases of this machine.
+// `npm run bench -- NAME`: measures on the development databases of this machine, or on services in memory.
 import { ConfigError } from "@lsg/subgraph-kit/config";
 import { NoExamples } from "../dev/personas.ts";
 import { StartProblem } from "../postgres/problem.ts";
+import { benchGateway } from "./gateway/bench.ts";
 import { timing } from "./timing.ts";
 
-const benches: Readonly<Record<string, (samples?: number) => Promise<void>>> = { timing };
+const benches: Readonly<Record<string, (samples?: number) => Promise<void>>> = { timing, gateway: benchGateway };
 
 process.exitCode = await main(process.argv.slice(2));
 

@@ -1,0 +1,4 @@
+// Loaded before a contestant: says on request what its process has used.
+process.on("message", (message) => {
+  if (message === "usage") process.send?.({ cpuMicroseconds: process.cpuUsage().user + process.cpuUsage().system, rssBytes: process.memoryUsage().rss });
+});
