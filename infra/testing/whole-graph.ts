@@ -18,7 +18,7 @@ import { issuerName, openIssuer } from "../dev/issuer.ts";
 import { gatewayContracts } from "../contracts.ts";
 import { audienceEnvironment, claimsOf } from "../dev/identity.ts";
 import { type EventKeys, newEventKeys } from "../dev/event-keys.ts";
-import { personasOf } from "../dev/personas.ts";
+import { type Persona, personasOf } from "../dev/personas.ts";
 import { handledEvents, sendersOf } from "../events.ts";
 import { readAreas } from "../insights/areas.ts";
 import { today } from "../insights/periods.ts";
@@ -59,6 +59,8 @@ export interface WholeGraph extends Asked {
   readonly examples: Examples;
   /** Names of everybody whom development knows. */
   readonly personas: readonly string[];
+  /** Lets another person ask, beside the personas. */
+  join(person: Persona): void;
   /** What a persona sends with every request: their own token, or one for the whole graph (null) or a contract. */
   headersOf(persona: string, contract?: string | null): Record<string, string>;
   /** The part of the graph that is served as this contract. */
@@ -96,7 +98,7 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
       return relay;
     }),
   );
-  const personas = personasOf(population.examples);
+  const personas = [...personasOf(population.examples)];
   const issuerFolder = mkdtempSync(join(tmpdir(), "learning-support-graph-issuer-"));
   const issuer = openIssuer(issuerFolder);
   const gateway = await createServer(
@@ -136,6 +138,7 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
     ...asked(`${origin}/graphql`, null),
     contract: (name) => asked(`${origin}/${name}/graphql`, name === "public" ? null : name),
     subgraphUrls: Object.fromEntries(Object.entries(served).map(([name, { url: at }]) => [name, `${at}/graphql`])),
+    join: (person) => void personas.push(person),
     headersOf,
     examples: population.examples,
     personas: personas.map(({ name }) => name),

@@ -10,6 +10,7 @@ import type { FundingApplicationRow } from "./entities/funding-application/table
 import { fundingRunResolvers } from "./entities/funding-run/resolvers.ts";
 import { fundingRuleResolvers } from "./entities/funding-rule/resolvers.ts";
 import { fundingStreamResolvers } from "./entities/funding-stream/resolvers.ts";
+import { learnerMoveEvents } from "./entities/learner-move/events.ts";
 import { ledgerEntryResolvers } from "./entities/ledger-entry/resolvers.ts";
 import { institutionResolvers } from "./extensions/institution/resolvers.ts";
 import { learnerResolvers } from "./extensions/learner/resolvers.ts";
@@ -39,7 +40,8 @@ export const subgraph = defineSubgraph({
   ],
   createContext,
   measures: fundingMeasures,
-  definers: ["open_accounts_of_budgets", "draw_on_budgets", "post_ledger_entries", "ors_learners_of", "refuse_both_schemes"],
+  definers: ["open_accounts_of_budgets", "draw_on_budgets", "post_ledger_entries", "ors_learners_of", "is_own_budget", "refuse_both_schemes"],
+  on: learnerMoveEvents,
   tells: {
     Allocation: ({ learnerId }: AllocationRow) => (learnerId === null ? null : { subject: learnerId, category: "FUNDING" }),
     FundingApplication: ({ learnerId }: FundingApplicationRow) => ({ subject: learnerId, category: "NEEDS" }),

@@ -1,7 +1,7 @@
 // Builders of valid rows: a test says only what matters to it. The streams are there already, from the migrations.
 import { randomUUID } from "node:crypto";
 import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
-import { allocations, type AllocationRow } from "../src/entities/allocation/table.ts";
+import { allocations } from "../src/entities/allocation/table.ts";
 import { budgets, type BudgetRow } from "../src/entities/budget/table.ts";
 import { fundingApplications, type FundingApplicationRow } from "../src/entities/funding-application/table.ts";
 
@@ -19,7 +19,7 @@ export function given(owner: PostgresJsDatabase) {
     },
 
     /** Five ICS hours approved for a learner for the school year of 2026; `unit` must be the unit of the stream. */
-    async allocation(said: Partial<typeof allocations.$inferInsert> = {}): Promise<AllocationRow> {
+    async allocation(said: Partial<typeof allocations.$inferInsert> = {}): Promise<typeof allocations.$inferSelect> {
       const unit = said.unit ?? "HOURS";
       const [row] = await owner
         .insert(allocations)

@@ -7,7 +7,7 @@ import { inArray } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { isMoeNumber } from "../../foreign-keys.ts";
 import { pagesByYear } from "../../pages-by-year.ts";
-import { allocations } from "./table.ts";
+import { placedAllocations as allocations } from "../../placed-allocations.ts";
 
 const latestFirst: KeysetOrder = { columns: [allocations.from, allocations.id], direction: "desc" };
 

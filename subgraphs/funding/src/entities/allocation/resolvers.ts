@@ -15,6 +15,7 @@ export const allocationResolvers = {
     budget: ({ budgetId }, _args, { loaders }) => (budgetId === null ? null : loaders.budgetById.load(budgetId)),
     learner: ({ learnerId }) => (learnerId === null ? null : { id: learnerId }),
     institution: ({ institutionMoeNumber }) => (institutionMoeNumber === null ? null : { moeNumber: institutionMoeNumber }),
+    allocatedAt: ({ allocatedAt }) => (allocatedAt === null ? null : { moeNumber: allocatedAt }),
     support: ({ supportId }) => (supportId === null ? null : { id: supportId }),
     amount: toMoney,
   },

@@ -3,39 +3,43 @@ import { provenance } from "@lsg/subgraph-kit/provenance";
 import { bigint, boolean, check, date, foreignKey, index, integer, numeric, pgTable, smallint, text, unique, uuid } from "drizzle-orm/pg-core";
 import { budgets } from "../budget/table.ts";
 import { fundingStreams, type FundingUnit } from "../funding-stream/table.ts";
+import type { PlacedAllocation } from "../../placed-allocations.ts";
 
-/** What one learner, institution or support gets of a stream. */
+/** Columns of the table, and of the view `placed_allocations`. */
+export const columns = () => ({
+  id: uuid("id").primaryKey().default(sql`uuidv7()`),
+  learnerId: uuid("learner_id"),
+  supportId: uuid("support_id"),
+  /** Null for an entitlement that no budget limits. */
+  budgetId: uuid("budget_id"),
+  institutionMoeNumber: integer("institution_moe_number"),
+  /** A school year is a calendar year. */
+  year: smallint("year").notNull(),
+  from: date("from_date", { mode: "string" }).notNull(),
+  /** The last day; null while none is set. */
+  until: date("until_date", { mode: "string" }),
+  /** In money; beside a quantity it says what that is worth. */
+  amountCents: bigint("amount_cents", { mode: "number" }),
+  gstInclusive: boolean("gst_inclusive"),
+  /** In the unit; null when that is money. */
+  quantity: numeric("quantity", { mode: "number", precision: 12, scale: 2 }),
+  streamCode: text("stream_code").notNull(),
+  /** The stream's unit. */
+  unit: text("unit").$type<FundingUnit>().notNull(),
+  status: text("status").$type<"PROPOSED" | "APPROVED" | "PAID" | "ENDED">().notNull(),
+  /** Its size as the ledger counts: cents of money, hundredths of any other unit. */
+  hundredths: bigint("hundredths", { mode: "number" }).notNull().generatedAlwaysAs(sql`case when unit = 'CENTS' then amount_cents else (quantity * 100)::bigint end`),
+  /** What entries of the ledger have left of it in each of the budget's accounts; the database keeps it. */
+  allocated: bigint("allocated", { mode: "number" }).notNull().default(0),
+  committed: bigint("committed", { mode: "number" }).notNull().default(0),
+  paid: bigint("paid", { mode: "number" }).notNull().default(0),
+  ...provenance(),
+});
+
+/** What one learner, institution or support gets of a stream, with the institution where it was allocated. */
 export const allocations = pgTable(
   "allocations",
-  {
-    id: uuid("id").primaryKey().default(sql`uuidv7()`),
-    learnerId: uuid("learner_id"),
-    supportId: uuid("support_id"),
-    /** Null for an entitlement that no budget limits. */
-    budgetId: uuid("budget_id"),
-    institutionMoeNumber: integer("institution_moe_number"),
-    /** A school year is a calendar year. */
-    year: smallint("year").notNull(),
-    from: date("from_date", { mode: "string" }).notNull(),
-    /** The last day; null while none is set. */
-    until: date("until_date", { mode: "string" }),
-    /** In money; beside a quantity it says what that is worth. */
-    amountCents: bigint("amount_cents", { mode: "number" }),
-    gstInclusive: boolean("gst_inclusive"),
-    /** In the unit; null when that is money. */
-    quantity: numeric("quantity", { mode: "number", precision: 12, scale: 2 }),
-    streamCode: text("stream_code").notNull(),
-    /** The stream's unit. */
-    unit: text("unit").$type<FundingUnit>().notNull(),
-    status: text("status").$type<"PROPOSED" | "APPROVED" | "PAID" | "ENDED">().notNull(),
-    /** Its size as the ledger counts: cents of money, hundredths of any other unit. */
-    hundredths: bigint("hundredths", { mode: "number" }).notNull().generatedAlwaysAs(sql`case when unit = 'CENTS' then amount_cents else (quantity * 100)::bigint end`),
-    /** What entries of the ledger have left of it in each of the budget's accounts; the database keeps it. */
-    allocated: bigint("allocated", { mode: "number" }).notNull().default(0),
-    committed: bigint("committed", { mode: "number" }).notNull().default(0),
-    paid: bigint("paid", { mode: "number" }).notNull().default(0),
-    ...provenance(),
-  },
+  columns(),
   (table) => [
     foreignKey({ name: "allocations_stream", columns: [table.streamCode, table.unit], foreignColumns: [fundingStreams.code, fundingStreams.unit] }),
     foreignKey({ name: "allocations_budget", columns: [table.budgetId, table.streamCode], foreignColumns: [budgets.id, budgets.streamCode] }),
@@ -59,4 +63,5 @@ export const allocations = pgTable(
   ],
 );
 
-export type AllocationRow = typeof allocations.$inferSelect;
+/** An allocation as it is read. */
+export type AllocationRow = PlacedAllocation;

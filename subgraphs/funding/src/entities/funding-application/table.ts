@@ -17,7 +17,7 @@ export const fundingApplications = pgTable(
     id: uuid("id").primaryKey().default(sql`uuidv7()`),
     learnerId: uuid("learner_id").notNull(),
     streamCode: text("stream_code").$type<ApplicationStream>().notNull().references(() => fundingStreams.code),
-    /** Where the learner is: it moves with them. */
+    /** From where it was made; where the learner is counted since then follows from their moves. */
     institutionMoeNumber: integer("institution_moe_number").notNull(),
     /** The education region whose office decides. */
     regionCode: text("region_code").notNull(),

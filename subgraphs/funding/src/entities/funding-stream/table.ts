@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, pgTable, text, unique } from "drizzle-orm/pg-core";
+import { boolean, check, foreignKey, index, pgTable, text, unique } from "drizzle-orm/pg-core";
 
 /** What an amount of a stream is counted in. */
 export type FundingUnit = "CENTS" | "HOURS" | "FTTE" | "PLACES";
@@ -17,6 +17,8 @@ export const fundingStreams = pgTable(
     forWhom: text("for_whom").notNull(),
     /** How the size of an allocation follows; null where no published rule is known. */
     rule: text("rule"),
+    /** Whether what is allocated to a learner goes with them to another institution. */
+    followsLearner: boolean("follows_learner").notNull().default(false),
     /** Who published the facts of this row; null where nothing published confirms them. */
     source: text("source"),
   },

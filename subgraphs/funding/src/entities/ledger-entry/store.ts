@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Db } from "@lsg/subgraph-kit/database";
 import { and, eq } from "drizzle-orm";
 import { orRefusal } from "../../refused-by-database.ts";
+import { placedAllocations } from "../../placed-allocations.ts";
 import { allocations, type AllocationRow } from "../allocation/table.ts";
 import { ledgerAccounts, ledgerEntries, type LedgerEntryRow } from "./table.ts";
 
@@ -42,6 +43,6 @@ export async function findAvailable(db: Db, budgetId: string): Promise<number> {
 
 // A statement of its own: what triggers changed after the row was inserted is not in what its insertion returns.
 export async function findAllocation(db: Db, id: string): Promise<AllocationRow> {
-  const [row] = await db.select().from(allocations).where(eq(allocations.id, id));
+  const [row] = await db.select().from(placedAllocations).where(eq(placedAllocations.id, id));
   return row!;
 }

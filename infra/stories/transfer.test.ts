@@ -1,0 +1,64 @@
+// A learner goes to another school: one mutation of one service, and what the whole graph tells afterwards.
+import postgres from "postgres";
+import { expect, it } from "vitest";
+import { today } from "../insights/periods.ts";
+import { wholeGraph } from "../testing/whole-graph.ts";
+
+const graph = await wholeGraph({ learners: 200 });
+const { learner, institution, region } = graph.examples;
+
+const answerTo = async (persona: string, query: string, variables: object = {}) => {
+  const { data, errors } = await graph.query(persona, query, variables);
+  expect(errors).toBeUndefined();
+  return data;
+};
+const record = `query ($id: ID!) { learner(id: $id) {
+  currentEnrolment { institution { moeNumber } }
+  knownContact { practitioner { id } toConfirmSince }
+  needs { id }
+  supports { id status target institution { moeNumber } requestedOn wait { toFirstServiceDays } }
+} }`;
+const money = "query ($id: ID!) { learner(id: $id) { allocations { id from until stream { code followsLearner } institution { moeNumber } allocatedAt { moeNumber } movedOn quantity balance { allocated { quantity } paid { quantity } } entries { id } } } }";
+const seenBy = async (persona: string) => (await answerTo(persona, record, { id: learner })).learner;
+const entriesAt = async (persona: string, moeNumber: number): Promise<any[]> =>
+  (await answerTo(persona, "query ($moeNumber: Int!) { institution(moeNumber: $moeNumber) { register(first: 200) { nodes { learner { id } firstConcernOn tier } } } }", { moeNumber })).institution.register.nodes.filter(({ learner: of }: any) => of?.id === learner);
+const move = async (persona: string, to: number, key = `${persona}-${to}`) =>
+  (await graph.operation(persona, "transfer-learner", { input: { idempotencyKey: key, learnerId: learner, from: institution, to, on: today() } })).data.transferLearner;
+
+it("takes along what is the learner's, resets nothing they wait for, and closes the old school's door as it opens the new one's", async () => {
+  const { institutions } = await answerTo("coordinator", `{ institutions(first: 200, regionCode: "${region}") { nodes { moeNumber } } }`);
+  const to: number = institutions.nodes.find(({ moeNumber }: any) => moeNumber !== institution).moeNumber;
+  graph.join({ name: "new-educator", description: "Teacher at the new school.", role: "EDUCATOR", id: "00000000-6e65-8777-8000-000000000001", organisations: [`institution:${to}`], scopes: [], contract: null, purpose: null });
+  // In-Class Support that the school holds for the learner; what else is allocated to them names no school.
+  const owner = postgres(graph.ownerUrls.funding, { max: 1 });
+  await owner`insert into allocations (learner_id, institution_moe_number, year, from_date, quantity, stream_code, unit, status) values (${learner}, ${institution}, 2026, '2026-02-02', 5, 'ICS', 'HOURS', 'APPROVED')`;
+  await owner.end();
+  const before = await seenBy("whanau");
+  const paid = (await answerTo("whanau", money, { id: learner })).learner.allocations;
+  const entries = await entriesAt("coordinator", institution);
+  expect(before.supports.length).toBeGreaterThan(0);
+  expect(await seenBy("educator")).not.toBeNull();
+  expect(await seenBy("new-educator")).toBeNull();
+
+  for (const persona of ["whanau", "provider", "facilitator", "new-educator", "funding-manager"]) expect((await move(persona, to)).__typename, persona).not.toBe("TransferLearnerSuccess");
+  expect(await move("educator", to)).toMatchObject({ __typename: "TransferLearnerSuccess" });
+  await graph.arrived();
+
+  const after = await seenBy("new-educator");
+  expect(after).toMatchObject({ currentEnrolment: { institution: { moeNumber: to } }, needs: before.needs, knownContact: { practitioner: before.knownContact.practitioner, toConfirmSince: today() } });
+  expect(await seenBy("educator")).toBeNull();
+  expect(await entriesAt("new-educator", to)).toEqual(entries);
+  expect(await entriesAt("educator", institution)).toEqual([]);
+
+  // What is over, and a group at the old school, stays where it was; what goes on is at the new school, with the clock that it had.
+  const supports = (await seenBy("whanau")).supports;
+  const stays = ({ status, target }: any) => ["CLOSED", "DECLINED"].includes(status) || target === "GROUP";
+  expect(supports.filter((one: any) => !stays(one)).length).toBeGreaterThan(0);
+  expect(supports).toEqual(before.supports.map((one: any) => (stays(one) ? one : { ...one, institution: { moeNumber: to } })));
+
+  // No entry of the ledger was written, and each allocation has the balance that it had.
+  const allocated = (await answerTo("whanau", money, { id: learner })).learner.allocations;
+  const follows = ({ stream, until, institution: at }: any) => at !== null && stream.followsLearner && (until === null || until >= today());
+  expect(paid.filter(follows).length).toBeGreaterThan(0);
+  expect(allocated).toEqual(paid.map((one: any) => (follows(one) ? { ...one, institution: { moeNumber: to }, movedOn: today() } : one)));
+});
