@@ -79,6 +79,8 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "record-delivery": { persona: "provider", variables: { input: { idempotencyKey: "delivery-1", supportId: whanauSupport, hours: 1.5, setting: "HOME" } } },
     "support-history": { persona: "provider", variables: { id: whanauSupport } },
     "find-a-school": { persona: null, variables: { text: "kura" } },
+    "support-finder": { persona: null, variables: { need: "COMMUNICATION", age: 6, place: { institutionMoeNumber: institution }, language: "mi", text: null } },
+    "strategic-priorities": { persona: null, variables: {} },
     "directory-search": { persona: null, variables: { text: "kura" } },
   };
 }

@@ -72,6 +72,9 @@ const kinds = [
   "confirmation",
   "inquiry",
   "inquiryEvent",
+  "location",
+  "serviceAtLocation",
+  "schedule",
 ] as const;
 export type Kind = (typeof kinds)[number];
 

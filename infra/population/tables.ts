@@ -28,7 +28,9 @@ import { supportTeamMembers } from "@lsg/learners/src/entities/support-team-memb
 import { whanauMembers } from "@lsg/learners/src/entities/whanau-member/table.ts";
 import { institutionRolls, institutions } from "@lsg/services/src/entities/institution/table.ts";
 import { communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
+import { locations } from "@lsg/services/src/entities/location/table.ts";
 import { providers } from "@lsg/services/src/entities/provider/table.ts";
+import { schedules, serviceAtLocations } from "@lsg/services/src/entities/service-at-location/table.ts";
 import { serviceRegions, services } from "@lsg/services/src/entities/service/table.ts";
 import { deliveries } from "@lsg/services/src/entities/delivery/table.ts";
 import { serviceCapacities, serviceCapacityChanges } from "@lsg/services/src/entities/service-capacity/table.ts";
@@ -66,6 +68,9 @@ export function createTables() {
       providers: new CopyRows(providers),
       services: new CopyRows(services),
       serviceRegions: new CopyRows(serviceRegions),
+      locations: new CopyRows(locations),
+      serviceAtLocations: new CopyRows(serviceAtLocations),
+      schedules: new CopyRows(schedules),
       serviceCapacities: new CopyRows(serviceCapacities),
       serviceCapacityChanges: new CopyRows(serviceCapacityChanges),
       supports: new CopyRows(supports),

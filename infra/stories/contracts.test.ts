@@ -19,7 +19,7 @@ const whole = readSchema("schema/api.graphql");
 
 /** What everybody may know: the directory. No type of it says anything of a person. */
 const toEverybody: Readonly<Record<string, string>> = {
-  Query: "directorySearch ethnicities fundingStream fundingStreams institution institutions iwi learningSupportCommunities learningSupportCommunity provider providers region regions role roles service services supportNeeds",
+  Query: "directorySearch ethnicities fundingStream fundingStreams institution institutions iwi learningSupportCommunities learningSupportCommunity provider providers region regions reviews role roles service services strategicPriorities supportFinder supportNeeds",
   BilingualText: "en mi",
   PageInfo: "endCursor hasNextPage hasPreviousPage startCursor",
   DirectoryEntry: "title",
@@ -35,8 +35,18 @@ const toEverybody: Readonly<Record<string, string>> = {
   FormerRegionName: "lastSeenOn name",
   LearningSupportCommunity: "adoptionPhase adoptionPhaseSince currentMembers from id kind lead memberships ministryNumber name region until",
   CommunityMembership: "community from id institution until",
-  Provider: "id institution kind name region services title website",
-  Service: "description fundingStream id isNationwide kind maximumAge maximumYearLevel minimumAge minimumYearLevel name needAreas provider regions status tiers title",
+  Provider: "description id institution kind name region services title website",
+  Service: "alert assuredOn atLocations description eligibility fundingStream howToApply id interpretation isNationwide kind languages maximumAge maximumYearLevel minimumAge minimumYearLevel name needAreas priorities provider recommendations regions settings status tiers title waitTime website",
+  EligibilityAdvice: "isCondition law text",
+  ServiceAtLocation: "description id location schedules service",
+  Schedule: "closesAt days description everyWeeks from id opensAt until",
+  Location: "addressLine coordinates description id institution name postcode region town type url",
+  SupportMatch: "distanceKm nearest reasons score service",
+  SupportMatchReason: "aspect outcome text",
+  SupportPlaceInput: "institutionMoeNumber latitude longitude regionCode",
+  StrategicPriority: "code name position services set",
+  Review: "body code name recommendations year",
+  ReviewRecommendation: "id number review services text",
   FundingStream: "code forWhom formerNames name partOf parts rule rules source unit",
   FundingRule: "code description effectiveFrom isExample parameters source stream version",
   FundingRuleParameter: "name values",
@@ -92,8 +102,8 @@ const toAgencies: Readonly<Record<string, string>> = {
 
 /** Lists, each with the type of its rows: pages and edges are the same everywhere. */
 const lists: Readonly<Record<string, readonly string[]>> = {
-  partner: ["CommunityMembership", "Consent", "DirectoryEntry", "Institution", "Learner", "LearningSupportCommunity", "Provider", "Service"],
-  public: ["CommunityMembership", "DirectoryEntry", "Institution", "LearningSupportCommunity", "Provider", "Service"],
+  partner: ["CommunityMembership", "Consent", "DirectoryEntry", "Institution", "Learner", "LearningSupportCommunity", "Provider", "Service", "SupportMatch"],
+  public: ["CommunityMembership", "DirectoryEntry", "Institution", "LearningSupportCommunity", "Provider", "Service", "SupportMatch"],
 };
 
 /** Vocabularies of persons, which the public has no use for. */
@@ -159,7 +169,7 @@ describe.each(Object.keys(contracts))("the %s contract", (name) => {
   it("has the examples in its sandbox that fit it", async () => {
     const response = await fetch(contract.url.replace("/graphql", "/console/operations.json"));
     const names = ((await response.json()) as { name: string }[]).map((operation) => operation.name);
-    expect(names).toEqual({ partner: ["agency-learners", "break-glass", "consents-ending", "directory-search", "find-a-school", "learner-for-agency"], public: ["directory-search", "find-a-school"] }[name]);
+    expect(names).toEqual({ partner: ["agency-learners", "break-glass", "consents-ending", "directory-search", "find-a-school", "learner-for-agency", "strategic-priorities", "support-finder"], public: ["directory-search", "find-a-school", "strategic-priorities", "support-finder"] }[name]);
   });
 });
 

@@ -9,7 +9,7 @@ import { repository } from "../subgraphs.ts";
 /** Root fields that anybody may ask: the directory and the vocabularies. */
 const open = [
   "directorySearch", "ethnicities", "fundingStream", "fundingStreams", "institution", "institutions", "iwi", "learningSupportCommunities", "learningSupportCommunity",
-  "provider", "providers", "region", "regions", "role", "roles", "service", "services", "supportNeeds", "vocabularyVersions",
+  "provider", "providers", "region", "regions", "reviews", "role", "roles", "service", "services", "strategicPriorities", "supportFinder", "supportNeeds", "vocabularyVersions",
 ];
 
 const supergraph = parse(readFileSync(join(repository, "schema/supergraph.graphql"), "utf8"));

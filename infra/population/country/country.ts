@@ -7,6 +7,7 @@ import { type Random, weighted } from "../random.ts";
 import type { DatabaseName, Tables } from "../tables.ts";
 import { Capacities } from "./capacities.ts";
 import { makeClusters, type Cluster } from "./clusters.ts";
+import { makeDirectory } from "./directory.ts";
 import { makePlaces } from "./fictional-places.ts";
 import { fundInstitutions } from "./institution-funding.ts";
 import { Ledger } from "./ledger.ts";
@@ -59,6 +60,7 @@ export async function makeCountry({ seed, asOf, learners, sql, tables }: {
   const staff = await makeStaff({ seed, ids, asOf: today, share: learners / nationalLearners, regions, clusters, rtlbClusters, database: sql.workforce, tables });
   const ledger = await Ledger.open(sql.funding, ids, tables);
   fundInstitutions({ ids, asOf: today, clusters, rtlbClusters, ledger });
+  makeDirectory({ seed, ids, clusters: all, rtlbClusters, local, tables });
   return {
     seed,
     asOf: today,

@@ -111,6 +111,9 @@ function addService(tables: Tables, ids: Ids, { providerId, region, service }: {
     tiers: service.tiers,
     needAreas: service.needAreas,
     isNationwide: false,
+    languages: service.kind === "WHANAU_SUPPORT" ? ["en-NZ", "mi"] : ["en-NZ"],
+    settings: ["SCHOOL", "KURA", "HOME", "COMMUNITY"],
+    howToApply: "Ask by telephone, or ask your school to.",
   });
   tables.services.serviceRegions.add({ serviceId: added.id, regionCode: region.code });
   return added;

@@ -3,10 +3,14 @@ import { createInsights } from "@lsg/subgraph-kit/insights";
 import { deliveryLoaders } from "./entities/delivery/loaders.ts";
 import { institutionLoaders } from "./entities/institution/loaders.ts";
 import { learningSupportCommunityLoaders } from "./entities/learning-support-community/loaders.ts";
+import { locationLoaders } from "./entities/location/loaders.ts";
 import { providerLoaders } from "./entities/provider/loaders.ts";
 import { regionLoaders } from "./entities/region/loaders.ts";
+import { reviewLoaders } from "./entities/review/loaders.ts";
+import { serviceAtLocationLoaders } from "./entities/service-at-location/loaders.ts";
 import { serviceCapacityLoaders } from "./entities/service-capacity/loaders.ts";
 import { serviceLoaders } from "./entities/service/loaders.ts";
+import { strategicPriorityLoaders } from "./entities/strategic-priority/loaders.ts";
 import { supportMemberLoaders } from "./entities/support-member/loaders.ts";
 import { supportStepLoaders } from "./entities/support-step/loaders.ts";
 import { supportWaitLoaders } from "./entities/support-wait/loaders.ts";
@@ -30,6 +34,10 @@ function createLoaders(scope: RequestScope) {
     ...providerLoaders(db),
     ...regionLoaders(db),
     ...serviceLoaders(db),
+    ...locationLoaders(db),
+    ...serviceAtLocationLoaders(db),
+    ...strategicPriorityLoaders(db),
+    ...reviewLoaders(db),
     ...deliveryLoaders(db),
     ...serviceCapacityLoaders(db),
     ...supportLoaders(scope),

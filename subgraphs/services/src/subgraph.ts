@@ -6,10 +6,15 @@ import { deliveryResolvers } from "./entities/delivery/resolvers.ts";
 import { directoryEntryResolvers } from "./entities/directory-entry/resolvers.ts";
 import { institutionResolvers } from "./entities/institution/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./entities/learning-support-community/resolvers.ts";
+import { locationResolvers } from "./entities/location/resolvers.ts";
 import { providerResolvers } from "./entities/provider/resolvers.ts";
 import { regionResolvers } from "./entities/region/resolvers.ts";
+import { reviewResolvers } from "./entities/review/resolvers.ts";
+import { serviceAtLocationResolvers } from "./entities/service-at-location/resolvers.ts";
 import { serviceCapacityResolvers } from "./entities/service-capacity/resolvers.ts";
 import { serviceResolvers } from "./entities/service/resolvers.ts";
+import { strategicPriorityResolvers } from "./entities/strategic-priority/resolvers.ts";
+import { supportMatchResolvers } from "./entities/support-match/resolvers.ts";
 import { supportMemberResolvers } from "./entities/support-member/resolvers.ts";
 import type { SupportMemberRow } from "./entities/support-member/table.ts";
 import { supportStepResolvers } from "./entities/support-step/resolvers.ts";
@@ -31,6 +36,11 @@ export const subgraph = defineSubgraph({
     providerResolvers,
     regionResolvers,
     serviceResolvers,
+    locationResolvers,
+    serviceAtLocationResolvers,
+    supportMatchResolvers,
+    strategicPriorityResolvers,
+    reviewResolvers,
     serviceCapacityResolvers,
     supportResolvers,
     supportStepResolvers,

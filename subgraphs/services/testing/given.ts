@@ -9,7 +9,9 @@ import {
   type CommunityMembershipRow,
   type LearningSupportCommunityRow,
 } from "../src/entities/learning-support-community/table.ts";
+import { locations, type LocationRow } from "../src/entities/location/table.ts";
 import { providers, type ProviderRow } from "../src/entities/provider/table.ts";
+import { serviceAtLocations, type ServiceAtLocationRow } from "../src/entities/service-at-location/table.ts";
 import { serviceRegions, services, type ServiceRow } from "../src/entities/service/table.ts";
 import { serviceCapacities, type ServiceCapacityRow } from "../src/entities/service-capacity/table.ts";
 import { supportMembers, type SupportMemberRow } from "../src/entities/support-member/table.ts";
@@ -55,6 +57,22 @@ export function given(owner: PostgresJsDatabase) {
         })
         .returning();
       if (regions.length > 0) await owner.insert(serviceRegions).values(regions.map((regionCode) => ({ serviceId: row!.id, regionCode })));
+      return row!;
+    },
+
+    /** A place in Kaikohe. */
+    async location(said: Partial<typeof locations.$inferInsert> = {}): Promise<LocationRow> {
+      const coordinates = (said.type ?? "PHYSICAL") === "PHYSICAL" && !said.institutionMoeNumber ? { latitude: -35.41, longitude: 173.8 } : {};
+      const [row] = await owner.insert(locations).values({ type: "PHYSICAL", name: `Te Whare ${next()}`, ...coordinates, ...said }).returning();
+      return row!;
+    },
+
+    /** A service at a location; each is a new one unless it is said. */
+    async serviceAtLocation(said: Partial<typeof serviceAtLocations.$inferInsert> = {}): Promise<ServiceAtLocationRow> {
+      const [row] = await owner
+        .insert(serviceAtLocations)
+        .values({ ...said, serviceId: said.serviceId ?? (await build.service()).id, locationId: said.locationId ?? (await build.location()).id })
+        .returning();
       return row!;
     },
 

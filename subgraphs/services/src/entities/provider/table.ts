@@ -20,9 +20,12 @@ export const providers = pgTable(
     /** The institution that is this provider, or that leads it. */
     institutionMoeNumber: integer("institution_moe_number").references(() => institutions.moeNumber),
     website: text("website"),
+    /** What it is and does, in plain English. */
+    description: text("description"),
   },
   (table) => [
     check("providers_kind", sql`${table.kind} in ('MINISTRY', 'MINISTRY_OFFICE', 'RTLB_CLUSTER', 'SCHOOL', 'NGO', 'IWI', 'HEALTH', 'AGENCY')`),
+    check("providers_description", sql`btrim(${table.description}) <> '' and length(${table.description}) <= 10000`),
     index("providers_by_name").on(table.searchText, table.id),
     index("providers_by_region").on(table.regionCode, table.searchText, table.id),
     index("providers_by_institution").on(table.institutionMoeNumber).where(sql`${table.institutionMoeNumber} is not null`),

@@ -2,7 +2,7 @@ import { loadMany, loadOne, uuidKeys } from "@lsg/subgraph-kit/batch";
 import type { Db } from "@lsg/subgraph-kit/database";
 import { eq, getTableColumns, inArray } from "drizzle-orm";
 import { regions } from "../region/table.ts";
-import { serviceRegions, services } from "./table.ts";
+import { eligibilityAdvice, serviceRegions, services } from "./table.ts";
 
 export function serviceLoaders(db: Db) {
   return {
@@ -10,6 +10,11 @@ export function serviceLoaders(db: Db) {
     servicesByProviderId: loadMany(
       (providerIds: string[]) => db.select().from(services).where(inArray(services.providerId, providerIds)).orderBy(services.searchText, services.id),
       (service) => service.providerId,
+      uuidKeys,
+    ),
+    eligibilityByServiceId: loadMany(
+      (serviceIds: string[]) => db.select().from(eligibilityAdvice).where(inArray(eligibilityAdvice.serviceId, serviceIds)).orderBy(eligibilityAdvice.position),
+      (advice) => advice.serviceId,
       uuidKeys,
     ),
     regionsByServiceId: loadMany(

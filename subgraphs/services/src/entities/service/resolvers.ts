@@ -12,6 +12,11 @@ export const serviceResolvers = {
     regions: ({ id }, _args, { loaders }) => loaders.regionsByServiceId.load(id),
     // A foreign key and a policy for everyone: there always is one.
     provider: async ({ providerId }, _args, { loaders }) => (await loaders.providerById.load(providerId))!,
+    eligibility: ({ id }, _args, { loaders }) => loaders.eligibilityByServiceId.load(id),
     fundingStream: ({ fundingStreamCode }) => (fundingStreamCode === null ? null : { code: fundingStreamCode }),
+  },
+  EligibilityAdvice: {
+    text: ({ textEn, textMi }) => ({ en: textEn, mi: textMi }),
+    isCondition: ({ law }) => law !== null,
   },
 } satisfies Resolvers;

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, date, index, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { folded } from "../../fold-text.ts";
+import type { DeliverySetting } from "../delivery/table.ts";
 import { providers } from "../provider/table.ts";
 import { regions } from "../region/table.ts";
 
@@ -53,6 +54,8 @@ export const services = pgTable(
     nameMi: text("name_mi"),
     /** Both names, folded: what lists are ordered by and searches look in. */
     searchText: text("search_text").notNull().generatedAlwaysAs(folded(sql`name_en || coalesce(' ' || name_mi, '')`)),
+    /** Names and description, folded: what the support finder looks in. */
+    finderText: text("finder_text").notNull().generatedAlwaysAs(folded(sql`name_en || coalesce(' ' || name_mi, '') || coalesce(' ' || description, '')`)),
     /** What it does and for whom, in plain English. */
     description: text("description"),
     kind: text("kind").$type<ServiceKind>().notNull(),
@@ -65,6 +68,17 @@ export const services = pgTable(
     maximumYearLevel: smallint("maximum_year_level"),
     isNationwide: boolean("is_nationwide").notNull().default(false),
     fundingStreamCode: text("funding_stream_code"),
+    /** BCP 47. */
+    languages: text("languages").array().notNull().default(sql`'{}'`),
+    settings: text("settings").array().$type<DeliverySetting[]>().notNull().default(sql`'{}'`),
+    interpretation: text("interpretation"),
+    howToApply: text("how_to_apply"),
+    /** In the provider's own words; waits that were measured are of supports. */
+    waitTime: text("wait_time"),
+    alert: text("alert"),
+    website: text("website"),
+    /** Day on which somebody last made sure that this is true. */
+    assuredOn: date("assured_on", { mode: "string" }),
   },
   (table) => [
     check(
@@ -82,6 +96,13 @@ export const services = pgTable(
     ),
     check("services_ages", sql`${table.minimumAge} >= 0 and ${table.maximumAge} <= 25 and ${table.minimumAge} <= ${table.maximumAge}`),
     check("services_year_levels", sql`${table.minimumYearLevel} >= 0 and ${table.maximumYearLevel} <= 15 and ${table.minimumYearLevel} <= ${table.maximumYearLevel}`),
+    check("services_languages", sql`array_to_string(${table.languages}, ' ') ~ '^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*( |$))*$' and cardinality(${table.languages}) <= 50`),
+    check("services_settings", sql`${table.settings} <@ array['EARLY_LEARNING', 'SCHOOL', 'KURA', 'SPECIALIST_SCHOOL', 'HOME', 'COMMUNITY', 'CLINIC', 'ONLINE']`),
+    check(
+      "services_texts",
+      sql`greatest(length(${table.interpretation}), length(${table.howToApply}), length(${table.waitTime}), length(${table.alert}), length(${table.website})) <= 4000
+        and btrim(${table.interpretation}) <> '' and btrim(${table.howToApply}) <> '' and btrim(${table.waitTime}) <> '' and btrim(${table.alert}) <> '' and btrim(${table.website}) <> ''`,
+    ),
     index("services_by_name").on(table.searchText, table.id),
     index("services_by_provider").on(table.providerId, table.searchText, table.id),
   ],
@@ -98,3 +119,24 @@ export const serviceRegions = pgTable(
   },
   (table) => [primaryKey({ columns: [table.serviceId, table.regionCode] }), index("service_regions_by_region").on(table.regionCode, table.serviceId)],
 );
+
+/**
+ * Whom a service is for, said as advice: what it does not fit is no reason to turn anybody away. Only where a law makes it a
+ * condition is it one, and then the row names the law.
+ */
+export const eligibilityAdvice = pgTable(
+  "eligibility_advice",
+  {
+    serviceId: uuid("service_id").notNull().references(() => services.id),
+    position: smallint("position").notNull(),
+    textEn: text("text_en").notNull(),
+    textMi: text("text_mi"),
+    law: text("law"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.serviceId, table.position] }),
+    check("eligibility_advice_texts", sql`btrim(${table.textEn}) <> '' and length(${table.textEn}) <= 4000 and btrim(${table.textMi}) <> '' and btrim(${table.law}) <> ''`),
+  ],
+);
+
+export type EligibilityAdviceRow = typeof eligibilityAdvice.$inferSelect;

@@ -1,0 +1,40 @@
+import { loadMany, loadOne, uuidKeys } from "@lsg/subgraph-kit/batch";
+import type { Db } from "@lsg/subgraph-kit/database";
+import { eq, getTableColumns, inArray } from "drizzle-orm";
+import { codeKeys } from "../../code-keys.ts";
+import { services } from "../service/table.ts";
+import { strategicTags } from "../strategic-priority/table.ts";
+import { reviewRecommendations, reviews } from "./table.ts";
+
+export function reviewLoaders(db: Db) {
+  return {
+    reviewByCode: loadOne((codes: string[]) => db.select().from(reviews).where(inArray(reviews.code, codes)), ({ code }) => code, codeKeys),
+    recommendationsByReviewCode: loadMany(
+      (codes: string[]) => db.select().from(reviewRecommendations).where(inArray(reviewRecommendations.reviewCode, codes)).orderBy(reviewRecommendations.position),
+      ({ reviewCode }) => reviewCode,
+      codeKeys,
+    ),
+    recommendationsByServiceId: loadMany(
+      (serviceIds: string[]) =>
+        db
+          .select({ ...getTableColumns(reviewRecommendations), serviceId: strategicTags.serviceId })
+          .from(strategicTags)
+          .innerJoin(reviewRecommendations, eq(reviewRecommendations.id, strategicTags.recommendationId))
+          .where(inArray(strategicTags.serviceId, serviceIds))
+          .orderBy(reviewRecommendations.reviewCode, reviewRecommendations.position),
+      ({ serviceId }) => serviceId!,
+      uuidKeys,
+    ),
+    servicesByRecommendationId: loadMany(
+      (ids: string[]) =>
+        db
+          .select({ ...getTableColumns(services), recommendationId: strategicTags.recommendationId })
+          .from(strategicTags)
+          .innerJoin(services, eq(services.id, strategicTags.serviceId))
+          .where(inArray(strategicTags.recommendationId, ids))
+          .orderBy(services.searchText, services.id),
+      ({ recommendationId }) => recommendationId!,
+      uuidKeys,
+    ),
+  };
+}

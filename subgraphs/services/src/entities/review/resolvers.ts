@@ -1,0 +1,21 @@
+import type { Resolvers } from "../../generated/resolvers.ts";
+import { listReviews } from "./store.ts";
+
+export const reviewResolvers = {
+  Query: {
+    reviews: (_query, _args, { db }) => listReviews(db),
+  },
+  Service: {
+    recommendations: ({ id }, _args, { loaders }) => loaders.recommendationsByServiceId.load(id),
+  },
+  Review: {
+    __resolveReference: ({ code }, { loaders }) => loaders.reviewByCode.load(code),
+    name: ({ nameEn, nameMi }) => ({ en: nameEn, mi: nameMi }),
+    recommendations: ({ code }, _args, { loaders }) => loaders.recommendationsByReviewCode.load(code),
+  },
+  ReviewRecommendation: {
+    // A foreign key and a policy for everyone: there always is one.
+    review: async ({ reviewCode }, _args, { loaders }) => (await loaders.reviewByCode.load(reviewCode))!,
+    services: ({ id }, _args, { loaders }) => loaders.servicesByRecommendationId.load(id),
+  },
+} satisfies Resolvers;
