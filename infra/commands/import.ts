@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import * as funding from "@lsg/funding/src/import/command.ts";
 import * as register from "@lsg/learners/src/import/command.ts";
+import * as directory from "@lsg/services/src/import/hsds/import-command.ts";
 import * as institutions from "@lsg/services/src/import/command.ts";
 import * as staff from "@lsg/workforce/src/import/command.ts";
 import { ImportProblem } from "@lsg/subgraph-kit/import-problem";
@@ -17,6 +18,7 @@ import { progressLine } from "./progress.ts";
 // Kind to the subgraph that keeps it and the command that reads it.
 const kinds = {
   institutions: { subgraph: "services", ...prepared(institutions) },
+  directory: { subgraph: "services", ...prepared(directory) },
   register: { subgraph: "learners", ...prepared(register) },
   funding: { subgraph: "funding", ...prepared(funding) },
   staff: { subgraph: "workforce", ...prepared(staff) },
