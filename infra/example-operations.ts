@@ -31,6 +31,9 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
   return {
     "joined-learner-view": { persona: "whanau", variables: { id: learner } },
     "community-register": { persona: "facilitator", variables: { id: community } },
+    "resource-stocktake": { persona: "facilitator", variables: { id: community, year: 2026 } },
+    "decide-in-community": { persona: "facilitator", variables: { input: exampleDecision } },
+    "community-plans": { persona: "facilitator", variables: { id: community } },
     "institution-register": { persona: "coordinator", variables: { moeNumber: institution, filter: { tiers: ["TIER_2_TARGETED", "TIER_3_INTENSIVE"] } } },
     "transfer-learner": { persona: "coordinator", variables: { input: moveOf(learner, institution) } },
     institution: { persona: "coordinator", variables: { moeNumber: institution } },
@@ -102,6 +105,18 @@ const consentOf = (learnerId: string) => ({
   ifRefused: "The whānau can bring the papers themselves.",
   ifWithdrawn: "The agency sees nothing more from that moment on.",
 });
+
+const exampleDecision = {
+  idempotencyKey: "decision-1",
+  needId: exampleIds.communityNeed,
+  options: ["A group in each school", "Two schools share one"],
+  decision: "Two schools share a group on Tuesdays.",
+  basis: "LOCAL_DISCRETION",
+  tailoring: "It meets at the marae, and grandparents come.",
+  rationale: "It can begin this term, with people whom the children know.",
+  decidedBy: { others: ["Principals of the community"] },
+  reviewOn: `${new Date().getUTCFullYear() + 1}-06-30`,
+};
 
 /** In a month: until then the learner's own school sees them as before. */
 const moveOf = (learnerId: string, institution: number) => ({

@@ -75,6 +75,12 @@ const kinds = [
   "location",
   "serviceAtLocation",
   "schedule",
+  "protocol",
+  "meeting",
+  "minutes",
+  "communityNeed",
+  "priorityList",
+  "decision",
 ] as const;
 export type Kind = (typeof kinds)[number];
 

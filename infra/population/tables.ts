@@ -27,6 +27,10 @@ import { registerEntries } from "@lsg/learners/src/entities/register-entry/table
 import { supportTeamMembers } from "@lsg/learners/src/entities/support-team-member/table.ts";
 import { whanauMembers } from "@lsg/learners/src/entities/whanau-member/table.ts";
 import { institutionRolls, institutions } from "@lsg/services/src/entities/institution/table.ts";
+import { communityDecisions } from "@lsg/services/src/entities/community-decision/table.ts";
+import { communityMeetings, meetingMinutes } from "@lsg/services/src/entities/community-meeting/table.ts";
+import { communityNeeds, communityPriorityLists } from "@lsg/services/src/entities/community-need/table.ts";
+import { communityProtocols } from "@lsg/services/src/entities/community-protocol/table.ts";
 import { communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
 import { locations } from "@lsg/services/src/entities/location/table.ts";
 import { providers } from "@lsg/services/src/entities/provider/table.ts";
@@ -65,6 +69,12 @@ export function createTables() {
       institutionRolls: new CopyRows(institutionRolls),
       learningSupportCommunities: new CopyRows(learningSupportCommunities),
       communityMemberships: new CopyRows(communityMemberships),
+      communityProtocols: new CopyRows(communityProtocols),
+      communityMeetings: new CopyRows(communityMeetings),
+      meetingMinutes: new CopyRows(meetingMinutes),
+      communityNeeds: new CopyRows(communityNeeds),
+      communityPriorityLists: new CopyRows(communityPriorityLists),
+      communityDecisions: new CopyRows(communityDecisions),
       providers: new CopyRows(providers),
       services: new CopyRows(services),
       serviceRegions: new CopyRows(serviceRegions),

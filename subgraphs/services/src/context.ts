@@ -1,5 +1,9 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
 import { createInsights } from "@lsg/subgraph-kit/insights";
+import { communityDecisionLoaders } from "./entities/community-decision/loaders.ts";
+import { communityMeetingLoaders } from "./entities/community-meeting/loaders.ts";
+import { communityNeedLoaders } from "./entities/community-need/loaders.ts";
+import { communityProtocolLoaders } from "./entities/community-protocol/loaders.ts";
 import { deliveryLoaders } from "./entities/delivery/loaders.ts";
 import { institutionLoaders } from "./entities/institution/loaders.ts";
 import { learningSupportCommunityLoaders } from "./entities/learning-support-community/loaders.ts";
@@ -11,6 +15,7 @@ import { serviceAtLocationLoaders } from "./entities/service-at-location/loaders
 import { serviceCapacityLoaders } from "./entities/service-capacity/loaders.ts";
 import { serviceLoaders } from "./entities/service/loaders.ts";
 import { strategicPriorityLoaders } from "./entities/strategic-priority/loaders.ts";
+import { servicesHereLoaders } from "./entities/services-here/loaders.ts";
 import { supportMemberLoaders } from "./entities/support-member/loaders.ts";
 import { supportStepLoaders } from "./entities/support-step/loaders.ts";
 import { supportWaitLoaders } from "./entities/support-wait/loaders.ts";
@@ -31,6 +36,10 @@ function createLoaders(scope: RequestScope) {
   return {
     ...institutionLoaders(db),
     ...learningSupportCommunityLoaders(db),
+    ...communityDecisionLoaders(db),
+    ...communityMeetingLoaders(db),
+    ...communityNeedLoaders(db),
+    ...communityProtocolLoaders(db),
     ...providerLoaders(db),
     ...regionLoaders(db),
     ...serviceLoaders(db),
@@ -38,6 +47,7 @@ function createLoaders(scope: RequestScope) {
     ...serviceAtLocationLoaders(db),
     ...strategicPriorityLoaders(db),
     ...reviewLoaders(db),
+    ...servicesHereLoaders(db),
     ...deliveryLoaders(db),
     ...serviceCapacityLoaders(db),
     ...supportLoaders(scope),

@@ -2,6 +2,7 @@
 import type { SupportStepKind } from "./entities/support-step/table.ts";
 import type { SupportOutcome, SupportTarget } from "./entities/support/table.ts";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
+import { today } from "./today.ts";
 
 /**
  * As what somebody acts on a support, as the database answers (`viewer_acts_on`): for its service, as who does the work, as
@@ -58,4 +59,9 @@ export function mayRequest({ role, organisations }: Viewer, target: SupportTarge
 /** The provider's own staff. */
 export function maySetCapacity({ role, organisations }: Viewer, { providerId }: { providerId: string }): boolean {
   return role === "PROVIDER_STAFF" && organisations.includes(`provider:${providerId}`);
+}
+
+/** Its facilitator and its coordinators, while it lasts. */
+export function mayLeadCommunity({ role, organisations }: Viewer, { id, until }: { id: string; until: string | null }): boolean {
+  return ["FACILITATOR", "COORDINATOR"].includes(role) && organisations.includes(`community:${id}`) && (until === null || until >= today());
 }

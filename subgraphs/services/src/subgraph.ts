@@ -2,6 +2,10 @@
 import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
 import { createContext } from "./context.ts";
+import { communityDecisionResolvers } from "./entities/community-decision/resolvers.ts";
+import { communityMeetingResolvers } from "./entities/community-meeting/resolvers.ts";
+import { communityNeedResolvers } from "./entities/community-need/resolvers.ts";
+import { communityProtocolResolvers } from "./entities/community-protocol/resolvers.ts";
 import { deliveryResolvers } from "./entities/delivery/resolvers.ts";
 import { directoryEntryResolvers } from "./entities/directory-entry/resolvers.ts";
 import { institutionResolvers } from "./entities/institution/resolvers.ts";
@@ -15,6 +19,7 @@ import { serviceCapacityResolvers } from "./entities/service-capacity/resolvers.
 import { serviceResolvers } from "./entities/service/resolvers.ts";
 import { strategicPriorityResolvers } from "./entities/strategic-priority/resolvers.ts";
 import { supportMatchResolvers } from "./entities/support-match/resolvers.ts";
+import { servicesHereResolvers } from "./entities/services-here/resolvers.ts";
 import { supportMemberResolvers } from "./entities/support-member/resolvers.ts";
 import type { SupportMemberRow } from "./entities/support-member/table.ts";
 import { supportStepResolvers } from "./entities/support-step/resolvers.ts";
@@ -33,6 +38,11 @@ export const subgraph = defineSubgraph({
     directoryEntryResolvers,
     institutionResolvers,
     learningSupportCommunityResolvers,
+    communityProtocolResolvers,
+    communityMeetingResolvers,
+    communityNeedResolvers,
+    communityDecisionResolvers,
+    servicesHereResolvers,
     providerResolvers,
     regionResolvers,
     serviceResolvers,

@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
+import { anonymousViewer, type Viewer } from "@lsg/subgraph-kit/viewer";
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { communityMutations, coordinatorOf, educatorAt, facilitatorOf } from "../../../testing/community-mutations.ts";
+import { given, times } from "../../../testing/given.ts";
+import { inDays } from "../../../testing/support-mutations.ts";
+import { viewerAs } from "../../../testing/viewers.ts";
+import { subgraph } from "../../subgraph.ts";
+import { communityMeetings } from "../community-meeting/table.ts";
+import { communityNeeds } from "../community-need/table.ts";
+import { communityDecisions } from "./table.ts";
+
+const at = await testSubgraph(subgraph);
+const make = given(at.owner);
+const send = communityMutations(at);
+
+const said = {
+  options: ["A group in each school", "Two schools share one"],
+  decision: "Two schools share a group.",
+  basis: "LOCAL_DISCRETION",
+  tailoring: "It meets at the marae.",
+  rationale: "It begins this term.",
+  decidedBy: { others: ["Ngā tumuaki o Te Kāhui"] },
+  reviewOn: inDays(90),
+};
+const fields = "id options decision basis tailoring rationale decidedOn reviewOn services { id } positions { id } budgets { id } decidedBy { others } meeting { date } supersedes { id } supersededBy { id } provenance { personId }";
+const decide = (input: object, viewer: Viewer) => send("decideInCommunity", { ...said, ...input }, viewer, `decision { ${fields} }`, "... on DecisionSuperseded { current { id } }");
+const read = async (id: string, viewer: Viewer) => (await at.query(`query ($id: ID!) { communityDecision(id: $id) { ${fields} } }`, { id }, { viewer })).data.communityDecision;
+
+async function aNeed() {
+  const { id: communityId } = await make.community();
+  const [row] = await at.owner.insert(communityNeeds).values({ communityId, statement: "Oral language", identifiedOn: "2026-02-02" }).returning();
+  return { communityId, needId: row!.id, facilitator: facilitatorOf(communityId), coordinator: coordinatorOf(communityId) };
+}
+
+describe("a decision", () => {
+  test("says what it rests on and what is used, for those of the community and for nobody else", async () => {
+    const { communityId, needId, facilitator } = await aNeed();
+    const school = await make.institution();
+    await make.membership({ communityId, institutionMoeNumber: school.moeNumber });
+    const [meeting] = await at.owner.insert(communityMeetings).values({ communityId, date: "2026-05-04", agenda: "Oral language" }).returning();
+    const service = await make.service();
+    const [position, budget] = [randomUUID(), randomUUID()];
+    const { decision } = await decide({ needId, meetingId: meeting!.id, serviceIds: [service.id], positionIds: [position], budgetIds: [budget] }, facilitator);
+    const { decidedBy, ...written } = said;
+    expect(decision).toEqual({ ...written, id: expect.any(String) as string, decidedOn: inDays(0), decidedBy, meeting: { date: "2026-05-04" }, services: [{ id: service.id }], positions: [{ id: position }], budgets: [{ id: budget }], supersedes: null, supersededBy: null, provenance: { personId: facilitator.id } });
+    expect(await read(decision.id, educatorAt(school.moeNumber))).toEqual(decision);
+    for (const viewer of [facilitatorOf((await make.community()).id), viewerAs("WHANAU"), viewerAs("AGENCY", { organisations: [`community:${communityId}`] }), anonymousViewer]) expect(await read(decision.id, viewer), viewer.role).toBeNull();
+    expect(await read("x", facilitator)).toBeNull();
+    expect(await at.entities("CommunityDecision", [{ id: decision.id }, { id: randomUUID() }], "id", { viewer: facilitator })).toEqual([{ id: decision.id }, null]);
+  });
+
+  test("is superseded once, by one of two who decide anew at the same time, and stays as it was", async () => {
+    const { needId, facilitator, coordinator } = await aNeed();
+    const { decision } = await decide({ needId }, facilitator);
+    const answers = await Promise.all([facilitator, coordinator].map((viewer) => decide({ needId, supersedesId: decision.id, decision: "Each school has its own." }, viewer)));
+    expect(answers.map(({ __typename }) => __typename).sort()).toEqual(["DecideInCommunitySuccess", "DecisionSuperseded"]);
+    const { decision: next } = answers.find(({ __typename }) => __typename === "DecideInCommunitySuccess");
+    expect(answers.find(({ __typename }) => __typename === "DecisionSuperseded").current).toEqual({ id: next.id });
+    expect(await read(decision.id, facilitator)).toEqual({ ...decision, supersededBy: { id: next.id } });
+    expect(await decide({ needId, supersedesId: decision.id }, facilitator)).toMatchObject({ __typename: "DecisionSuperseded", current: { id: next.id } });
+    await expect(at.asViewer(facilitator, (db) => db.execute(sql`update community_decisions set decision = 'another'`))).rejects.toMatchObject({ cause: { code: "42501" } });
+  });
+
+  test("is written by those who lead the community, also as the database has it", async () => {
+    const { communityId, needId, facilitator } = await aNeed();
+    const other = await aNeed();
+    const insert = (viewer: Viewer, more: object = {}) =>
+      at.asViewer(viewer, (db) => db.insert(communityDecisions).values({ communityId, needId, options: ["One"], decision: "One", basis: "CRITERIA_MET", rationale: "So", decidedOn: inDays(0), reviewOn: inDays(1), otherParties: ["Us"], ...more }));
+    for (const viewer of [other.facilitator, viewerAs("WHANAU"), viewerAs("EDUCATOR", { organisations: [`community:${communityId}`] })]) {
+      expect(await decide({ needId }, viewer)).toMatchObject({ __typename: "CommunityNotYours" });
+      await expect(insert(viewer)).rejects.toMatchObject({ cause: { code: "42501" } });
+    }
+    await expect(insert(facilitator, { needId: other.needId }), "another community's need").rejects.toMatchObject({ cause: { code: "42501" } });
+    await expect(insert(facilitator, { decidedOn: inDays(1), reviewOn: inDays(2) })).rejects.toMatchObject({ cause: { code: "42501" } });
+    await expect(insert(facilitator, { basis: "LOCAL_DISCRETION" }), "discretion without tailoring").rejects.toMatchObject({ cause: { code: "23514" } });
+  });
+
+  test("says what cannot be used", async () => {
+    const { communityId, needId, facilitator } = await aNeed();
+    const other = await aNeed();
+    const { decision: theirs } = await decide({ needId: other.needId }, other.facilitator);
+    for (const [wrong, field] of [
+      [{ options: [] }, "options"],
+      [{ options: Array.from({ length: 21 }, () => "One") }, "options"],
+      [{ options: [" "] }, "options"],
+      [{ decision: "" }, "decision"],
+      [{ rationale: "\0a" }, "rationale"],
+      [{ tailoring: null }, "tailoring"],
+      [{ decidedBy: {} }, "decidedBy"],
+      [{ decidedOn: inDays(1) }, "decidedOn"],
+      [{ decidedOn: "2026-02-01" }, "decidedOn"],
+      [{ reviewOn: inDays(-1) }, "reviewOn"],
+      [{ meetingId: randomUUID() }, "meetingId"],
+      [{ supersedesId: theirs.id }, "supersedesId"],
+      [{ serviceIds: [randomUUID()] }, "serviceIds"],
+      [{ positionIds: ["x"] }, "positionIds"],
+      [{ budgetIds: [needId, needId] }, "budgetIds"],
+    ] as const)
+      expect(await decide({ needId, ...wrong }, facilitator), field).toMatchObject({ __typename: "InvalidInput", field });
+    await at.owner.update(communityNeeds).set({ closedOn: inDays(0), outcome: "MET", closedBecause: "Done." }).where(eq(communityNeeds.communityId, communityId));
+    expect(await decide({ needId }, facilitator)).toMatchObject({ __typename: "InvalidInput", field: "needId" });
+  });
+});
+
+test("the decisions of 50 communities cost as many statements as one's", async () => {
+  const needs = await times(50, () => aNeed());
+  const service = await make.service();
+  for (const { communityId, needId } of needs) {
+    await at.owner.insert(communityDecisions).values({ communityId, needId, options: ["One"], decision: "One", basis: "CRITERIA_MET", rationale: "So", decidedOn: "2026-03-02", reviewOn: "2026-06-02", otherParties: ["Us"], serviceIds: [service.id] });
+  }
+  const viewer = viewerAs("FACILITATOR", { organisations: needs.map(({ communityId }) => `community:${communityId}`) });
+  let found: any[] = [];
+  const ask = (some: { communityId: string }[]) => at.statementsOf(async () => (found = await at.entities("LearningSupportCommunity", some.map(({ communityId }) => ({ id: communityId })), `decisions(first: 5) { nodes { ${fields} need { statement decisions { id } } } }`, { viewer })));
+  const forOne = await ask(needs.slice(0, 1));
+  expect(await ask(needs)).toHaveLength(forOne.length);
+  expect(found.every(({ decisions }) => decisions.nodes.length === 1)).toBe(true);
+});
