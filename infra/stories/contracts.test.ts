@@ -47,7 +47,7 @@ const toEverybody: Readonly<Record<string, string>> = {
   StrategicPriority: "code name position services set",
   Review: "body code name recommendations year",
   ReviewRecommendation: "id number review services text",
-  FundingStream: "code forWhom formerNames name partOf parts rule rules source unit",
+  FundingStream: "code followsLearner forWhom formerNames name partOf parts rule rules source unit",
   FundingRule: "code description effectiveFrom isExample parameters source stream version",
   FundingRuleParameter: "name values",
   Role: "code description employerKind maximumYearLevel minimumAge name registrationBody requiresRegistration",
