@@ -1,10 +1,12 @@
 import type { Db } from "@lsg/subgraph-kit/database";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { onePlans, type OnePlanRow } from "../one-plan/table.ts";
 import { planAgreements, type PlanAgreementRow } from "./table.ts";
 
 /** Takes a draft's row, for everybody who may agree to it; null when it is no draft any more. */
 export async function lockDraft(db: Db, id: string): Promise<OnePlanRow | null> {
+  // One after the other, also those who come when it is no draft any more, whose row they may not lock.
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`agree plan ${id}`}, 0))`);
   const [row] = await db.select().from(onePlans).where(and(eq(onePlans.id, id), eq(onePlans.status, "DRAFT"))).for("update");
   return row ?? null;
 }
