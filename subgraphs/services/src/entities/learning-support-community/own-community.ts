@@ -2,12 +2,15 @@
 import { problem } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
 import { mayLeadCommunity } from "../../policy.ts";
+import { takeTurn } from "./store.ts";
 import type { LearningSupportCommunityRow } from "./table.ts";
 
-/** The community with this id when it lasts and the viewer leads it, else null. */
-export async function findOwnCommunity({ loaders, viewer }: Context, id: string): Promise<LearningSupportCommunityRow | null> {
+/** The community with this id when it lasts and the viewer leads it, else null; others who write for it then wait for this one. */
+export async function findOwnCommunity({ db, loaders, viewer }: Context, id: string): Promise<LearningSupportCommunityRow | null> {
   const community = await loaders.learningSupportCommunityById.load(id);
-  return community !== null && mayLeadCommunity(viewer, community) ? community : null;
+  if (community === null || !mayLeadCommunity(viewer, community)) return null;
+  await takeTurn(db, community.id);
+  return community;
 }
 
 export const communityNotYours = () =>

@@ -1,6 +1,6 @@
 import type { Db } from "@lsg/subgraph-kit/database";
 import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "@lsg/subgraph-kit/page";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { inRegion } from "../../region-code.ts";
 import { communityMemberships, learningSupportCommunities, type CommunityKind, type LearningSupportCommunityRow } from "./table.ts";
 
@@ -29,4 +29,9 @@ export async function listCommunities(db: Db, { regionCode, kind, ...args }: Com
     .orderBy(...inOrder(byName))
     .limit(rowsToRead(page));
   return toConnection(rows, page, byName);
+}
+
+/** Those who write for one community at the same time take turns: each bases what it writes on what the one before wrote. */
+export async function takeTurn(db: Db, communityId: string): Promise<void> {
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`community ${communityId}`}, 0))`);
 }
