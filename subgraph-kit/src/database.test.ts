@@ -1,3 +1,4 @@
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import postgres from "postgres";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { sql } from "drizzle-orm";
@@ -160,4 +161,35 @@ describe("the assertion before serving", () => {
     await asOwner.unsafe("alter table access_events enable trigger access_events_are_kept");
     await expect(database.assertLeastPrivilege()).resolves.toBeUndefined();
   });
+});
+
+it("a connection that is reset under a transaction holds up none of those that come after it", async () => {
+  const direct = new URL(clone.appUrl);
+  const sockets: Socket[] = [];
+  // Between the pool and the server, to reset a connection as a network does.
+  const between = createServer((client) => {
+    const server = connect(Number(direct.port), direct.hostname);
+    sockets.push(client);
+    client.pipe(server).pipe(client);
+    for (const [one, other] of [[client, server], [server, client]] as const) one.on("error", () => other.destroy());
+  });
+  await new Promise<void>((resolve) => between.listen(0, "127.0.0.1", resolve));
+  const through = new URL(direct);
+  through.port = String((between.address() as AddressInfo).port);
+  const alone = createDatabase(through.href, { connections: 1 });
+  try {
+    for (let round = 0; round < 3; round++) {
+      const broken = alone.session({ viewer: anonymousViewer }, async ({ db }) => {
+        await db.execute(sql`select pg_sleep(5)`);
+      });
+      setTimeout(() => sockets.at(-1)!.resetAndDestroy(), 200);
+      await expect(broken).rejects.toThrow();
+      const [answer] = await alone.session({ viewer: anonymousViewer }, ({ db }) => db.execute<{ one: number }>(sql`select ${1}::int as one`));
+      expect(answer).toEqual({ one: 1 });
+    }
+  } finally {
+    await alone.close();
+    for (const socket of sockets) socket.destroy();
+    between.close();
+  }
 });
