@@ -40,7 +40,7 @@ export const subgraph = defineSubgraph({
   ],
   createContext,
   measures: fundingMeasures,
-  definers: ["open_accounts_of_budgets", "draw_on_budgets", "post_ledger_entries", "ors_learners_of", "is_own_budget", "refuse_both_schemes"],
+  definers: ["open_accounts_of_budgets", "draw_on_budgets", "post_ledger_entries", "take_accounts_of_budget", "ors_learners_of", "is_own_budget", "refuse_both_schemes"],
   on: learnerMoveEvents,
   tells: {
     Allocation: ({ learnerId }: AllocationRow) => (learnerId === null ? null : { subject: learnerId, category: "FUNDING" }),

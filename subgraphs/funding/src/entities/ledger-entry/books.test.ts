@@ -1,6 +1,6 @@
 // Thousands of operations at the same time, with connections that die under them: in the end the books hold exactly what
-// was answered. `LEDGER_OPERATIONS=100000 LEDGER_SEED=7 npx vitest run books` runs it for longer, or with other operations.
-import { randomUUID } from "node:crypto";
+// was answered. `LEDGER_OPERATIONS=100000 LEDGER_SEED=7 npx vitest run books` runs it for longer, or again.
+import { randomInt, randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
@@ -9,8 +9,8 @@ import { given } from "../../../testing/given.ts";
 import { viewerAs } from "../../../testing/viewers.ts";
 import { subgraph } from "../../subgraph.ts";
 
-const operations = Number(process.env["LEDGER_OPERATIONS"] ?? 200);
-const seed = Number(process.env["LEDGER_SEED"] ?? 7);
+const operations = Number(process.env["LEDGER_OPERATIONS"] ?? 600);
+const seed = Number(process.env["LEDGER_SEED"] ?? randomInt(2 ** 31));
 const requestsAtOnce = 12;
 /** Mutations of one request share its transaction; they are about one budget, which many requests want at a time. */
 const operationsOfRequest = 4;
@@ -129,12 +129,18 @@ async function send(sent: readonly Sent[], twice: boolean): Promise<any[]> {
   const declared = sent.map(({ kind }, index) => `$input${index}: ${mutations[kind][1]}Input!`).join(", ");
   const fields = sent.map(({ kind }, index) => `answer${index}: ${mutations[kind][0]}(input: $input${index}) { __typename ... on ${mutations[kind][1]}Success { ${mutations[kind][2]} } }`).join(" ");
   const once = () => query(`mutation (${declared}) { ${fields} }`, variables, { viewer, errors: true });
-  const again = twice ? once() : null;
-  for (;;) {
-    const { data, errors } = await once();
-    await again;
-    if (!errors && data) return sent.map((_, index) => data[`answer${index}`]);
-  }
+  const untilAnswered = async () => {
+    for (;;) {
+      const { data, errors } = await once();
+      if (!errors && data) return data;
+    }
+  };
+  const answers = await Promise.all(twice ? [untilAnswered(), untilAnswered()] : [untilAnswered()]);
+  // What could not be done at the first time may be done at the second: after a problem the key is free.
+  return sent.map((_, index) => {
+    const told = answers.map((data) => data[`answer${index}`]);
+    return told.find(({ __typename }) => __typename.endsWith("Success")) ?? told[0];
+  });
 }
 
 /** Ends a connection of the service, in the middle of a transaction where there is one. A role may end its own. */
