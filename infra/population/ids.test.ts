@@ -89,6 +89,7 @@ test("gives the first learner and their surroundings ids that never change", () 
     }
   `);
   for (const id of Object.values(exampleIds)) expect(id).toMatch(uuidv7);
+  expect(new Set(Object.values(exampleIds)).size, "each kind has a number of its own").toBe(Object.keys(exampleIds).length);
 });
 
 test("gives other learners ids by seed", () => {
