@@ -31,7 +31,7 @@ const learnersNow = () => countOf(at.sql.learners, "learners");
 /** Runs the command with this environment beside the machine's own; gives what it printed. */
 async function command(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; text: string }> {
   const urls = Object.fromEntries(Object.entries(at.urls).map(([name, url]) => [`${name.toUpperCase()}_OWNER_DATABASE_URL`, url]));
-  const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), ...args], { env: { ...process.env, NODE_ENV: "test", DATA_FOLDER: dataFolder, ...urls, ...env } });
+  const child = spawn(process.execPath, [...process.execArgv, join(import.meta.dirname, "main.ts"), ...args], { env: { ...process.env, NODE_ENV: "test", DATA_FOLDER: dataFolder, ...urls, ...env } });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (text += String(data)));
   const [code] = (await once(child, "close")) as [number | null];
@@ -40,7 +40,7 @@ async function command(args: readonly string[], env: Readonly<Record<string, str
 
 /** Populates in a process of its own, which is killed at the step. */
 async function populateUntil(step: string, options: Partial<PopulateOptions> = {}): Promise<void> {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.resolve("./testing/populate-until.ts")), JSON.stringify({ urls: at.urls, learners, step, ...options })], { stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.resolve("./testing/populate-until.ts")), JSON.stringify({ urls: at.urls, learners, step, ...options })], { stdio: ["ignore", "ignore", "inherit"] });
   const [, signal] = (await once(child, "close")) as [number | null, string | null];
   expect(signal).toBe("SIGKILL");
 }

@@ -1,6 +1,6 @@
-import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { connect, createServer, Socket, type AddressInfo } from "node:net";
 import postgres from "postgres";
-import { afterAll, describe, expect, inject, it } from "vitest";
+import { afterAll, describe, expect, inject, it, vi } from "vitest";
 import { sql } from "drizzle-orm";
 import { cloneDatabase } from "../testing/template-database.ts";
 import { createDatabase, grantSubjects, UnsafeDatabase, type Session } from "./database.ts";
@@ -191,5 +191,22 @@ it("a connection that is reset under a transaction holds up none of those that c
     await alone.close();
     for (const socket of sockets) socket.destroy();
     between.close();
+  }
+});
+
+it("a connection sends small messages at once", async () => {
+  // The driver writes the end of a COPY, or a second statement, behind data that the server has not acknowledged yet: the
+  // sockets' default holds it back for 40 ms.
+  const sendsAtOnce = vi.spyOn(Socket.prototype, "setNoDelay");
+  const alone = createDatabase(clone.appUrl, { connections: 1 });
+  try {
+    await alone.ping();
+    const { port } = new URL(clone.appUrl);
+    const ours = (sendsAtOnce.mock.contexts as Socket[]).filter((socket) => socket.remotePort === Number(port));
+    expect(ours).toHaveLength(1);
+    expect(sendsAtOnce.mock.calls.every(([on]) => on !== false)).toBe(true);
+  } finally {
+    sendsAtOnce.mockRestore();
+    await alone.close();
   }
 });
