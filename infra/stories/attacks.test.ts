@@ -7,7 +7,7 @@ import { subgraphNames } from "../subgraphs.ts";
 import { refusedAt, wholeGraph } from "../testing/whole-graph.ts";
 
 const graph = await wholeGraph({ learners: 600 });
-const { learner, support, allocation, plan, community, practitioner } = graph.examples;
+const { learner, support, allocation, plan, community, practitioner, provider } = graph.examples;
 const nobody = "01890000-0000-7000-8000-000000000000";
 
 /** Learners whom the coordinator of the school sees: those of the persona's whānau, the example learner among them, and the others. */
@@ -136,6 +136,37 @@ describe("nobody", () => {
     const query = "query ($support: ID!, $allocation: ID!, $plan: ID!) { support(id: $support) { status learner { id } } allocation(id: $allocation) { year } onePlan(id: $plan) { status } }";
     const hidden = await graph.query("agency-msd", query, { support, allocation, plan });
     expect(hidden).toEqual(await graph.query("agency-msd", query, { support: nobody, allocation: nobody, plan: nobody }));
+  });
+});
+
+describe("an id of a learner that comes with one's own work", () => {
+  const ways = [
+    ["provider", "support"],
+    ["funding-manager", "allocation"],
+    ["workforce-manager", "practitioner"],
+  ] as const;
+  /** What they work on: of the example learner's supports, the one that the provider gives. */
+  const workOf = async (field: (typeof ways)[number][1]): Promise<string> => {
+    if (field !== "support") return { allocation, practitioner }[field];
+    const { data } = await graph.query("whanau", "query ($id: ID!) { learner(id: $id) { supports { id provider { id } } } }", { id: learner });
+    return data.learner.supports.find((one: any) => one.provider.id === provider).id;
+  };
+  const learnerOf = (field: string, inner: string) => (field === "practitioner" ? `caseAssignments { nodes { learner { ${inner} } } }` : `learner { ${inner} }`);
+
+  it.each(ways)("tells a %s whether two are for the same learner, and opens nothing", async (persona, field) => {
+    const id = await workOf(field);
+    const read = async (inner: string) => {
+      const { data, errors } = await graph.query(persona, `query ($id: ID!) { ${field}(id: $id) { ${learnerOf(field, inner)} } }`, { id });
+      expect(errors).toBeUndefined();
+      return field === "practitioner" ? data.practitioner.caseAssignments.nodes.map((node: any) => node.learner) : [data[field].learner];
+    };
+    const handles = (await read("id")) as { id: string }[];
+    expect(handles.map((handle) => handle.id)).toContain(learner);
+    for (const inner of ["visibleCategories", "preferredName", "supports { id }", "caseAssignments { id }", "allocations { year }", "permit { token }", "accessLog { nodes { __typename } }"]) {
+      for (const seen of await read(inner)) expect(Object.values(seen ?? {}).filter((value) => value !== null), inner).toEqual([]);
+    }
+    const { data } = await graph.query(persona, "query ($id: ID!) { learner(id: $id) { id } }", { id: learner });
+    expect(data).toEqual({ learner: null });
   });
 });
 

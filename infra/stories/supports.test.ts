@@ -34,8 +34,18 @@ it("is asked for by a decision of learners, and puts who gives it on the team un
   expect(allocated).toMatchObject({ support: { status: "ALLOCATED", learner: null } });
   await graph.arrived();
   const team = async () =>
-    (await graph.query("coordinator", "query ($id: ID!) { learner(id: $id) { supportTeam { practitioner { id } role { code } } } }", { id: learner })).data.learner.supportTeam.filter(({ role }: { role: { code: string } }) => role?.code === "KAITAKAWAENGA");
-  expect(await team()).toEqual([{ practitioner: { id: practitioner }, role: { code: "KAITAKAWAENGA" } }]);
+    (await graph.query("coordinator", "query ($id: ID!) { learner(id: $id) { supportTeam { id standing practitioner { id } role { code } } } }", { id: learner })).data.learner.supportTeam.filter(({ role }: { role: { code: string } }) => role?.code === "KAITAKAWAENGA");
+  const [place] = await team();
+  expect(await team()).toEqual([{ id: place.id, standing: "TO_CONFIRM", practitioner: { id: practitioner }, role: { code: "KAITAKAWAENGA" } }]);
+  // The provider named them: the school hears of it, and says whether they are on the team.
+  const work = async () => (await graph.query("coordinator", "{ myWork(kinds: [TEAM_PLACE_TO_CONFIRM], first: 200) { nodes { supportTeamMember { id } } } }")).data.myWork.nodes;
+  expect(await work()).toContainEqual({ supportTeamMember: { id: place.id } });
+  const confirm = "mutation ($input: ConfirmSupportTeamMemberInput!) { confirmSupportTeamMember(input: $input) { __typename ... on ConfirmSupportTeamMemberSuccess { member { standing } } } }";
+  const confirmed = (persona: string) => graph.query(persona, confirm, { input: { idempotencyKey: `confirm-${persona}`, memberId: place.id, reasonNotChosen: "They have signed with the whānau before." } });
+  expect((await confirmed("provider")).data.confirmSupportTeamMember).toEqual({ __typename: "SupportTeamMemberNotFound" });
+  expect((await confirmed("practitioner")).data.confirmSupportTeamMember, "whose place it is").toEqual({ __typename: "MayNotChangeSupportTeam" });
+  expect((await confirmed("coordinator")).data.confirmSupportTeamMember).toEqual({ __typename: "ConfirmSupportTeamMemberSuccess", member: { standing: "CONFIRMED" } });
+  expect(await work()).not.toContainEqual({ supportTeamMember: { id: place.id } });
 
   expect(await send("practitioner", "recordFirstService", { supportId, setting: "HOME" })).toMatchObject({ support: { status: "IN_DELIVERY", learner: { preferredName: expect.any(String) as string } } });
   expect(await send("whanau", "closeSupport", { supportId, outcome: "WITHDRAWN", permit: await permitOf("whanau") })).toMatchObject({ support: { status: "CLOSED" } });

@@ -14,6 +14,8 @@ import type { Support } from "./supports.ts";
 const statuses: Partial<Record<SupportStatus, CaseAssignmentStatus>> = { ALLOCATED: "PLANNED", IN_DELIVERY: "ACTIVE", PAUSED: "ON_HOLD", CLOSED: "ENDED" };
 const pickWeight = weighted([[0.25, 15], [0.5, 25], [1, 45], [1.5, 10], [2, 5]]);
 
+const daysToConfirm = 12;
+
 const exampleCoordinator: Practitioner = { id: exampleIds.practitioner, roleCode: "LSC", from: 0 };
 
 export function addCaseAssignments(country: Country, learner: Learner, profile: Profile, supports: readonly Support[]): void {
@@ -45,7 +47,7 @@ interface Assignment {
   readonly status: CaseAssignmentStatus;
 }
 
-export function addAssignment({ tables, staff }: Country, learner: Learner, { practitioner, supportId, from, until, status }: Assignment): void {
+export function addAssignment({ tables, staff, asOf }: Country, learner: Learner, { practitioner, supportId, from, until, status }: Assignment): void {
   const weight = pickWeight(learner.random);
   const fits = until !== null || staff.take(practitioner, weight);
   tables.workforce.caseAssignments.add({
@@ -64,7 +66,8 @@ export function addAssignment({ tables, staff }: Country, learner: Learner, { pr
     version: 1,
     ...recordedOn(from),
   });
-  // Who works with a learner is on the team around them.
+  // Who works with a learner is on the team around them. Within days of an allocation somebody at the school confirms it.
+  const confirmedOn = supportId === null || from + daysToConfirm > asOf ? null : from + daysToConfirm;
   tables.learners.supportTeamMembers.add({
     id: learner.ids("teamMember"),
     learnerId: learner.id,
@@ -74,8 +77,10 @@ export function addAssignment({ tables, staff }: Country, learner: Learner, { pr
     until: until === null ? null : dateOf(until),
     roleCode: practitioner.roleCode,
     isLead: supportId === null && practitioner.roleCode === "LSC",
-    chosenByWhanauMemberId: learner.whanauMemberIds[0] ?? null,
+    chosenByWhanauMemberId: supportId !== null && confirmedOn === null ? null : (learner.whanauMemberIds[0] ?? null),
     chosenByLearner: false,
+    confirmedAt: confirmedOn === null ? null : new Date(confirmedOn * 86_400_000),
+    decidedInRole: confirmedOn === null ? null : "SYSTEM",
     ...recordedOn(from),
   });
 }

@@ -7,7 +7,7 @@ import type { WorkKind } from "./entities/work-item/table.ts";
 
 /** What there is to do for the viewer. */
 export const workItems = pgTable("work_items", {
-  /** The record that it is about: a plan, a learner, a known contact, a consent, a register entry or a notice. */
+  /** The record that it is about: a plan, a learner, a known contact, a place on the team, a consent, a register entry or a notice. */
   recordId: uuid("record_id").notNull(),
   learnerId: uuid("learner_id").notNull(),
   kind: text("kind").$type<WorkKind>().notNull(),

@@ -81,6 +81,22 @@ const bases: Record<string, { begin: (learnerId: string) => Promise<{ viewer: Vi
       return { viewer: viewerOf({ id: practitionerId, role: "COORDINATOR" }), end: () => owner.update(knownContacts).set({ practitionerId: randomUUID() }).where(eq(knownContacts.id, id)) };
     },
   },
+  "SUPPORT_TEAM as one whom a provider named, confirmed": {
+    categories: allBut("FUNDING"),
+    begin: async (learnerId) => {
+      const practitionerId = randomUUID();
+      const { id } = await is.supportTeamMember({ learnerId, practitionerId, supportId: randomUUID(), confirmedAt: now(), decidedInRole: "COORDINATOR" });
+      return { viewer: viewerOf({ id: practitionerId, role: "PRACTITIONER" }), end: () => owner.update(supportTeamMembers).set({ until: "2024-12-20", from: "2024-12-01" }).where(eq(supportTeamMembers.id, id)) };
+    },
+  },
+  "SUPPORT_DELIVERY as one whom a provider named": {
+    categories: ["IDENTITY", "NEEDS", "SUPPORTS"],
+    begin: async (learnerId) => {
+      const practitionerId = randomUUID();
+      const { id } = await is.supportTeamMember({ learnerId, practitionerId, supportId: randomUUID() });
+      return { viewer: viewerOf({ id: practitionerId, role: "PRACTITIONER" }), end: () => owner.update(supportTeamMembers).set({ refusedAt: now(), decidedInRole: "COORDINATOR", until: "2999-01-01" }).where(eq(supportTeamMembers.id, id)) };
+    },
+  },
   COMMUNITY_REGISTER: {
     categories: ["IDENTITY", "EDUCATION", "NEEDS"],
     // What was agreed to is the entry of the register.

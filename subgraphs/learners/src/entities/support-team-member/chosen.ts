@@ -6,10 +6,11 @@ import { readNote } from "../../read-input.ts";
 import { isKeptAway } from "../consent/store.ts";
 import type { SupportTeamMemberRow } from "./table.ts";
 
+type Said = Pick<AddSupportTeamMemberInput, "learnerId" | "chosenBy" | "chosenByLearner" | "reasonNotChosen">;
 type Chosen = Pick<SupportTeamMemberRow, "chosenByWhanauMemberId" | "chosenByLearner" | "reasonNotChosen">;
 
 /** Who chose a member of the team, as it is stored. */
-export async function readChosen({ db, loaders }: Context, { learnerId, chosenBy, chosenByLearner, reasonNotChosen }: AddSupportTeamMemberInput): Promise<Chosen | InvalidInput> {
+export async function readChosen({ db, loaders }: Context, { learnerId, chosenBy, chosenByLearner, reasonNotChosen }: Said): Promise<Chosen | InvalidInput> {
   const reason = readNote("reasonNotChosen", reasonNotChosen);
   if (reason !== null && typeof reason === "object") return reason;
   const said = [typeof chosenBy === "string", chosenByLearner === true, reason !== null].filter(Boolean).length;

@@ -5,21 +5,18 @@ import { lockLearner } from "../../lock-learner.ts";
 import { mayChangeSupportTeam } from "../../policy.ts";
 import { readNote } from "../../read-input.ts";
 import { daysAfter, today } from "../../today.ts";
-import { findSay, isSay } from "../consent/say.ts";
 import { mayNotChange } from "./add-support-team-member.ts";
+import { decidesForLearner, findPlace } from "./find-place.ts";
 import { endMembership, listTeam } from "./store.ts";
 import type { SupportTeamMemberRow } from "./table.ts";
 
 export const endSupportTeamMembership = mutation(async (input: EndSupportTeamMembershipInput, context: Context) => {
   const { db, viewer, loaders, accessed } = context;
-  const named = await loaders.supportTeamMemberById.load(input.memberId);
-  if (named === null) {
-    accessed.recordNotFound(input.memberId);
-    return problem("SupportTeamMemberNotFound", "There is no place on a team with this id that you may see: take the id from Learner.supportTeam.");
-  }
+  const named = await findPlace(context, input.memberId);
+  if ("__typename" in named) return named;
   const grants = await loaders.grantsByLearnerId.load(named.learnerId);
   const works = mayChangeSupportTeam(viewer, grants);
-  if (!works && !(await decides(context, named.learnerId))) return mayNotChange();
+  if (!works && !(await decidesForLearner(context, named.learnerId))) return mayNotChange();
 
   const reason = readNote("reason", input.reason);
   if (reason !== null && typeof reason === "object") return reason;
@@ -38,11 +35,6 @@ export const endSupportTeamMembership = mutation(async (input: EndSupportTeamMem
   const written = await endMembership(db, member, lastDay, reason);
   return written === null ? ended(member) : { __typename: "EndSupportTeamMembershipSuccess" as const, member: written };
 });
-
-async function decides(context: Context, learnerId: string): Promise<boolean> {
-  const say = await findSay(context, learnerId, null);
-  return isSay(say) && !say.writtenDown;
-}
 
 function ended(member: SupportTeamMemberRow): Problem<"SupportTeamMembershipEnded", { member: SupportTeamMemberRow }> {
   return problem("SupportTeamMembershipEnded", "Their time on the team is over, or somebody changed its last day just now: look at it as it is.", { member });

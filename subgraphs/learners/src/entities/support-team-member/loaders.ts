@@ -13,7 +13,7 @@ export function supportTeamMemberLoaders(db: Db) {
         return db
           .select()
           .from(supportTeamMembers)
-          .where(and(inArray(supportTeamMembers.learnerId, learnerIds), lte(supportTeamMembers.from, day), or(isNull(supportTeamMembers.until), gte(supportTeamMembers.until, day))))
+          .where(and(inArray(supportTeamMembers.learnerId, learnerIds), lte(supportTeamMembers.from, day), or(isNull(supportTeamMembers.until), gte(supportTeamMembers.until, day)), isNull(supportTeamMembers.refusedAt)))
           .orderBy(supportTeamMembers.from, supportTeamMembers.id);
       },
       (member) => member.learnerId,

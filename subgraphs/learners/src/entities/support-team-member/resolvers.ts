@@ -2,10 +2,13 @@ import { toProvenance } from "@lsg/subgraph-kit/provenance";
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { toLastChange } from "../../last-change.ts";
 import { addSupportTeamMember } from "./add-support-team-member.ts";
+import { confirmSupportTeamMember } from "./confirm-support-team-member.ts";
 import { endSupportTeamMembership } from "./end-support-team-membership.ts";
+import { refuseSupportTeamMember } from "./refuse-support-team-member.ts";
+import { standingOf, toDecision } from "./standing.ts";
 
 export const supportTeamMemberResolvers = {
-  Mutation: { addSupportTeamMember, endSupportTeamMembership },
+  Mutation: { addSupportTeamMember, endSupportTeamMembership, confirmSupportTeamMember, refuseSupportTeamMember },
   Learner: {
     supportTeam: ({ id }, _args, { loaders }) => loaders.supportTeamByLearnerId.load(id),
     supportTeamHistory: ({ id }, _args, { loaders }) => loaders.supportTeamHistoryByLearnerId.load(id),
@@ -16,6 +19,9 @@ export const supportTeamMemberResolvers = {
     practitioner: ({ practitionerId }) => ({ id: practitionerId }),
     role: ({ roleCode }) => ({ code: roleCode }),
     chosenBy: ({ chosenByWhanauMemberId: id }, _args, { loaders }) => (id === null ? null : loaders.whanauMemberById.load(id)),
+    standing: standingOf,
+    support: ({ supportId }) => (supportId === null ? null : { id: supportId }),
+    decision: toDecision,
     provenance: (member) => toProvenance(member),
     lastChange: (member) => toLastChange(member),
   },

@@ -1,5 +1,6 @@
 import type { Db } from "@lsg/subgraph-kit/database";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, gte, isNull, or, sql } from "drizzle-orm";
+import { today } from "../../today.ts";
 import { supportTeamMembers, type SupportTeamMemberRow } from "./table.ts";
 
 /** Puts a practitioner on the team because of a support. */
@@ -36,3 +37,17 @@ export async function endMembership(db: Db, { id, until: known }: SupportTeamMem
     .returning();
   return row ?? null;
 }
+
+/** Null when it was decided, or ended, since it was read. */
+export async function confirmTeamPlace(db: Db, id: string, chosen: Pick<SupportTeamMemberRow, "chosenByWhanauMemberId" | "chosenByLearner" | "reasonNotChosen">): Promise<SupportTeamMemberRow | null> {
+  const [row] = await db.update(supportTeamMembers).set({ confirmedAt: sql`now()`, ...chosen }).where(isUndecided(id)).returning();
+  return row ?? null;
+}
+
+/** Null when it was decided, or ended, since it was read. */
+export async function refuseTeamPlace(db: Db, id: string, until: string, reason: string | null): Promise<SupportTeamMemberRow | null> {
+  const [row] = await db.update(supportTeamMembers).set({ refusedAt: sql`now()`, until, endReason: reason }).where(isUndecided(id)).returning();
+  return row ?? null;
+}
+
+const isUndecided = (id: string) => and(eq(supportTeamMembers.id, id), isNull(supportTeamMembers.confirmedAt), isNull(supportTeamMembers.refusedAt), or(isNull(supportTeamMembers.until), gte(supportTeamMembers.until, today())));

@@ -1,6 +1,6 @@
 import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
-import { boolean, check, date, foreignKey, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, date, foreignKey, index, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { lastChange } from "../../last-change.ts";
 import { learners } from "../learner/table.ts";
 import { whanauMembers } from "../whanau-member/table.ts";
@@ -28,6 +28,11 @@ export const supportTeamMembers = pgTable(
     /** Why nobody of the whānau was asked, or chose it. */
     reasonNotChosen: text("reason_not_chosen"),
     endReason: text("end_reason"),
+    /** When those who work with the learner confirmed or refused what came of a support; the database says who it was. */
+    confirmedAt: timestamp("confirmed_at", { withTimezone: true, precision: 3 }),
+    refusedAt: timestamp("refused_at", { withTimezone: true, precision: 3 }),
+    decidedBy: text("decided_by"),
+    decidedInRole: text("decided_in_role"),
     ...provenance(),
     ...lastChange(),
   },
@@ -39,6 +44,9 @@ export const supportTeamMembers = pgTable(
     check("support_team_members_chosen_one_way", sql`num_nonnulls(${table.chosenByWhanauMemberId}, ${table.reasonNotChosen}) + ${table.chosenByLearner}::integer <= 1`),
     check("support_team_members_texts", sql`char_length(${table.reasonNotChosen}) between 1 and 1000 and char_length(${table.endReason}) between 1 and 1000`),
     check("support_team_members_end_reason_has_its_day", sql`${table.until} is not null or ${table.endReason} is null`),
+    check("support_team_members_decided_once", sql`num_nonnulls(${table.confirmedAt}, ${table.refusedAt}) = num_nonnulls(${table.decidedInRole})`),
+    check("support_team_members_of_supports_are_decided", sql`${table.supportId} is not null or ${table.decidedInRole} is null`),
+    check("support_team_members_refused_are_over", sql`${table.refusedAt} is null or ${table.until} is not null`),
     // What people add, not what comes of two supports that one person gives.
     uniqueIndex("support_team_members_once_in_a_role").on(table.learnerId, table.practitionerId, table.roleCode).where(sql`${table.until} is null and ${table.recordedInRole} <> 'SYSTEM'`),
     index("support_team_members_by_learner").on(table.learnerId, table.from, table.id),

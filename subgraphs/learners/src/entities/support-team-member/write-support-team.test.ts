@@ -8,13 +8,15 @@ import { given, moeNumber } from "../../../testing/given.ts";
 import { subgraph } from "../../subgraph.ts";
 import { supportTeamMembers } from "./table.ts";
 
-const { query, owner, asViewer } = await testSubgraph(subgraph);
+const { query, owner, asViewer, deliver } = await testSubgraph(subgraph);
 const is = given(owner);
 
-const member = "id from until isLead chosenBy { id } chosenByLearner reasonNotChosen endReason practitioner { id } role { code } provenance { personId role } lastChange { personId }";
+const member = "id from until isLead chosenBy { id } chosenByLearner reasonNotChosen endReason practitioner { id } role { code } provenance { personId role } lastChange { personId } standing support { id } decision { personId role }";
 const operations = {
   addSupportTeamMember: `mutation ($input: AddSupportTeamMemberInput!) { addSupportTeamMember(input: $input) { __typename ... on AddSupportTeamMemberSuccess { member { ${member} } } ... on AlreadyOnSupportTeam { existing { id } } ... on SupportTeamHasLead { existing { id } } ... on InvalidInput { field } ... on Problem { message } } }`,
   endSupportTeamMembership: `mutation ($input: EndSupportTeamMembershipInput!) { endSupportTeamMembership(input: $input) { __typename ... on EndSupportTeamMembershipSuccess { member { ${member} } } ... on SupportTeamMembershipEnded { member { id until } } ... on InvalidInput { field } ... on Problem { message } } }`,
+  confirmSupportTeamMember: `mutation ($input: ConfirmSupportTeamMemberInput!) { confirmSupportTeamMember(input: $input) { __typename ... on ConfirmSupportTeamMemberSuccess { member { ${member} } } ... on SupportTeamMemberNotToConfirm { member { id standing } } ... on InvalidInput { field } ... on Problem { message } } }`,
+  refuseSupportTeamMember: `mutation ($input: RefuseSupportTeamMemberInput!) { refuseSupportTeamMember(input: $input) { __typename ... on RefuseSupportTeamMemberSuccess { member { ${member} } } ... on SupportTeamMemberNotToConfirm { member { id standing } } ... on InvalidInput { field } ... on Problem { message } } }`,
 };
 async function send(name: keyof typeof operations, viewer: Viewer, input: object) {
   return (await query(operations[name], { input: { idempotencyKey: randomUUID(), ...input } }, { viewer })).data[name];
@@ -137,5 +139,82 @@ describe("leaving the team", () => {
     const { id: other } = await is.supportTeamMember({ learnerId, practitionerId: randomUUID() });
     const twice = await Promise.all([1, 2].map(() => send("endSupportTeamMembership", coordinator, { memberId: other, lastDay: inDays(-1), reason: "Kua mutu." })));
     expect(twice.map(({ __typename }) => __typename).sort()).toEqual(["EndSupportTeamMembershipSuccess", "SupportTeamMembershipEnded"]);
+  });
+});
+
+describe("a place that came of a support", () => {
+  const named = async () => {
+    const school = await enrolled();
+    const [supportId, practitionerId] = [randomUUID(), randomUUID()];
+    const allocate = (to = practitionerId) => deliver({ type: "support.allocated", subject: school.learnerId, data: { supportId, practitionerId: to, roleCode: "RTLB", from: inDays(0) } }, { from: "services" });
+    await allocate();
+    const [{ id: memberId } = { id: "" }] = await storedOf(school.learnerId);
+    return { ...school, supportId, practitionerId, allocate, memberId, word: { memberId, chosenBy: school.mother.id } };
+  };
+  const categoriesOf = async (practitionerId: string, learnerId: string) => (await seenBy(practitionerId, learnerId))?.visibleCategories ?? null;
+  const waiting = ["IDENTITY", "NEEDS", "SUPPORTS"];
+
+  test("shows who the provider named what the support needs, and what the team sees once somebody at the institution confirms it", async () => {
+    const { learnerId, coordinator, practitionerId, supportId, memberId, mother, word } = await named();
+    expect(await categoriesOf(practitionerId, learnerId)).toEqual(waiting);
+    const seen = "query ($id: ID!) { learner(id: $id) { whanau { name } plan { status } inquiries { id } needs { area } access { basis explanation { en } } supportTeam { standing } permit { token } } }";
+    const { data } = await query(seen, { id: learnerId }, { viewer: viewerOf({ id: practitionerId, role: "PRACTITIONER" }) });
+    expect(data.learner).toMatchObject({ whanau: [], plan: null, permit: null, supportTeam: [{ standing: "TO_CONFIRM" }], access: [{ basis: "SUPPORT_DELIVERY", explanation: { en: expect.stringContaining("confirms your place") } }] });
+    expect(await send("confirmSupportTeamMember", coordinator, word)).toMatchObject({
+      member: { id: memberId, standing: "CONFIRMED", support: { id: supportId }, chosenBy: { id: mother.id }, decision: { personId: coordinator.id, role: "COORDINATOR" }, until: null },
+    });
+    expect(await categoriesOf(practitionerId, learnerId)).toEqual(expect.arrayContaining(["CONTACT", "PLAN", "HEALTH", "NOTES"]));
+    expect(await send("confirmSupportTeamMember", coordinator, word)).toMatchObject({ __typename: "SupportTeamMemberNotToConfirm", member: { standing: "CONFIRMED" } });
+    expect(await send("refuseSupportTeamMember", coordinator, { memberId, reason: "No." })).toMatchObject({ __typename: "SupportTeamMemberNotToConfirm" });
+    await deliver({ type: "support.closed", subject: learnerId, data: { supportId, practitionerId, until: inDays(-1) } }, { from: "services" });
+    expect((await storedOf(learnerId))[0]).toMatchObject({ until: inDays(0), confirmedAt: expect.any(Date) });
+  });
+
+  test("is confirmed by those who work with the learner, by none who wait for it themselves, nor by the provider, nor on nobody's word", async () => {
+    const { learnerId, mother, at, coordinator, practitionerId, memberId, word } = await named();
+    expect(await send("confirmSupportTeamMember", at("EDUCATOR"), word)).toMatchObject({ __typename: "MayNotChangeSupportTeam" });
+    expect(await send("confirmSupportTeamMember", viewerOf({ id: mother.personId }), word), "a place opens what whānau do not see").toMatchObject({ __typename: "MayNotChangeSupportTeam" });
+    const theirs = viewerOf({ id: practitionerId, role: "PRACTITIONER" });
+    const atSchool = { ...theirs, organisations: coordinator.organisations };
+    for (const viewer of [theirs, atSchool]) expect(await send("confirmSupportTeamMember", viewer, word)).toMatchObject({ __typename: "MayNotChangeSupportTeam" });
+    expect(await send("confirmSupportTeamMember", viewerOf({ role: "PROVIDER_STAFF", organisations: [`provider:${randomUUID()}`] }), word)).toMatchObject({ __typename: "SupportTeamMemberNotFound" });
+    expect(await send("confirmSupportTeamMember", coordinator, { memberId })).toMatchObject({ field: "chosenBy" });
+    // The database holds it by itself.
+    const confirmed = { confirmedAt: new Date(), chosenByWhanauMemberId: mother.id };
+    const write = (viewer: Viewer, values: object) => asViewer(viewer, (db) => db.update(supportTeamMembers).set(values).where(eq(supportTeamMembers.id, memberId)).returning());
+    for (const viewer of [theirs, at("EDUCATOR")]) expect(await write(viewer, confirmed), viewer.role).toEqual([]);
+    await expect(write(atSchool, confirmed)).rejects.toMatchObject({ cause: { code: "42501" } });
+    await expect(write(viewerOf({ id: mother.personId }), { ...confirmed, until: inDays(0) }), "by way of an ending").rejects.toMatchObject({ cause: { code: "42501" } });
+    await expect(write(coordinator, { ...confirmed, chosenByWhanauMemberId: null }), "on nobody's word").rejects.toMatchObject({ cause: { code: "42501" } });
+    await expect(write(coordinator, { ...confirmed, until: inDays(9) }), "for longer").rejects.toMatchObject({ cause: { code: "42501" } });
+    const system: Viewer = { id: "service:services", role: "SYSTEM", organisations: [], scopes: [], purpose: null };
+    await expect(write(system, { ...confirmed, until: inDays(0) })).rejects.toMatchObject({ cause: { code: "42501" } });
+    await expect(asViewer(system, (db) => db.insert(supportTeamMembers).values({ learnerId, practitionerId, supportId: randomUUID(), roleCode: "RTLB", from: inDays(0), confirmedAt: new Date(), decidedInRole: "SYSTEM" }))).rejects.toMatchObject({ cause: { code: "42501" } });
+    expect(await categoriesOf(practitionerId, learnerId)).toEqual(waiting);
+  });
+
+  test("is refused at once and for good, by those who work with the learner and by the whānau without a reason", async () => {
+    const { learnerId, mother, at, coordinator, practitionerId, memberId, allocate, word } = await named();
+    expect(await send("refuseSupportTeamMember", at("EDUCATOR"), { memberId, reason: "No." })).toMatchObject({ __typename: "MayNotChangeSupportTeam" });
+    expect(await send("refuseSupportTeamMember", coordinator, { memberId, reason: " – " })).toMatchObject({ field: "reason" });
+    expect(await send("refuseSupportTeamMember", viewerOf({ id: mother.personId }), { memberId })).toMatchObject({ member: { standing: "REFUSED", until: inDays(0), decision: { personId: mother.personId, role: "WHANAU" } } });
+    expect(await seenBy(practitionerId, learnerId), "on the very day").toBeNull();
+    expect((await query("query ($id: ID!) { learner(id: $id) { supportTeam { id } } }", { id: learnerId }, { viewer: coordinator })).data.learner.supportTeam).toEqual([]);
+    expect(await send("confirmSupportTeamMember", coordinator, word)).toMatchObject({ __typename: "SupportTeamMemberNotToConfirm", member: { standing: "REFUSED" } });
+    // The provider names somebody else, and the first once more.
+    const other = randomUUID();
+    await allocate(other);
+    expect(await categoriesOf(other, learnerId)).toEqual(waiting);
+    await allocate();
+    expect(await seenBy(practitionerId, learnerId), "named again").toBeNull();
+    const { id: again } = (await storedOf(learnerId)).find(({ practitionerId: who, until }) => who === practitionerId && until === null)!;
+    expect(await send("confirmSupportTeamMember", coordinator, { ...word, memberId: again }), "who refused may think again").toMatchObject({ member: { standing: "CONFIRMED" } });
+  });
+
+  test("is confirmed or refused, not both, when two do it at the same time", async () => {
+    const { learnerId, coordinator, memberId, word } = await named();
+    const both = await Promise.all([send("confirmSupportTeamMember", coordinator, word), send("refuseSupportTeamMember", coordinator, { memberId, reason: "Kāo." })]);
+    expect(both.filter(({ __typename }) => __typename === "SupportTeamMemberNotToConfirm")).toHaveLength(1);
+    expect(await storedOf(learnerId)).toHaveLength(1);
   });
 });

@@ -11,7 +11,7 @@ const { query, owner, statementsOf } = await testSubgraph(subgraph);
 const is = given(owner);
 
 const listed = `query ($by: Date, $kinds: [WorkKind!], $first: Int, $after: String) { myWork(by: $by, kinds: $kinds, first: $first, after: $after) {
-  nodes { kind dueOn isOverdue learner { id } plan { id } knownContact { id } consent { id } registerEntry { id } notice { id } } pageInfo { hasNextPage endCursor } } }`;
+  nodes { kind dueOn isOverdue learner { id } plan { id } knownContact { id } supportTeamMember { id } consent { id } registerEntry { id } notice { id } } pageInfo { hasNextPage endCursor } } }`;
 const counted = "query ($by: Date) { myWorkCounts(by: $by) { kind count overdue } }";
 const workOf = async (viewer: Viewer, variables: object = {}) => (await query(listed, variables, { viewer })).data.myWork.nodes;
 const countsOf = async (viewer: Viewer) => Object.fromEntries((await query(counted, {}, { viewer })).data.myWorkCounts.map(({ kind, count, overdue }: any) => [kind, [count, overdue]]));
@@ -32,19 +32,22 @@ describe("my work", () => {
     const contact = await is.knownContact({ learnerId, toConfirmSince: inDays(-20) });
     const consent = await is.consent({ learnerId, until: inDays(10) });
     const entry = await is.registerEntry({ learnerId, institutionMoeNumber, ...longAgo });
+    const place = await is.supportTeamMember({ learnerId, practitionerId: randomUUID(), supportId: randomUUID(), from: inDays(-2) });
     const work = await workOf(coordinator);
-    expect(work.map(({ kind, dueOn, isOverdue, ...records }: any) => [kind, isOverdue, records.plan?.id ?? records.knownContact?.id ?? records.consent?.id ?? records.registerEntry?.id])).toEqual([
+    expect(work.map(({ kind, dueOn, isOverdue, ...records }: any) => [kind, isOverdue, records.plan?.id ?? records.knownContact?.id ?? records.supportTeamMember?.id ?? records.consent?.id ?? records.registerEntry?.id])).toEqual([
       ["REGISTER_ENTRY_TO_CHECK", true, entry.id],
       ["KNOWN_CONTACT_TO_CONFIRM", true, contact.id],
       ["PLAN_REVIEW", true, plan.id],
+      ["TEAM_PLACE_TO_CONFIRM", true, place.id],
       ["CONSENT_ENDING", false, consent.id],
     ]);
-    expect(work.map(({ learner }: any) => learner.id)).toEqual([learnerId, learnerId, learnerId, learnerId]);
+    expect(work.map(({ learner }: any) => learner.id)).toEqual(work.map(() => learnerId));
     expect(await countsOf(coordinator)).toEqual({
       PLAN_REVIEW: [1, 1],
       PLAN_TO_AGREE: [0, 0],
       KNOWN_CONTACT_MISSING: [0, 0],
       KNOWN_CONTACT_TO_CONFIRM: [1, 1],
+      TEAM_PLACE_TO_CONFIRM: [1, 1],
       CONSENT_ENDING: [1, 0],
       REGISTER_ENTRY_TO_CHECK: [1, 1],
       NOTICE_DUE: [0, 0],
