@@ -28,6 +28,14 @@ test("runs every subgraph, tells the gateway where each is, and gives it its own
   }
 });
 
+test("keeps the access logs every day, as their owners, and starts again when that ends", () => {
+  const [, service = ""] = /^ {2}access-log:\n((?: {4}.*\n)+)/m.exec(compose) ?? [];
+  expect(service).toContain('command: ["node", "infra/commands/access-log.ts", "daily"]');
+  expect(service).toMatch(/<<: \*process\n[^]*<<: \*owner-addresses\n/);
+  expect(service).not.toMatch(/profiles|restart/);
+  expect(compose).toMatch(/^x-process: &process\n(?: {2}.*\n)* {2}restart: unless-stopped\n/m);
+});
+
 test("publishes the gateway's port and no other, and requires every secret", () => {
   expect(compose.match(/^ {4}ports: .*$/gm)).toEqual(['    ports: ["127.0.0.1:${GATEWAY_PORT:-4000}:4000"]']);
   for (const secret of compose.match(/\w+(?:_PASSWORD|_KEY)(?=[:}])/g) ?? []) expect(compose).toContain(`\${${secret}:?`);

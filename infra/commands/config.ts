@@ -16,8 +16,8 @@ export function readRelayUrl(subgraph: string, env: NodeJS.ProcessEnv = process.
 }
 
 export interface AccessLogConfig {
-  /** Where the ends of the logs are told: a file, or for telling them only an address that takes a POST. */
-  readonly anchors: string;
+  /** Where the ends of the logs are told: a file, or for telling them only an address that takes a POST. Null where none is given and none is needed. */
+  readonly anchors: string | null;
   /** Older months are dropped; null keeps all. */
   readonly keepMonths: number | null;
 }
@@ -26,7 +26,7 @@ export interface AccessLogConfig {
 export function readAccessLogConfig(action: string, env: NodeJS.ProcessEnv = process.env): AccessLogConfig {
   const read = environmentReader(env);
   const keepMonths = read.integer("ACCESS_LOG_KEEP_MONTHS", { default: 0, min: 0, max: 1_200 });
-  return read.finish({ anchors: action === "keep" ? "" : read.text("ACCESS_LOG_ANCHORS"), keepMonths: keepMonths === 0 ? null : keepMonths });
+  return read.finish({ anchors: action === "keep" || action === "daily" ? read.optionalText("ACCESS_LOG_ANCHORS") : read.text("ACCESS_LOG_ANCHORS"), keepMonths: keepMonths === 0 ? null : keepMonths });
 }
 
 /** A graph that tells everybody what the directory says; development's own where none is given. Throws `ConfigError`. */

@@ -44,10 +44,7 @@ export function planJobs(config: DevelopmentConfig): JobPlans {
     readyWithinMs: 0,
   });
   const population = "infra/population/main.ts";
-  const asOwner = (plan: ProcessPlan, urls: Readonly<Record<string, DatabaseUrls>>, env: ProcessPlan["env"] = {}): ProcessPlan => {
-    const addresses = Object.entries(urls).map(([name, { ownerUrl }]) => [`${name.toUpperCase()}_OWNER_DATABASE_URL`, ownerUrl]);
-    return { ...plan, env: { ...plan.env, ...Object.fromEntries(addresses), ...env } };
-  };
+  const asOwner = (plan: ProcessPlan, urls: Readonly<Record<string, DatabaseUrls>>, env: ProcessPlan["env"] = {}): ProcessPlan => ({ ...plan, env: { ...plan.env, ...ownerAddresses(urls), ...env } });
   return {
     migrations: (urls) => asOwner(job("migrations", "infra/postgres/migrate.ts"), urls),
     insights: (urls, serverSecret) =>
@@ -57,8 +54,23 @@ export function planJobs(config: DevelopmentConfig): JobPlans {
   };
 }
 
+function ownerAddresses(urls: Readonly<Record<string, DatabaseUrls>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(urls).map(([name, { ownerUrl }]) => [`${name.toUpperCase()}_OWNER_DATABASE_URL`, ownerUrl]));
+}
+
 function commonEnvironment({ inherited }: DevelopmentConfig): ProcessPlan["env"] {
   return { ...inherited, NODE_ENV: "development", APOLLO_TELEMETRY_DISABLED: "1" };
+}
+
+/** Keeps the access logs, now and every day, like the service `access-log` in production. */
+export function planAccessLog(config: DevelopmentConfig, urls: Readonly<Record<string, DatabaseUrls>>): ProcessPlan {
+  return {
+    name: "access-log",
+    args: [...preload, smallNursery(2), join(repository, "infra/commands/access-log.ts"), "daily"],
+    env: { ...commonEnvironment(config), ...ownerAddresses(urls) },
+    healthUrl: null,
+    readyWithinMs,
+  };
 }
 
 export interface SystemPlans {

@@ -11,7 +11,7 @@ import { type KeptDatabases, keepDatabases } from "./kept-databases.ts";
 import { type Claim, claimFolder } from "./only-one.ts";
 import { createOutput, type Output } from "./output.ts";
 import { NoExamples } from "./personas.ts";
-import { gatewayUrl, planJobs, planSystem } from "./processes.ts";
+import { gatewayUrl, planAccessLog, planJobs, planSystem } from "./processes.ts";
 import { stopRequests } from "./stop-requests.ts";
 import { createSupervisor } from "./supervisor.ts";
 
@@ -29,7 +29,7 @@ async function main(): Promise<number> {
     console.error(error instanceof ConfigError ? error.message : error);
     return 1;
   }
-  const output = createOutput([...Object.keys(config.subgraphPorts), "gateway", "postgres", "migrations", "population", "console", "insights"], config.coloured, (text) => process.stdout.write(text));
+  const output = createOutput([...Object.keys(config.subgraphPorts), "gateway", "postgres", "migrations", "population", "console", "access-log", "insights"], config.coloured, (text) => process.stdout.write(text));
   const supervisor = createSupervisor(output);
   const jobs = planJobs(config);
   const requests = stopRequests({
@@ -68,6 +68,7 @@ async function main(): Promise<number> {
     // All at once; the gateway, which is started last, is stopped first.
     await Promise.all([supervisor.start(subgraphs), supervisor.start([gateway])]);
     requests.check();
+    await supervisor.start([planAccessLog(config, kept.databases.urls)]);
     output.say(readyLine(config, kept));
     // Everything else works without figures.
     const { urls, server } = kept.databases;

@@ -1,5 +1,12 @@
 // Who looked, in whichever service, told to the whānau in one list.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { verifyKept } from "@lsg/subgraph-kit/keep-access-log";
+import { asOwner } from "@lsg/subgraph-kit/owner";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { keepLogsDaily } from "../commands/keep-access-logs.ts";
 import { wholeGraph } from "../testing/whole-graph.ts";
 
 const graph = await wholeGraph({ learners: 20 });
@@ -45,4 +52,32 @@ test("an agency gets nothing of another service without a read here, so that the
   expect(lines[0]!.services.map(({ en }) => en)).toContain("learners and whānau");
   const { data } = await graph.query("whanau", "query ($id: ID!) { learner(id: $id) { indirectCollectionNotices { agency } } }", { id: learner });
   expect(data.learner.indirectCollectionNotices).toEqual([{ agency: "HEALTH" }]);
+});
+
+test("the logs are kept day by day: their ends told, months made ahead, and a service that fails tried again in an hour without the others", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "anchors-"));
+  const anchors = join(folder, "anchors.jsonl");
+  const [waits, said]: [number[], string[]] = [[], []];
+  const stop = new Error("Stopped.");
+  const run = (ownerUrls: Readonly<Record<string, string>>) =>
+    keepLogsDaily({
+      ownerUrls,
+      anchors,
+      keepMonths: null,
+      say: (line) => said.push(line),
+      wait: async (ms) => {
+        waits.push(ms);
+        if (waits.length % 2 === 0) throw stop;
+      },
+    });
+  await expect(run(graph.ownerUrls)).rejects.toBe(stop);
+  await expect(run({ gone: "postgres://nobody@127.0.0.1:1/none", learners: graph.ownerUrls.learners })).rejects.toBe(stop);
+  expect(waits.map((ms) => ms / 3_600_000)).toEqual([24, 24, 1, 1]);
+  expect(said).toEqual([expect.stringMatching(/^gone: not done/), expect.stringMatching(/^gone: not done/)]);
+  for (const [name, url] of Object.entries(graph.ownerUrls)) {
+    expect(await asOwner(url, (db) => verifyKept(db, name, anchors)), name).toEqual([]);
+    const [{ ahead } = { ahead: false }] = await asOwner(url, (db) => db.execute<{ ahead: boolean }>(sql`select to_regclass('access_events_' || to_char(now() + interval '3 months', 'YYYY_MM')) is not null as ahead`));
+    expect(ahead, name).toBe(true);
+  }
+  rmSync(folder, { recursive: true });
 });

@@ -94,7 +94,8 @@ export const accessLogObjects = `
       name text := log || to_char(first_day, '_YYYY_MM');
     begin
       perform pg_advisory_xact_lock(hashtext(log));
-      if to_regclass('public.' || name) is not null then return; end if;
+      -- Not by to_regclass: it may still remember that there was none, from before somebody else made it and the lock was waited for.
+      if exists (select from pg_class where relname = name and relnamespace = 'public'::regnamespace) then return; end if;
       execute format('create table public.%I (like public.%I including defaults including constraints)', name, log);
       execute format('alter table public.%I attach partition public.%I for values from (%L) to (%L)', log, name,
         first_day::timestamp at time zone 'UTC', (first_day + interval '1 month')::timestamp at time zone 'UTC');

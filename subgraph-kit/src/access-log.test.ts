@@ -89,7 +89,9 @@ describe("the access log", () => {
     const month = (await owner.execute<{ name: string }>(sql`select 'access_events_' || to_char(now() at time zone 'UTC', 'YYYY_MM') as name`))[0]!.name;
     await owner.execute(sql.raw(`drop table ${month}; update access_log_heads set place = 0, digest = sha256(convert_to('access log, lane ' || lane, 'UTF8'))`));
     const { id } = await aBook();
-    expect(await eventsOf((viewer) => entities("Book", [{ id }], "id", { viewer }))).toEqual([[id, "PRINTED"]]);
+    // Nobody made it in time: those who read first at the same time do, and none of them is refused or goes unlogged.
+    const first = await Promise.all([1, 2, 3, 4, 5].map(() => eventsOf((viewer) => entities("Book", [{ id }], "id", { viewer }))));
+    expect(first).toEqual(first.map(() => [[id, "PRINTED"]]));
     expect(await verifyAccessLog(owner)).toEqual([]);
     const [state] = await owner.execute(sql`select relrowsecurity and relforcerowsecurity as forced, (select count(*)::int from pg_trigger where tgrelid = c.oid) as triggers,
       (select array_agg(qual) from pg_policies where tablename = ${month}) as policies from pg_class c where relname = ${month}`);
