@@ -28,14 +28,18 @@ import { supportTeamMembers } from "@lsg/learners/src/entities/support-team-memb
 import { whanauMembers } from "@lsg/learners/src/entities/whanau-member/table.ts";
 import { institutionRolls, institutions } from "@lsg/services/src/entities/institution/table.ts";
 import { communityDecisions } from "@lsg/services/src/entities/community-decision/table.ts";
+import { communityInquiries, communityInquiryEvents } from "@lsg/services/src/entities/community-inquiry/table.ts";
 import { communityMeetings, meetingMinutes } from "@lsg/services/src/entities/community-meeting/table.ts";
 import { communityNeeds, communityPriorityLists } from "@lsg/services/src/entities/community-need/table.ts";
 import { communityProtocols } from "@lsg/services/src/entities/community-protocol/table.ts";
+import { communityResources } from "@lsg/services/src/entities/community-resource/table.ts";
 import { communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
 import { locations } from "@lsg/services/src/entities/location/table.ts";
+import { practiceAdoptions, practiceAdoptionSteps, practiceImprovements } from "@lsg/services/src/entities/practice-improvement/table.ts";
 import { providers } from "@lsg/services/src/entities/provider/table.ts";
 import { schedules, serviceAtLocations } from "@lsg/services/src/entities/service-at-location/table.ts";
 import { serviceRegions, services } from "@lsg/services/src/entities/service/table.ts";
+import { strategicTags } from "@lsg/services/src/entities/strategic-tag/table.ts";
 import { deliveries } from "@lsg/services/src/entities/delivery/table.ts";
 import { serviceCapacities, serviceCapacityChanges } from "@lsg/services/src/entities/service-capacity/table.ts";
 import { supportMembers } from "@lsg/services/src/entities/support-member/table.ts";
@@ -75,9 +79,16 @@ export function createTables() {
       communityNeeds: new CopyRows(communityNeeds),
       communityPriorityLists: new CopyRows(communityPriorityLists),
       communityDecisions: new CopyRows(communityDecisions),
+      communityResources: new CopyRows(communityResources),
+      communityInquiries: new CopyRows(communityInquiries),
+      communityInquiryEvents: new CopyRows(communityInquiryEvents),
+      practiceImprovements: new CopyRows(practiceImprovements),
+      practiceAdoptions: new CopyRows(practiceAdoptions),
+      practiceAdoptionSteps: new CopyRows(practiceAdoptionSteps),
       providers: new CopyRows(providers),
       services: new CopyRows(services),
       serviceRegions: new CopyRows(serviceRegions),
+      strategicTags: new CopyRows(strategicTags),
       locations: new CopyRows(locations),
       serviceAtLocations: new CopyRows(serviceAtLocations),
       schedules: new CopyRows(schedules),

@@ -26,6 +26,15 @@ it("the same figures stand at the region itself", async () => {
   }
 });
 
+it("every measure that a priority names is one that its service publishes", async () => {
+  const measures = "{ measures { name } }";
+  const { data, errors } = await graph.query("analyst", `{ strategicPriorities { measures { service name } } learners: learnerInsightCatalogue ${measures} services: serviceInsightCatalogue ${measures} workforce: workforceInsightCatalogue ${measures} funding: fundingInsightCatalogue ${measures} }`);
+  expect(errors).toBeUndefined();
+  const named = data.strategicPriorities.flatMap((priority: any) => priority.measures);
+  expect(named.length).toBeGreaterThan(0);
+  for (const { service, name } of named) expect(data[service].measures, `${service}: ${name}`).toContainEqual({ name });
+});
+
 it("one query joins the figures of all four services for each region", async () => {
   const { data, errors } = await graph.operation("analyst", "region-dashboard");
   expect(errors).toBeUndefined();

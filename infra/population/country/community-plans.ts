@@ -29,6 +29,15 @@ const needs: readonly Need[] = [
   { statement: "Moves from early learning to school are not prepared together.", area: null, tier: null, evidence: "Whānau at the hui.", options: ["Visits in both directions", "One page that goes along"], tailoring: "Whānau write the page, in the language they choose." },
 ];
 
+/** What a cluster has written down. */
+export interface Planned {
+  readonly cluster: Cluster;
+  /** The day on which it identified its needs. */
+  readonly identified: number;
+  readonly needIds: readonly string[];
+  readonly decisions: readonly { readonly id: string; readonly day: number }[];
+}
+
 /** Writes a protocol for each cluster, in two versions for those that have lasted, and the meetings of a year. */
 export function planTogether({ seed, ids, asOf, clusters, national, tables: { services } }: {
   seed: string;
@@ -37,8 +46,9 @@ export function planTogether({ seed, ids, asOf, clusters, national, tables: { se
   clusters: readonly Cluster[];
   national: readonly Service[];
   tables: Tables;
-}): void {
+}): Planned[] {
   const random = new Random(seed, "community plans");
+  const planned: Planned[] = [];
   for (const cluster of clusters) {
     const began = cluster.from + 60;
     const renewed = began + 700;
@@ -58,7 +68,7 @@ export function planTogether({ seed, ids, asOf, clusters, national, tables: { se
         ...recordedOn(day),
       });
     }
-    identifyAndDecide(cluster);
+    planned.push(identifyAndDecide(cluster));
     const members = [...cluster.schools, ...cluster.earlyLearning];
     // The second Tuesday or so of each term, and one to come.
     for (const [term, day] of [dayIn(yearOf(asOf), "02-17"), dayIn(yearOf(asOf), "05-12"), dayIn(yearOf(asOf), "08-04"), dayIn(yearOf(asOf) + 1, "02-16")].entries()) {
@@ -82,18 +92,23 @@ export function planTogether({ seed, ids, asOf, clusters, national, tables: { se
     }
   }
 
+  return planned;
+
   /** What the cluster needs, in an order, and what it has decided about the first of it. */
-  function identifyAndDecide(cluster: Cluster): void {
+  function identifyAndDecide(cluster: Cluster): Planned {
     const identified = Math.max(cluster.from, asOf - random.between(200, 280));
     const known = needs.map((need) => ({ ...need, id: ids("communityNeed") }));
     for (const { id, statement, area, tier, evidence } of known) {
       services.communityNeeds.add({ id, communityId: cluster.id, statement, area: area ?? null, tier: tier ?? null, evidence: evidence ?? null, identifiedOn: dateOf(identified), ...recordedOn(identified) });
     }
     services.communityPriorityLists.add({ id: ids("priorityList"), communityId: cluster.id, version: 1, needIds: known.map(({ id }) => id), reason: "What reaches most learners first.", ...recordedOn(identified) });
+    const decisions: { id: string; day: number }[] = [];
     for (const { id, options, tailoring } of known.slice(0, 2)) {
       const decided = Math.min(asOf, identified + random.between(20, 60));
+      const decisionId = ids("decision");
+      decisions.push({ id: decisionId, day: decided });
       services.communityDecisions.add({
-        id: ids("decision"),
+        id: decisionId,
         communityId: cluster.id,
         needId: id,
         options: [...options],
@@ -112,5 +127,6 @@ export function planTogether({ seed, ids, asOf, clusters, national, tables: { se
         ...recordedOn(decided),
       });
     }
+    return { cluster, identified, needIds: known.map(({ id }) => id), decisions };
   }
 }

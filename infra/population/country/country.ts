@@ -8,6 +8,7 @@ import type { DatabaseName, Tables } from "../tables.ts";
 import { Capacities } from "./capacities.ts";
 import { makeClusters, type Cluster } from "./clusters.ts";
 import { planTogether } from "./community-plans.ts";
+import { inquireAndShare } from "./community-practice.ts";
 import { makeDirectory } from "./directory.ts";
 import { makePlaces } from "./fictional-places.ts";
 import { fundInstitutions } from "./institution-funding.ts";
@@ -55,7 +56,7 @@ export async function makeCountry({ seed, asOf, learners, sql, tables }: {
   const clusters = all.slice(0, Math.max(regions.length, Math.ceil(learners / learnersOfCluster)));
   const rtlbClusters = makeRtlbClusters({ ids, asOf: today, regions, places, tables });
   const national = await readNationalServices(sql.services);
-  planTogether({ seed, ids, asOf: today, clusters, national, tables });
+  const planned = planTogether({ seed, ids, asOf: today, clusters, national, tables });
   // The example learner's region first: her provider is the first of all.
   const local = makeLocalServices({ ids, regions: regions.toSorted((a, b) => Number(b === clusters[0]?.region) - Number(a === clusters[0]?.region)), tables });
   const services = new Map(regions.map(({ code }) => [code, [...national, ...(local.get(code) ?? [])]]));
@@ -63,6 +64,7 @@ export async function makeCountry({ seed, asOf, learners, sql, tables }: {
   const ledger = await Ledger.open(sql.funding, ids, tables);
   fundInstitutions({ ids, asOf: today, clusters, rtlbClusters, ledger });
   makeDirectory({ seed, ids, clusters: all, rtlbClusters, local, tables });
+  inquireAndShare({ seed, ids, asOf: today, planned, tables });
   return {
     seed,
     asOf: today,

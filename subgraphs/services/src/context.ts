@@ -1,13 +1,16 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
 import { createInsights } from "@lsg/subgraph-kit/insights";
 import { communityDecisionLoaders } from "./entities/community-decision/loaders.ts";
+import { communityInquiryLoaders } from "./entities/community-inquiry/loaders.ts";
 import { communityMeetingLoaders } from "./entities/community-meeting/loaders.ts";
 import { communityNeedLoaders } from "./entities/community-need/loaders.ts";
 import { communityProtocolLoaders } from "./entities/community-protocol/loaders.ts";
+import { communityResourceLoaders } from "./entities/community-resource/loaders.ts";
 import { deliveryLoaders } from "./entities/delivery/loaders.ts";
 import { institutionLoaders } from "./entities/institution/loaders.ts";
 import { learningSupportCommunityLoaders } from "./entities/learning-support-community/loaders.ts";
 import { locationLoaders } from "./entities/location/loaders.ts";
+import { practiceImprovementLoaders } from "./entities/practice-improvement/loaders.ts";
 import { providerLoaders } from "./entities/provider/loaders.ts";
 import { regionLoaders } from "./entities/region/loaders.ts";
 import { reviewLoaders } from "./entities/review/loaders.ts";
@@ -15,6 +18,7 @@ import { serviceAtLocationLoaders } from "./entities/service-at-location/loaders
 import { serviceCapacityLoaders } from "./entities/service-capacity/loaders.ts";
 import { serviceLoaders } from "./entities/service/loaders.ts";
 import { strategicPriorityLoaders } from "./entities/strategic-priority/loaders.ts";
+import { strategicTagLoaders } from "./entities/strategic-tag/loaders.ts";
 import { servicesHereLoaders } from "./entities/services-here/loaders.ts";
 import { supportMemberLoaders } from "./entities/support-member/loaders.ts";
 import { supportStepLoaders } from "./entities/support-step/loaders.ts";
@@ -40,12 +44,16 @@ function createLoaders(scope: RequestScope) {
     ...communityMeetingLoaders(db),
     ...communityNeedLoaders(db),
     ...communityProtocolLoaders(db),
+    ...communityInquiryLoaders(db),
+    ...communityResourceLoaders(db),
+    ...practiceImprovementLoaders(db),
     ...providerLoaders(db),
     ...regionLoaders(db),
     ...serviceLoaders(db),
     ...locationLoaders(db),
     ...serviceAtLocationLoaders(db),
     ...strategicPriorityLoaders(db),
+    ...strategicTagLoaders(db),
     ...reviewLoaders(db),
     ...servicesHereLoaders(db),
     ...deliveryLoaders(db),

@@ -65,3 +65,13 @@ export function maySetCapacity({ role, organisations }: Viewer, { providerId }: 
 export function mayLeadCommunity({ role, organisations }: Viewer, { id, until }: { id: string; until: string | null }): boolean {
   return ["FACILITATOR", "COORDINATOR"].includes(role) && organisations.includes(`community:${id}`) && (until === null || until >= today());
 }
+
+/** A practitioner shares and adopts for themselves. */
+export function mayPractise({ role }: Viewer): boolean {
+  return role === "PRACTITIONER";
+}
+
+/** Whoever teaches or coordinates at an institution adopts for it. */
+export function mayAdoptFor({ role, organisations }: Viewer, moeNumber: number): boolean {
+  return ["EDUCATOR", "COORDINATOR"].includes(role) && organisations.includes(`institution:${moeNumber}`);
+}

@@ -28,6 +28,38 @@ export function problemOfTexts(texts: Readonly<Record<string, string | null | un
   return null;
 }
 
+// Numbers like a National Student Number or a telephone's, and e-mail addresses: `namesNobody` of the tables has the same rule.
+const leadsToSomebody = /(^|[^0-9])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3,4}([^0-9]|$)|[^\s@]@[^\s@]+\.[^\s@]/;
+
+/**
+ * The first problem of texts that others read and that must name nobody: beside what `problemOfTexts` says, a number or an address
+ * that leads to a person. That no name is written is asked for in the schema: names of people cannot be told from names of places.
+ */
+export function problemOfUnnamed(texts: Readonly<Record<string, string | null | undefined>>, longest = longestText): InvalidInput | null {
+  for (const [field, text] of Object.entries(texts)) {
+    if (text && leadsToSomebody.test(tidy(text))) {
+      return invalidInput(field, `${field} holds an e-mail address or a number of nine or ten digits: write nothing that leads to a person, such as a National Student Number.`);
+    }
+  }
+  return problemOfTexts(texts, longest);
+}
+
+/** The first problem of a list of such texts. */
+export function problemOfUnnamedList(field: string, texts: readonly string[] | null | undefined, { most, longest = longestText }: { most: number; longest?: number }): InvalidInput | null {
+  if ((texts?.length ?? 0) > most) return invalidInput(field, `${field} has ${texts!.length}: write ${most} at the most.`);
+  for (const text of texts ?? []) {
+    const wrong = problemOfUnnamed({ [field]: text }, longest);
+    if (wrong) return wrong;
+  }
+  return null;
+}
+
+/** The day of the input, or today; a problem when it is outside of what can be. */
+export function problemOfPastDay(field: string, day: string, { from, what, now }: { from: string; what: string; now: string }): InvalidInput | null {
+  if (day >= from && day <= now) return null;
+  return invalidInput(field, `${field} is ${day}: write a day from ${from}, ${what}, to today.`);
+}
+
 const mostHours = 99_999;
 
 /** Hours of the input: none, or a number that can be stored with two decimals. */

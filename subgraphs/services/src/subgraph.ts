@@ -3,14 +3,17 @@ import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
 import { createContext } from "./context.ts";
 import { communityDecisionResolvers } from "./entities/community-decision/resolvers.ts";
+import { communityInquiryResolvers } from "./entities/community-inquiry/resolvers.ts";
 import { communityMeetingResolvers } from "./entities/community-meeting/resolvers.ts";
 import { communityNeedResolvers } from "./entities/community-need/resolvers.ts";
 import { communityProtocolResolvers } from "./entities/community-protocol/resolvers.ts";
+import { communityResourceResolvers } from "./entities/community-resource/resolvers.ts";
 import { deliveryResolvers } from "./entities/delivery/resolvers.ts";
 import { directoryEntryResolvers } from "./entities/directory-entry/resolvers.ts";
 import { institutionResolvers } from "./entities/institution/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./entities/learning-support-community/resolvers.ts";
 import { locationResolvers } from "./entities/location/resolvers.ts";
+import { practiceImprovementResolvers } from "./entities/practice-improvement/resolvers.ts";
 import { providerResolvers } from "./entities/provider/resolvers.ts";
 import { regionResolvers } from "./entities/region/resolvers.ts";
 import { reviewResolvers } from "./entities/review/resolvers.ts";
@@ -18,6 +21,7 @@ import { serviceAtLocationResolvers } from "./entities/service-at-location/resol
 import { serviceCapacityResolvers } from "./entities/service-capacity/resolvers.ts";
 import { serviceResolvers } from "./entities/service/resolvers.ts";
 import { strategicPriorityResolvers } from "./entities/strategic-priority/resolvers.ts";
+import { strategicTagResolvers } from "./entities/strategic-tag/resolvers.ts";
 import { supportMatchResolvers } from "./entities/support-match/resolvers.ts";
 import { servicesHereResolvers } from "./entities/services-here/resolvers.ts";
 import { supportMemberResolvers } from "./entities/support-member/resolvers.ts";
@@ -42,7 +46,10 @@ export const subgraph = defineSubgraph({
     communityMeetingResolvers,
     communityNeedResolvers,
     communityDecisionResolvers,
+    communityInquiryResolvers,
+    practiceImprovementResolvers,
     servicesHereResolvers,
+    communityResourceResolvers,
     providerResolvers,
     regionResolvers,
     serviceResolvers,
@@ -50,6 +57,7 @@ export const subgraph = defineSubgraph({
     serviceAtLocationResolvers,
     supportMatchResolvers,
     strategicPriorityResolvers,
+    strategicTagResolvers,
     reviewResolvers,
     serviceCapacityResolvers,
     supportResolvers,

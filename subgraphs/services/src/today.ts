@@ -11,3 +11,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 export function daysBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / dayMs;
 }
+
+/** The day of the calendar before this one. */
+export function dayBefore(day: string): string {
+  return new Date(Date.parse(day) - dayMs).toISOString().slice(0, 10);
+}

@@ -10,6 +10,8 @@ import { viewerAs } from "../../../testing/viewers.ts";
 import { subgraph } from "../../subgraph.ts";
 import { communityMeetings } from "../community-meeting/table.ts";
 import { communityNeeds } from "../community-need/table.ts";
+import { reviewRecommendations } from "../review/table.ts";
+import { strategicTags } from "../strategic-tag/table.ts";
 import { communityDecisions } from "./table.ts";
 
 const at = await testSubgraph(subgraph);
@@ -105,6 +107,32 @@ describe("a decision", () => {
   });
 });
 
+describe("what a decision answers", () => {
+  test("is said with it, and shown from the priority and the recommendation to those who see the decision alone", async () => {
+    const { communityId, needId, facilitator, coordinator } = await aNeed();
+    const [recommendation] = await at.owner.insert(reviewRecommendations).values({ reviewCode: "CRPD_2022", number: "1", position: 1, text: "So" }).returning();
+    const tags = { priorityCodes: ["GOV_2024_DATA", "LSAP_2019_NEURODIVERSE", "GOV_2024_DATA"], recommendationIds: [recommendation!.id] };
+    const { decision } = await decide({ needId, tags }, facilitator);
+    const asked = `query ($id: ID!) { communityDecision(id: $id) { priorities { code } recommendations { id } } strategicPriorities(set: GOV_2024) { code decisions(first: 1) { nodes { id } pageInfo { hasNextPage } } } reviews { recommendations { id decisions { nodes { id } } } } }`;
+    const answered = async (viewer: Viewer) => {
+      const { data } = await at.query(asked, { id: decision.id }, { viewer });
+      const priority = data.strategicPriorities.find(({ code }: any) => code === "GOV_2024_DATA");
+      const review = data.reviews.flatMap(({ recommendations }: any) => recommendations).find(({ id }: any) => id === recommendation!.id);
+      return { decision: data.communityDecision, decisions: priority.decisions, recommended: review.decisions.nodes };
+    };
+    expect(await answered(coordinator)).toEqual({ decision: { priorities: [{ code: "GOV_2024_DATA" }, { code: "LSAP_2019_NEURODIVERSE" }], recommendations: [{ id: recommendation!.id }] }, decisions: { nodes: [{ id: decision.id }], pageInfo: { hasNextPage: false } }, recommended: [{ id: decision.id }] });
+    for (const viewer of [facilitatorOf((await make.community()).id), viewerAs("ANALYST"), viewerAs("AGENCY"), anonymousViewer]) {
+      expect(await answered(viewer), viewer.role).toEqual({ decision: null, decisions: { nodes: [], pageInfo: { hasNextPage: false } }, recommended: [] });
+      expect(await at.asViewer(viewer, (db) => db.select().from(strategicTags).where(eq(strategicTags.decisionId, decision.id)))).toEqual([]);
+    }
+    const { decision: next } = await decide({ needId, tags: { priorityCodes: ["GOV_2024_DATA"] } }, facilitator);
+    expect((await answered(coordinator)).decisions, "the latest first").toEqual({ nodes: [{ id: next.id }], pageInfo: { hasNextPage: true } });
+    for (const viewer of [facilitator, facilitatorOf(communityId)]) await expect(at.asViewer(viewer, (db) => db.insert(strategicTags).values({ decisionId: decision.id, priorityCode: "GOV_2024_CURRICULUM" })), "afterwards").rejects.toMatchObject({ cause: { code: "42501" } });
+    await expect(at.asViewer(facilitator, (db) => db.insert(strategicTags).values({ measureService: "services", measureName: "mine", priorityCode: "GOV_2024_DATA" })), "a measure").rejects.toMatchObject({ cause: { code: "42501" } });
+    expect(await decide({ needId, tags: { priorityCodes: ["x"] } }, facilitator)).toMatchObject({ __typename: "InvalidInput", field: "tags.priorityCodes" });
+  });
+});
+
 test("the decisions of 50 communities cost as many statements as one's", async () => {
   const needs = await times(50, () => aNeed());
   const service = await make.service();
@@ -113,7 +141,7 @@ test("the decisions of 50 communities cost as many statements as one's", async (
   }
   const viewer = viewerAs("FACILITATOR", { organisations: needs.map(({ communityId }) => `community:${communityId}`) });
   let found: any[] = [];
-  const ask = (some: { communityId: string }[]) => at.statementsOf(async () => (found = await at.entities("LearningSupportCommunity", some.map(({ communityId }) => ({ id: communityId })), `decisions(first: 5) { nodes { ${fields} need { statement decisions { id } } } }`, { viewer })));
+  const ask = (some: { communityId: string }[]) => at.statementsOf(async () => (found = await at.entities("LearningSupportCommunity", some.map(({ communityId }) => ({ id: communityId })), `decisions(first: 5) { nodes { ${fields} priorities { code } recommendations { id } need { statement decisions { id } } } }`, { viewer })));
   const forOne = await ask(needs.slice(0, 1));
   expect(await ask(needs)).toHaveLength(forOne.length);
   expect(found.every(({ decisions }) => decisions.nodes.length === 1)).toBe(true);

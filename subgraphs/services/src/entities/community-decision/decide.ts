@@ -9,6 +9,8 @@ import { today } from "../../today.ts";
 import type { CommunityNeedRow } from "../community-need/table.ts";
 import { readParties } from "../community-parties/read-parties.ts";
 import { communityNotYours, findOwnCommunity } from "../learning-support-community/own-community.ts";
+import { addTags } from "../strategic-tag/store.ts";
+import { readTags } from "../strategic-tag/tags.ts";
 import { addDecision, findSuccessor } from "./store.ts";
 import type { CommunityDecisionRow } from "./table.ts";
 
@@ -26,6 +28,8 @@ export const decideInCommunity = mutation(async (input: DecideInCommunityInput, 
   if (successor) return decisionSuperseded(successor);
   const decidedBy = await readParties(context, "decidedBy", input.decidedBy);
   if ("__typename" in decidedBy) return decidedBy;
+  const tags = await readTags(context, input.tags);
+  if ("__typename" in tags) return tags;
 
   const added = await addDecision(db, {
     ...decidedBy,
@@ -47,6 +51,7 @@ export const decideInCommunity = mutation(async (input: DecideInCommunityInput, 
   });
   // Somebody else decided anew at the same moment.
   if (added instanceof Refusal) return decisionSuperseded((await findSuccessor(db, before!.id))!);
+  await addTags(db, { decisionId: added.id }, tags);
   return { __typename: "DecideInCommunitySuccess" as const, decision: added };
 });
 

@@ -1,6 +1,7 @@
 import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
 import { check, date, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { isNeedArea, isTier } from "../../need-area.ts";
 import { isWritten } from "../../written-text.ts";
 import { learningSupportCommunities } from "../learning-support-community/table.ts";
 import type { NeedArea, SupportTier } from "../service/table.ts";
@@ -27,11 +28,8 @@ export const communityNeeds = pgTable(
   (table) => [
     check("community_needs_statement", isWritten(table.statement)),
     check("community_needs_evidence", isWritten(table.evidence)),
-    check(
-      "community_needs_area",
-      sql`${table.area} in ('LEARNING_AND_COGNITION', 'COMMUNICATION', 'BEHAVIOUR_AND_SOCIAL_EMOTIONAL', 'PHYSICAL', 'HEARING', 'VISION', 'HEALTH', 'WELLBEING', 'ATTENDANCE_AND_ENGAGEMENT', 'GIFTEDNESS', 'LANGUAGE_LEARNING')`,
-    ),
-    check("community_needs_tier", sql`${table.tier} in ('TIER_1_UNIVERSAL', 'TIER_2_TARGETED', 'TIER_3_INTENSIVE')`),
+    check("community_needs_area", isNeedArea(table.area)),
+    check("community_needs_tier", isTier(table.tier)),
     check("community_needs_outcome", sql`${table.outcome} in ('MET', 'WITHDRAWN')`),
     check("community_needs_closed_because", isWritten(table.closedBecause)),
     check("community_needs_closed_as_a_whole", sql`num_nonnulls(${table.closedOn}, ${table.outcome}, ${table.closedBecause}) in (0, 3) and ${table.closedOn} >= ${table.identifiedOn}`),

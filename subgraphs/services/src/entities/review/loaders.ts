@@ -3,7 +3,7 @@ import type { Db } from "@lsg/subgraph-kit/database";
 import { eq, getTableColumns, inArray } from "drizzle-orm";
 import { codeKeys } from "../../code-keys.ts";
 import { services } from "../service/table.ts";
-import { strategicTags } from "../strategic-priority/table.ts";
+import { strategicTags } from "../strategic-tag/table.ts";
 import { reviewRecommendations, reviews } from "./table.ts";
 
 export function reviewLoaders(db: Db) {
@@ -14,17 +14,7 @@ export function reviewLoaders(db: Db) {
       ({ reviewCode }) => reviewCode,
       codeKeys,
     ),
-    recommendationsByServiceId: loadMany(
-      (serviceIds: string[]) =>
-        db
-          .select({ ...getTableColumns(reviewRecommendations), serviceId: strategicTags.serviceId })
-          .from(strategicTags)
-          .innerJoin(reviewRecommendations, eq(reviewRecommendations.id, strategicTags.recommendationId))
-          .where(inArray(strategicTags.serviceId, serviceIds))
-          .orderBy(reviewRecommendations.reviewCode, reviewRecommendations.position),
-      ({ serviceId }) => serviceId!,
-      uuidKeys,
-    ),
+    recommendationById: loadOne((ids: string[]) => db.select().from(reviewRecommendations).where(inArray(reviewRecommendations.id, ids)), ({ id }) => id, uuidKeys),
     servicesByRecommendationId: loadMany(
       (ids: string[]) =>
         db

@@ -1,24 +1,14 @@
-import { loadMany, loadOne, uuidKeys } from "@lsg/subgraph-kit/batch";
+import { loadMany, loadOne } from "@lsg/subgraph-kit/batch";
 import type { Db } from "@lsg/subgraph-kit/database";
 import { eq, getTableColumns, inArray } from "drizzle-orm";
 import { codeKeys } from "../../code-keys.ts";
 import { services } from "../service/table.ts";
-import { strategicPriorities, strategicTags } from "./table.ts";
+import { strategicTags } from "../strategic-tag/table.ts";
+import { strategicPriorities } from "./table.ts";
 
 export function strategicPriorityLoaders(db: Db) {
   return {
     strategicPriorityByCode: loadOne((codes: string[]) => db.select().from(strategicPriorities).where(inArray(strategicPriorities.code, codes)), ({ code }) => code, codeKeys),
-    prioritiesByServiceId: loadMany(
-      (serviceIds: string[]) =>
-        db
-          .select({ ...getTableColumns(strategicPriorities), serviceId: strategicTags.serviceId })
-          .from(strategicTags)
-          .innerJoin(strategicPriorities, eq(strategicPriorities.code, strategicTags.priorityCode))
-          .where(inArray(strategicTags.serviceId, serviceIds))
-          .orderBy(strategicPriorities.set, strategicPriorities.position),
-      ({ serviceId }) => serviceId!,
-      uuidKeys,
-    ),
     servicesByPriorityCode: loadMany(
       (codes: string[]) =>
         db

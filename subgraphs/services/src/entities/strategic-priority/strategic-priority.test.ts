@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { given } from "../../../testing/given.ts";
 import { subgraph } from "../../subgraph.ts";
 import { reviewRecommendations } from "../review/table.ts";
-import { strategicTags } from "./table.ts";
+import { strategicTags } from "../strategic-tag/table.ts";
 
 const graph = await testSubgraph(subgraph);
 const make = given(graph.owner);
@@ -42,6 +42,8 @@ test("a tag says one aim of one subject, once", async () => {
   await expect(tag({ serviceId: service.id, priorityCode: "GOV_2024_DATA" })).rejects.toMatchObject({ cause: { constraint_name: "strategic_tags_once" } });
   await expect(tag({ priorityCode: "GOV_2024_DATA" })).rejects.toMatchObject({ cause: { constraint_name: "strategic_tags_have_one_subject" } });
   await expect(tag({ serviceId: service.id })).rejects.toMatchObject({ cause: { constraint_name: "strategic_tags_say_one_aim" } });
+  await expect(tag({ serviceId: service.id, measureService: "services", measureName: "places", priorityCode: "GOV_2024_DATA" })).rejects.toMatchObject({ cause: { constraint_name: "strategic_tags_have_one_subject" } });
+  await expect(tag({ measureName: "places", priorityCode: "GOV_2024_DATA" })).rejects.toMatchObject({ cause: { constraint_name: "strategic_tags_measure" } });
   await expect(tag({ serviceId: service.id, priorityCode: "NO_SUCH" })).rejects.toMatchObject({ cause: { code: "23503" } });
 });
 
