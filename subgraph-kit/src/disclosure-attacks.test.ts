@@ -44,6 +44,20 @@ describe("totals against parts", () => {
   });
 });
 
+describe("all totals solved together", () => {
+  // By exact elimination over whole numbers, from what is published and how places are made up; nothing of how it is protected is used.
+  it("determine no cell of one to five people, no two together, and no place's, for whoever even knows where nobody is", () => {
+    for (const communities of [0, 4]) {
+      for (const seed of populations) expect(determined(published(seed, { communities })), `population ${seed} with ${communities} communities`).toEqual([]);
+    }
+  });
+
+  it("would without eliminating, so that the attack is one", () => {
+    const found = Array.from({ length: 60 }, (_, seed) => determined(published(seed + 1, { communities: 4, systems: false })).length > 0);
+    expect(found.filter(Boolean).length).toBeGreaterThan(30);
+  });
+});
+
 describe("differencing", () => {
   it("two places of which one has one to five people more than the other are never both shown", () => {
     for (const seed of populations) {
@@ -120,14 +134,14 @@ function cellsOf(name: string, unit: string, needs: Readonly<Record<string, numb
 }
 
 /** A population at random: twelve schools in three regions, two groups, and communities that overlap with all of them. */
-function published(seed: number) {
+function published(seed: number, { communities = 4, systems = true } = {}) {
   const random = seeded(seed);
   const schools = Array.from({ length: 12 }, (_, index) => String(index));
   const areas: Area[] = [
     { level: "COUNTRY", code: "NZ", units: schools },
     ...[0, 1, 2].map((region) => ({ level: "REGION", code: `r${region}`, units: schools.slice(region * 4, region * 4 + 4) })),
     ...[0, 1].map((group) => ({ level: "GROUP", code: `g${group}`, units: schools.filter((school) => Number(school) % 2 === group) })),
-    ...[0, 1, 2, 3].map((community) => ({ level: "COMMUNITY", code: `c${community}`, units: schools.filter(() => random() < 0.4) })).filter(({ units }) => units.length > 0),
+    ...[0, 1, 2, 3].slice(0, communities).map((community) => ({ level: "COMMUNITY", code: `c${community}`, units: schools.filter(() => random() < 0.4) })).filter(({ units }) => units.length > 0),
     ...schools.map((school) => ({ level: "SCHOOL", code: school, units: [school] })),
   ];
   const counts = new Map<string, number>();
@@ -142,17 +156,56 @@ function published(seed: number) {
     return [...cellsOf("members", school, needs, keyOf), ...cellsOf("active-members", school, active, keyOf)];
   });
   const lattice = buildLattice({ measures: [measure, members], unitCells, areas, addsUp });
-  const shown = new Set([...protectCounts({ ...lattice, secret })].filter(([, { value }]) => value !== null).map(([id]) => id));
+  const shown = new Set([...protectCounts({ ...lattice, ...(systems ? {} : { systems: [] }), secret })].filter(([, { value }]) => value !== null).map(([id]) => id));
   const byId = new Map(lattice.cells.map((cell) => [cell.id, cell]));
   return {
     lattice,
     shown,
+    counts,
+    schools,
+    areas,
     cells: lattice.cells,
     countOf: (id: string) => byId.get(id)?.count ?? 0,
     /** How many are in both of two cells of one value. */
     peopleIn: ({ measure: name, value, area }: AreaCell, other: AreaCell) => area.units.filter((unit) => other.area.units.includes(unit)).reduce((sum, unit) => sum + (counts.get(`${name}|${value}|${unit}`) ?? 0), 0),
   };
 }
+
+/** The cells, and pairs of them, of one to five people whose number follows from the exact numbers of all shown cells. */
+function determined({ cells, shown, counts, schools }: ReturnType<typeof published>): string[] {
+  return ["members", "active-members"].flatMap((name) => {
+    // What is not known: how many have each need in each school, where anybody has.
+    const unknowns = schools.flatMap((school) => values.map((value) => `${name}|${value}|${school}`)).filter((id) => counts.get(id)! > 0);
+    const equationOf = ({ value, area }: AreaCell) => unknowns.map((id) => (area.units.includes(id.split("|")[2]!) && (value === "ALL" || id.split("|")[1] === value) ? 1n : 0n));
+    const own = cells.filter(({ measure: of }) => of === name);
+    const known = toEchelon(own.filter(({ id }) => shown.has(id)).map(equationOf));
+    const few = own.filter(({ id, count }) => !shown.has(id) && count < fewestPublished).map((cell) => ({ ...cell, equation: equationOf(cell) }));
+    const pairs = few.flatMap((one, index) => few.slice(index + 1).filter(({ value, area, count }) => value === one.value && area.level === "SCHOOL" && one.area.level === "SCHOOL" && one.count + count < fewestPublished).map((other) => ({ id: `${one.id} and ${other.id}`, equation: one.equation.map((factor, at) => factor + other.equation[at]!) })));
+    return [...few, ...pairs].filter(({ equation }) => follows(equation, known)).map(({ id }) => id);
+  });
+}
+
+// Rows of an echelon form over the whole numbers, each with the place of its first factor that is not 0.
+function toEchelon(equations: readonly bigint[][]): { readonly first: number; readonly row: bigint[] }[] {
+  const echelon: { first: number; row: bigint[] }[] = [];
+  for (const equation of equations) {
+    const row = leftOf(equation, echelon);
+    const first = row.findIndex((factor) => factor !== 0n);
+    if (first >= 0) echelon.push({ first, row });
+  }
+  return echelon;
+}
+
+function leftOf(equation: readonly bigint[], echelon: readonly { readonly first: number; readonly row: readonly bigint[] }[]): bigint[] {
+  let left = [...equation];
+  for (const { first, row } of echelon) {
+    const [own, other] = [row[first]!, left[first]!];
+    if (other !== 0n) left = left.map((factor, at) => factor * own - row[at]! * other);
+  }
+  return left;
+}
+
+const follows = (equation: readonly bigint[], echelon: ReturnType<typeof toEchelon>) => leftOf(equation, echelon).every((factor) => factor === 0n);
 
 function seeded(seed: number): () => number {
   let state = seed * 7919;

@@ -1,6 +1,7 @@
 // Counts of people that may be published: nobody can learn from them, alone or together, what holds of fewer than six
 // people. Applied when figures are rolled up, so that the numbers themselves never reach the role that serves requests.
 import { createHmac } from "node:crypto";
+import { findGivenAway, type SolvableSystem } from "./solve-together.ts";
 
 /** Fewer people than this are not published: Stats NZ's and MSD's rule for counts of people. */
 export const fewestPublished = 6;
@@ -39,13 +40,24 @@ export type ProtectedCount = { readonly status: "ROUNDED"; readonly value: numbe
 
 const suppressed: ProtectedCount = { status: "SUPPRESSED", value: null };
 
+interface CellsToProtect {
+  readonly cells: Iterable<RawCell>;
+  readonly lines?: Iterable<Line>;
+  readonly overlaps?: Iterable<Overlap>;
+  /** Pairs of cells of which the first is shown only where the second is. */
+  readonly needs?: readonly (readonly [string, string])[];
+  readonly systems?: readonly SolvableSystem[];
+  /** Keys the rounding. */
+  readonly secret: string;
+}
+
 /**
  * What may be published of each cell, by its id. Suppresses cells of fewer than six people, those that can be had by
- * subtraction from others, and rounds what is left at random to a multiple of three, each cell on its own: totals are
+ * subtraction from others or by solving all totals together, and rounds what is left at random to a multiple of three, each cell on its own: totals are
  * never sums of rounded cells. `secret` keys the rounding; with the same secret and the same people the result is the same.
  * Throws when a line or an overlap names a cell that is not there.
  */
-export function protectCounts({ cells, lines = [], overlaps = [], secret }: { cells: Iterable<RawCell>; lines?: Iterable<Line>; overlaps?: Iterable<Overlap>; secret: string }): Map<string, ProtectedCount> {
+export function protectCounts({ cells, lines = [], overlaps = [], needs = [], systems = [], secret }: CellsToProtect): Map<string, ProtectedCount> {
   const byId = new Map<string, RawCell>();
   for (const cell of cells) {
     if (byId.has(cell.id)) throw new Error(`Two cells have the id ${cell.id}.`);
@@ -61,7 +73,7 @@ export function protectCounts({ cells, lines = [], overlaps = [], secret }: { ce
 
   const resolved = [...lines].map(({ total, parts, emptyParts }) => ({ total: cellOf(total), parts: parts.map(cellOf), emptyParts }));
   hideDifferences(resolved, [...overlaps].map(({ cells: [one, other], difference }) => ({ one: cellOf(one), other: cellOf(other), difference })), hidden);
-  hideWhatLinesGiveAway(resolved, hidden);
+  hideWhatFollows({ lines: resolved, needs, systems }, hidden);
 
   return new Map([...byId.values()].map((cell) => [cell.id, hidden.has(cell.id) ? suppressed : { status: "ROUNDED", value: roundCount(cell, secret) }]));
 }
@@ -79,12 +91,29 @@ function hideDifferences(lines: readonly ResolvedLine[], overlaps: readonly { on
   for (const { one, other, difference } of overlaps) if (isTooFew(difference)) hidden.add(inOrder(one, other) < 0 ? one.id : other.id);
 }
 
+// Hiding a cell for one reason can make another follow, hence until nothing does. It ends, as no cell is ever shown again.
+function hideWhatFollows({ lines, needs, systems }: { lines: readonly ResolvedLine[]; needs: readonly (readonly [string, string])[]; systems: readonly SolvableSystem[] }, hidden: Set<string>): void {
+  const isHidden = (id: string) => hidden.has(id);
+  const hiddenOf = ({ unknowns, sums }: SolvableSystem) => unknowns.filter(({ id }) => hidden.has(id)).length + sums.filter(({ id }) => hidden.has(id)).length;
+  const solvedWith = new Map<SolvableSystem, number>();
+  const ofCells = linesByCell(lines);
+  for (let before = -1; before !== hidden.size; ) {
+    before = hidden.size;
+    for (const [cell, needed] of needs) if (hidden.has(needed)) hidden.add(cell);
+    hideWhatLinesGiveAway(ofCells, hidden);
+    if (hidden.size !== before) continue;
+    for (const system of systems) {
+      // A system of which nothing more is hidden was found safe.
+      if (solvedWith.get(system) === hiddenOf(system)) continue;
+      solvedWith.set(system, hiddenOf(system));
+      for (const id of findGivenAway(system, isHidden, fewestPublished)) hidden.add(id);
+    }
+  }
+}
+
 // A line is one equation. One unknown in it can be computed; unknowns that are fewer than six people together are as
 // good as computed. Hiding a cell for one line can open another line, hence until nothing changes.
-function hideWhatLinesGiveAway(lines: readonly ResolvedLine[], hidden: Set<string>): void {
-  const linesOf = new Map<string, ResolvedLine[]>();
-  for (const line of lines) for (const { id } of [line.total, ...line.parts]) linesOf.set(id, [...(linesOf.get(id) ?? []), line]);
-
+function hideWhatLinesGiveAway({ lines, linesOf }: Lines, hidden: Set<string>): void {
   const waiting = new Set(lines);
   for (const line of waiting) {
     waiting.delete(line);
@@ -93,6 +122,18 @@ function hideWhatLinesGiveAway(lines: readonly ResolvedLine[], hidden: Set<strin
     hidden.add(next.id);
     for (const touched of linesOf.get(next.id)!) waiting.add(touched);
   }
+}
+
+interface Lines {
+  readonly lines: readonly ResolvedLine[];
+  readonly linesOf: ReadonlyMap<string, readonly ResolvedLine[]>;
+}
+
+function linesByCell(lines: readonly ResolvedLine[]): Lines {
+  const linesOf = new Map<string, ResolvedLine[]>();
+  const add = (id: string, line: ResolvedLine) => (linesOf.get(id)?.push(line) ?? linesOf.set(id, [line]));
+  for (const line of lines) for (const { id } of [line.total, ...line.parts]) add(id, line);
+  return { lines, linesOf };
 }
 
 function cellToHide({ total, parts, emptyParts }: ResolvedLine, hidden: ReadonlySet<string>): RawCell | undefined {

@@ -2,6 +2,7 @@
 // places that overlap, measures within measures. Nothing else can be asked, so nothing else needs protection.
 import type { Line, Overlap, RawCell } from "./disclosure.ts";
 import { everybody, type AddsUp, type Area, type PeopleMeasure } from "./measure.ts";
+import { toSolvable, type SolvableSystem, type SystemSum } from "./solve-together.ts";
 
 /** How many people of one unit have one value of one dimension. */
 export interface UnitCell {
@@ -24,6 +25,9 @@ export interface Lattice {
   readonly cells: readonly AreaCell[];
   readonly lines: readonly Line[];
   readonly overlaps: readonly Overlap[];
+  /** Cells of values, each with the cell of everybody at its place: where that is hidden they are too, or they would add up to it. */
+  readonly needs: readonly (readonly [string, string])[];
+  readonly systems: readonly SolvableSystem[];
 }
 
 const keyRange = 1n << 63n;
@@ -62,22 +66,27 @@ export function buildLattice({ measures, unitCells, areas, addsUp }: { measures:
       overlaps.push({ cells: [idOf(group, one), idOf(group, other)], difference: a.count + b.count - 2 * both });
     }
   }
-  for (const measure of measures) addDimensions(measure, areas, byId, { lines, overlaps });
-  return { cells: [...byId.values()], lines, overlaps };
+  const needs: [string, string][] = [];
+  for (const measure of measures) addDimensions(measure, areas, byId, { lines, overlaps, needs });
+  const cellAt = (group: string, area: Area) => byId.get(idOf(group, area));
+  const systems = measures.flatMap((measure) => [...systemsOf(measure, { areas, areasOf: places.areasOf, groups, cellAt })]);
+  return { cells: [...byId.values()], lines, overlaps, needs, systems };
 }
 
 const idOf = (group: string, { level, code }: Area) => `${group}|${level}|${code}`;
+const groupOf = (measure: string, dimension: string, value: string) => `${measure}|${dimension}|${value}`;
+const groupOfAll = (measure: string) => groupOf(measure, everybody.dimension, everybody.value);
 
 // Values of a dimension beside everybody, and measures beside the one that holds all of their people.
-function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: readonly Area[], byId: ReadonlyMap<string, AreaCell>, { lines, overlaps }: { lines: Line[]; overlaps: Overlap[] }): void {
-  const groupOf = (measure: string, dimension: string, value: string) => `${measure}|${dimension}|${value}`;
+function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: readonly Area[], byId: ReadonlyMap<string, AreaCell>, { lines, overlaps, needs }: { lines: Line[]; overlaps: Overlap[]; needs: [string, string][] }): void {
   const values = [everybody, ...Object.entries(dimensions).flatMap(([dimension, { values }]) => values.map((value) => ({ dimension, value })))];
   for (const area of areas) {
-    const total = byId.get(idOf(groupOf(name, everybody.dimension, everybody.value), area));
+    const total = byId.get(idOf(groupOfAll(name), area));
     if (!total) continue;
     for (const [dimension, { values, addsUp }] of Object.entries(dimensions)) {
       const parts = values.map((value) => byId.get(idOf(groupOf(name, dimension, value), area))).filter((cell) => cell !== undefined);
       if (addsUp) lines.push({ total: total.id, parts: parts.map(({ id }) => id), emptyParts: values.length - parts.length });
+      if (addsUp) for (const { id } of parts) needs.push([id, total.id]);
       else for (const part of parts) overlaps.push({ cells: [part.id, total.id], difference: total.count - part.count });
     }
     if (within === undefined) continue;
@@ -86,6 +95,59 @@ function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: reado
       if (part && whole) overlaps.push({ cells: [part.id, whole.id], difference: whole.count - part.count });
     }
   }
+}
+
+// What of a measure adds up is solved together: everybody, each value by itself where people are in several, and where
+// they are in one, all values of the dimension with everybody.
+function* systemsOf({ name, dimensions }: PeopleMeasure, inputs: SystemInputs): Generator<SolvableSystem> {
+  yield systemOf([groupOfAll(name)], null, inputs);
+  for (const [dimension, { values, addsUp }] of Object.entries(dimensions)) {
+    const groups = values.map((value) => groupOf(name, dimension, value));
+    if (addsUp) yield systemOf(groups, groupOfAll(name), inputs);
+    else for (const group of groups) yield systemOf([group], null, inputs);
+  }
+}
+
+interface SystemInputs {
+  readonly areas: readonly Area[];
+  readonly areasOf: ReadonlyMap<string, readonly Area[]>;
+  readonly groups: ReadonlyMap<string, readonly UnitCell[]>;
+  readonly cellAt: (group: string, area: Area) => AreaCell | undefined;
+}
+
+// The unknowns are the counts of units. A unit that is no place of its own has a cell that is never shown, by a name that no cell has.
+function systemOf(ofValues: readonly string[], ofEverybody: string | null, { areas, areasOf, groups, cellAt }: SystemInputs): SolvableSystem {
+  const placeOf = (unit: string) => areasOf.get(unit)?.find(({ units }) => units.length === 1);
+  const unknowns: { id: string; count: number }[] = [];
+  const sums: SystemSum[] = [];
+  const unknownsOfUnit = new Map<string, number[]>();
+  for (const group of ofValues) {
+    const unknownOf = new Map<string, number>();
+    for (const { unit, count } of groups.get(group) ?? []) {
+      if (!areasOf.has(unit)) continue;
+      const place = placeOf(unit);
+      unknownOf.set(unit, unknowns.length);
+      unknownsOfUnit.set(unit, [...(unknownsOfUnit.get(unit) ?? []), unknowns.length]);
+      unknowns.push({ id: place ? idOf(group, place) : `${group}|${unit}`, count });
+    }
+    for (const area of areas) {
+      const cell = cellAt(group, area);
+      if (cell && placeOf(area.units[0]!) !== area) sums.push({ id: cell.id, count: cell.count, unknowns: area.units.flatMap((unit) => unknownOf.get(unit) ?? []), sums: [] });
+    }
+  }
+  if (ofEverybody !== null) {
+    const sumOf = new Map<string, number>();
+    for (const [unit, own] of unknownsOfUnit) {
+      const place = placeOf(unit);
+      sumOf.set(unit, sums.length);
+      sums.push({ id: place ? idOf(ofEverybody, place) : `${ofEverybody}|${unit}`, count: own.reduce((sum, unknown) => sum + unknowns[unknown]!.count, 0), unknowns: own, sums: [], isOnePlace: true });
+    }
+    for (const area of areas) {
+      const cell = cellAt(ofEverybody, area);
+      if (cell && placeOf(area.units[0]!) !== area) sums.push({ id: cell.id, count: cell.count, unknowns: [], sums: area.units.flatMap((unit) => sumOf.get(unit) ?? []) });
+    }
+  }
+  return toSolvable({ unknowns, sums });
 }
 
 interface Places {

@@ -1,0 +1,171 @@
+// What follows from all shown totals together. Each total is an equation over what is hidden of it; several of them, of
+// places that overlap and of values that add up, may leave one answer only for a cell that nobody may know.
+import { inverse, modulus, nullVectors, times as product } from "./null-vectors.ts";
+
+/** Numbers that add up in several ways: all that is told of one measure, broken down by one dimension or by none. */
+export interface System {
+  /** How many people the smallest places have of each value, those without anybody left out: it is no secret to whoever solves. */
+  readonly unknowns: readonly { readonly id: string; readonly count: number }[];
+  /** Cells that are sums of them, or of other such sums, given by their places in these lists. */
+  readonly sums: readonly SystemSum[];
+}
+
+export interface SystemSum {
+  readonly id: string;
+  readonly count: number;
+  readonly unknowns: readonly number[];
+  readonly sums: readonly number[];
+  /** Set for everybody of one smallest place: the sum of its values, and no total of places. */
+  readonly isOnePlace?: true;
+}
+
+/** What solving needs to know of a system, whatever is hidden of it. */
+export interface SolvableSystem extends System {
+  /** For each unknown the sums that it is in, also by way of others. */
+  readonly sumsOf: readonly (readonly number[])[];
+}
+
+/** Prepares a system for `findGivenAway`. */
+export function toSolvable({ unknowns, sums }: System): SolvableSystem {
+  const sumsOf: number[][] = unknowns.map(() => []);
+  const add = (index: number, sum: SystemSum) => {
+    for (const unknown of sum.unknowns) sumsOf[unknown]!.push(index);
+    for (const part of sum.sums) add(index, sums[part]!);
+  };
+  sums.forEach((sum, index) => add(index, sum));
+  return { unknowns, sums, sumsOf };
+}
+
+/**
+ * Shown cells, by id, whose hiding takes away equations from which fewer than `fewest` people follow: a hidden cell, cells that
+ * no shown total tells apart, or two of those. Empty when nothing follows. Hiding what it gives may let something
+ * else follow no more, and never lets more follow: ask again until nothing is left.
+ */
+export function findGivenAway(system: SolvableSystem, isHidden: (id: string) => boolean, fewest: number): Set<string> {
+  const state = stateOf(system, isHidden);
+  const toHide = new Set<string>();
+  if (state.rows.length === 0) return toHide;
+  const { unknowns } = system;
+  const [one, other] = nullVectors({ unknowns: unknowns.length, rows: state.rows.map(({ open }) => open), count: 2, next: sequence() }) as [Float64Array, Float64Array];
+  const valueOf = (vector: Float64Array, members: readonly number[]) => members.reduce((sum, unknown) => (sum + vector[unknown]!) % modulus, 0);
+  const givenAway: Group[] = [];
+  const byValues = new Map<string, Group>();
+  for (const group of groupsToTry(state, fewest)) {
+    const values = [valueOf(one, group.members), valueOf(other, group.members)];
+    if (values.every((value) => value === 0)) {
+      givenAway.push(group);
+      continue;
+    }
+    const opposite = byValues.get(values.map((value) => (modulus - value) % modulus).join());
+    if (opposite && opposite.count + group.count < fewest) givenAway.push({ members: [...new Set([...opposite.members, ...group.members])], count: opposite.count + group.count });
+    const same = byValues.get(values.join());
+    if (!same || group.count < same.count) byValues.set(values.join(), group);
+  }
+  // Where many follow, most do so from the totals around them, and what hides those also hides others.
+  const isMany = givenAway.length > 40;
+  for (const { members } of givenAway) {
+    const cell = isMany ? smallestAround(state, members) : smallestThatTells(state, members);
+    if (cell !== undefined) toHide.add(cell);
+  }
+  return toHide;
+}
+
+/** What is hidden of a system, and the equations that are left: one for each shown sum, over the hidden unknowns of it. */
+interface State extends SolvableSystem {
+  readonly hiddenUnknown: readonly boolean[];
+  readonly shownSum: readonly boolean[];
+  readonly rows: readonly { readonly sum: SystemSum; readonly open: readonly number[] }[];
+}
+
+function stateOf(system: SolvableSystem, isHidden: (id: string) => boolean): State {
+  const hiddenUnknown = system.unknowns.map(({ id }) => isHidden(id));
+  const shownSum = system.sums.map(({ id }) => !isHidden(id));
+  const state = { ...system, hiddenUnknown, shownSum, rows: [] };
+  const rows = system.sums.filter((_, index) => shownSum[index]).map((sum) => ({ sum, open: reach(state, sum).filter((unknown) => hiddenUnknown[unknown]) }));
+  return { ...state, rows: rows.filter(({ open }) => open.length > 0) };
+}
+
+// The unknowns of a sum, without those of parts that are shown: what is known of the sum is known without them.
+function reach({ sums, shownSum }: Pick<State, "sums" | "shownSum">, { unknowns, sums: parts }: SystemSum): number[] {
+  return [...unknowns, ...parts.filter((part) => !shownSum[part]).flatMap((part) => reach({ sums, shownSum }, sums[part]!))];
+}
+
+interface Group {
+  readonly members: readonly number[];
+  readonly count: number;
+}
+
+// Hidden cells, hidden totals, and cells that are in the same shown totals, of so few people together.
+function* groupsToTry({ unknowns, sums, sumsOf, hiddenUnknown, shownSum }: State, fewest: number): Generator<Group> {
+  const few = unknowns.map((_, index) => index).filter((unknown) => hiddenUnknown[unknown] && unknowns[unknown]!.count < fewest);
+  for (const unknown of few) yield { members: [unknown], count: unknowns[unknown]!.count };
+  const partsOf = ({ unknowns: own, sums: parts }: SystemSum): number[] => [...own, ...parts.flatMap((part) => partsOf(sums[part]!))];
+  for (const [index, sum] of sums.entries()) if (!shownSum[index] && sum.count < fewest) yield { members: partsOf(sum), count: sum.count };
+  const alike = Map.groupBy(
+    [...unknowns.keys()].filter((unknown) => hiddenUnknown[unknown]),
+    (unknown) => sumsOf[unknown]!.filter((sum) => shownSum[sum] && !sums[sum]!.isOnePlace).join(),
+  );
+  for (const members of alike.values()) {
+    const count = members.reduce((sum, unknown) => sum + unknowns[unknown]!.count, 0);
+    if (members.length > 1 && count < fewest) yield { members, count };
+  }
+}
+
+interface Cell {
+  readonly id: string;
+  readonly count: number;
+}
+
+// The smallest cell loses least. The id decides among equals, so that the choice is the same each time.
+function smallest(cells: Iterable<Cell>): string | undefined {
+  let best: Cell | undefined;
+  for (const cell of cells) if (!best || cell.count < best.count || (cell.count === best.count && cell.id < best.id)) best = cell;
+  return best?.id;
+}
+
+// Of the smallest total that a member is in, and of what is shown in the two smallest.
+function smallestAround({ unknowns, sums, sumsOf, hiddenUnknown, shownSum }: State, members: readonly number[]): string | undefined {
+  return smallest(
+    members.flatMap((member) => {
+      const shown = sumsOf[member]!.filter((sum) => shownSum[sum]).map((sum) => sums[sum]!).sort((one, other) => one.count - other.count);
+      return [...shown.slice(0, 1), ...shown.slice(0, 2).flatMap((sum) => sum.unknowns.filter((unknown) => !hiddenUnknown[unknown]).map((unknown) => unknowns[unknown]!))];
+    }),
+  );
+}
+
+// The members follow from shown sums, each taken so many times. A sum that is needed for it, or a cell that is shown and
+// does not cancel out in it, is one without which they do not follow.
+function smallestThatTells(state: State, members: readonly number[]): string | undefined {
+  const { unknowns, hiddenUnknown, rows } = state;
+  const rowsOf = new Map<number, number[]>();
+  rows.forEach(({ open }, index) => open.forEach((unknown) => rowsOf.set(unknown, [...(rowsOf.get(unknown) ?? []), index])));
+  const target = new Set(members);
+  // How often each row is taken is unknown now; the last unknown is how often the members are.
+  const equations = new Map([...rowsOf].map(([unknown, own]) => [`${own.join()}${target.has(unknown) ? "!" : ""}`, target.has(unknown) ? [...own, rows.length] : own]));
+  const solutions = nullVectors({ unknowns: rows.length + 1, rows: [...equations.values()], count: 2, next: sequence() }).map((times) => {
+    const scale = inverse(times[rows.length]!);
+    return times.map((value) => product(value, scale));
+  }) as [Float64Array, Float64Array];
+  // Rows that can stand for one another are taken differently in the two.
+  const needed = rows.filter((_, index) => solutions[0][index] !== 0 && solutions[0][index] === solutions[1][index]).map(({ sum }) => sum);
+  const times = solutions.map((solution) => {
+    const total = new Map<number, number>();
+    rows.forEach(({ sum }, index) => {
+      if (solution[index] !== 0) for (const unknown of reach(state, sum)) if (!hiddenUnknown[unknown]) total.set(unknown, ((total.get(unknown) ?? 0) + solution[index]!) % modulus);
+    });
+    return total;
+  }) as [Map<number, number>, Map<number, number>];
+  const beside = [...times[0]].filter(([unknown, value]) => value !== 0 && times[1].get(unknown) === value).map(([unknown]) => unknowns[unknown]!);
+  return smallest([...needed, ...beside]) ?? smallestAround(state, members);
+}
+
+// Numbers at random, the same ones each time: what is hidden must not change from one refresh to the next.
+function sequence(): () => number {
+  let state = 0x9e3779b9;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
