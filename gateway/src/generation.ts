@@ -8,6 +8,7 @@ import { executionTools, type SendTo } from "./execution/execution-tools.ts";
 import { prepareOperation } from "./execution/prepared-operation.ts";
 import type { Planner } from "./planning/planner.ts";
 import { createPreparedOperations, type PreparedOperations } from "./planning/prepared-operations.ts";
+import type { RequestEnd } from "./request-end.ts";
 import type { RequestScope } from "./request-scope.ts";
 
 export interface Generation {
@@ -57,22 +58,23 @@ export async function createGeneration(supergraph: string, { planner, maxPlansWe
 
 async function execute({ document, request, context }: OperationContext, operations: PreparedOperations): Promise<ExecutionResult> {
   const scope = context as RequestScope;
-  const prepared = await untilEnd(scope.signal, operations.get(document, request.operationName));
+  const found = operations.get(document, request.operationName);
+  const prepared = found instanceof Promise ? await untilEnd(scope.end, found) : found;
   return prepared.execute({ scope, variables: request.variables });
 }
 
 /** Waits no longer for a plan than the request may take. The plan is made all the same: the next request can use it. */
-async function untilEnd<T>(signal: AbortSignal, planned: Promise<T>): Promise<T> {
-  if (signal.aborted) throw requestEnded();
+async function untilEnd<T>(end: RequestEnd, planned: Promise<T>): Promise<T> {
+  if (end.reason !== null) throw requestEnded();
   let onEnd: () => void = () => undefined;
   const ended = new Promise<never>((_, reject) => {
     onEnd = () => reject(requestEnded());
   });
-  signal.addEventListener("abort", onEnd, { once: true });
+  end.add(onEnd);
   try {
     return await Promise.race([planned, ended]);
   } finally {
-    signal.removeEventListener("abort", onEnd);
+    end.remove(onEnd);
   }
 }
 

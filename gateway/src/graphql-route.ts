@@ -1,11 +1,13 @@
 // The address that takes operations: from an HTTP request to Apollo Server and back.
-import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from "@apollo/server";
+import { HeaderMap, type ApolloServer, type GraphQLRequest, type GraphQLResponse, type HTTPGraphQLRequest } from "@apollo/server";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FormattedExecutionResult } from "graphql";
 import { errorBody, RequestRefused } from "./errors.ts";
 import { answerType, checkContentType, checkOrigin, graphqlJson, json, readBody, readSearch, type AnswerType } from "./graphql-over-http.ts";
 import type { Identity } from "./identity/identity.ts";
 import type { OperationCheck } from "./limits.ts";
+import { RequestEnd } from "./request-end.ts";
 import { runInScope, type RequestScope } from "./request-scope.ts";
 import { csv, isQuery, NoTable, tableType, toCsv, toNdjson, toTable, type TableType } from "./table.ts";
 
@@ -29,8 +31,8 @@ export interface GraphqlRouteOptions {
   readonly check: OperationCheck;
   readonly identity: Identity;
   readonly deadlineMs: number;
-  /** Aborted when the process may wait no longer for requests in flight. */
-  readonly stopped: AbortSignal;
+  /** The requests that are being answered, for a process that may wait no longer for them. */
+  readonly inFlight: Set<RequestEnd>;
 }
 
 export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions): void {
@@ -57,51 +59,50 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
   });
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, check, deadlineMs, stopped }: GraphqlRouteOptions): Promise<FastifyReply> {
-  const { search } = new URL(request.url, "http://localhost");
-  const isGet = request.method === "GET";
-  const body = isGet ? readSearch(search) : readBody(request.body as Buffer | undefined);
-  const refusal = check(body["query"] as string);
+async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, check, deadlineMs, inFlight }: GraphqlRouteOptions): Promise<FastifyReply> {
+  const body = request.method === "GET" ? readSearch(new URL(request.url, "http://localhost").search) : readBody(request.body as Buffer | undefined);
+  const { query, operationName, variables, extensions } = body;
+  const refusal = check(query);
   if (refusal) return send(request, reply, 400, errorBody(String(refusal.extensions["code"]), refusal.message, request.id));
 
   const { tableType: wanted } = request;
   // Before anything is done: what changes something is not answered as a table.
-  if (wanted !== null && !isQuery(body["query"] as string, body["operationName"] as string | undefined)) throw new RequestRefused(406, `Only queries are answered in ${wanted}: send this operation with Accept: ${graphqlJson}.`);
+  if (wanted !== null && !isQuery(query, operationName)) throw new RequestRefused(406, `Only queries are answered in ${wanted}: send this operation with Accept: ${graphqlJson}.`);
 
-  const end = new AbortController();
-  const scope: RequestScope = { requestId: request.id, viewer: request.viewer, signal: end.signal, log: request.log as RequestScope["log"], told: request.told };
-  const onStopped = (): void => end.abort("the gateway stopped");
-  const deadline = setTimeout(() => end.abort("the request's deadline passed"), deadlineMs);
-  stopped.addEventListener("abort", onStopped, { once: true });
+  const end = new RequestEnd();
+  const scope: RequestScope = { requestId: request.id, viewer: request.viewer, end, log: request.log as RequestScope["log"], told: request.told };
+  const deadline = setTimeout(() => end.end("the request's deadline passed"), deadlineMs);
+  inFlight.add(end);
   reply.raw.once("close", () => {
     clearTimeout(deadline);
-    stopped.removeEventListener("abort", onStopped);
-    if (!reply.raw.writableFinished) end.abort("the client left");
+    inFlight.delete(end);
+    if (!reply.raw.writableFinished) end.end("the client left");
   });
 
+  // Everything that came in is checked above, so Apollo Server needs of HTTP what decides about a mutation, and no header.
   const response = await runInScope(scope, () =>
-    apollo.executeHTTPGraphQLRequest({
-      // Everything that came in is checked above; Apollo Server gets what it needs to execute, and no other header.
-      httpGraphQLRequest: { method: request.method, headers: new HeaderMap([["accept", request.answerType]]), search, body: isGet ? undefined : body },
-      context: async () => scope,
-    }),
+    apollo.executeOperation({ query, operationName, variables, extensions, http: request.method === "GET" ? get : post } as GraphQLRequest, { contextValue: scope }),
   );
-  const allow = response.headers.get("allow");
+  const { status = 200, headers } = response.http;
+  const allow = headers.get("allow");
   if (allow !== undefined) void reply.header("allow", allow);
-  if (wanted !== null) return sendTable(request, reply, wanted, { source: body["query"] as string, operationName: body["operationName"] as string | undefined, response });
-  return send(request, reply, response.status ?? 200, text(response));
+  const result = resultOf(response);
+  if (wanted !== null) return sendTable(request, reply, wanted, { source: query, operationName, status, result });
+  return send(request, reply, status, toJson(result));
 }
+
+const get: HTTPGraphQLRequest = { method: "GET", headers: new HeaderMap(), search: "", body: undefined };
+const post: HTTPGraphQLRequest = { ...get, method: "POST" };
 
 interface Answered {
   readonly source: string;
   readonly operationName: string | null | undefined;
-  readonly response: HTTPGraphQLResponse;
+  readonly status: number;
+  readonly result: FormattedExecutionResult;
 }
 
 // A table that lacks what failed would look whole: with any error there is none.
-function sendTable(request: FastifyRequest, reply: FastifyReply, type: TableType, { source, operationName, response }: Answered): FastifyReply {
-  const { data, errors } = JSON.parse(text(response)) as { data?: unknown; errors?: unknown };
-  const status = response.status ?? 200;
+function sendTable(request: FastifyRequest, reply: FastifyReply, type: TableType, { source, operationName, status, result: { data, errors } }: Answered): FastifyReply {
   if (errors !== undefined || status >= 400) return send(request, reply, status >= 400 ? status : 422, JSON.stringify({ errors }));
   try {
     const table = toTable(source, operationName, data);
@@ -117,10 +118,14 @@ function sendTable(request: FastifyRequest, reply: FastifyReply, type: TableType
 function send(request: FastifyRequest, reply: FastifyReply, status: number, body: string): FastifyReply {
   // In the older type a well-formed request answers 200, and the body alone says what went wrong.
   const shown = request.answerType === json && status === 400 ? 200 : status;
-  return reply.code(shown).header("content-type", `${request.answerType}; charset=utf-8`).send(body);
+  // As bytes, because the length and the text itself are otherwise encoded one after the other.
+  return reply.code(shown).header("content-type", `${request.answerType}; charset=utf-8`).send(Buffer.from(body));
 }
 
-function text({ body }: HTTPGraphQLResponse): string {
-  if (body.kind === "chunked") throw new Error("An operation answered in parts.");
-  return body.string;
+function resultOf({ body }: GraphQLResponse): FormattedExecutionResult {
+  if (body.kind !== "single") throw new Error("An operation answered in parts.");
+  return body.singleResult;
 }
+
+/** Errors come first, so that they are seen before much data. */
+const toJson = ({ errors, data, extensions }: FormattedExecutionResult): string => JSON.stringify({ errors, data, extensions });

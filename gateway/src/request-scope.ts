@@ -2,13 +2,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Log } from "@lsg/subgraph-kit/log";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
+import type { RequestEnd } from "./request-end.ts";
 
 export interface RequestScope {
   /** Comes from the client's `x-request-id` when it is usable, and goes to every subgraph and into every log line. */
   readonly requestId: string;
   readonly viewer: Viewer;
-  /** Aborted when the client leaves or the request's deadline passes; nothing more is asked of a subgraph after that. */
-  readonly signal: AbortSignal;
+  /** Ends when the client leaves or the request's deadline passes; nothing more is asked of a subgraph after that. */
+  readonly end: RequestEnd;
   readonly log: Log;
   /** What the request's log line tells of it. */
   readonly told: { operation?: string; errors?: number; refused?: string; unauthorized?: number };

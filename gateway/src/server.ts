@@ -10,6 +10,7 @@ import { json } from "./graphql-over-http.ts";
 import { audiencesOf, createIdentity } from "./identity/identity.ts";
 import { createOperationCheck } from "./limits.ts";
 import { createPlanner } from "./planning/planner.ts";
+import type { RequestEnd } from "./request-end.ts";
 import { addSandbox } from "./sandbox.ts";
 import { serveGraph, type ServedGraph } from "./served-graph.ts";
 import { createSubgraphRequests } from "./subgraph-request.ts";
@@ -39,18 +40,19 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   const identity = await createIdentity(config.identity, log);
   if (config.viewerPrivateKey === null) log.warn("the subgraphs are not told who asks: set VIEWER_PRIVATE_KEY if they refuse the gateway");
 
-  const stopped = new AbortController();
+  const inFlight = new Set<RequestEnd>();
   let stopping = false;
   const app = createApp(config, log);
   // A connection that stays open would keep the process from ending after its last answer.
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onSend", (_request, reply, _payload, done) => {
     if (stopping) void reply.header("connection", "close");
+    done();
   });
   app.get("/health", () => ({ status: "up" }));
   app.get("/ready", (_request, reply) => (stopping ? reply.code(503).send({ status: "stopping" }) : { status: "ready" }));
   const check = createOperationCheck(config.limits);
   for (const { prefix, contract, graph } of graphs) {
-    addGraphqlRoute(app, { url: `${prefix}/graphql`, contract, apollo: graph.apollo, check, identity, deadlineMs: config.requestDeadlineMs, stopped: stopped.signal });
+    addGraphqlRoute(app, { url: `${prefix}/graphql`, contract, apollo: graph.apollo, check, identity, deadlineMs: config.requestDeadlineMs, inFlight });
   }
   const pages = graphs.map(({ prefix, contract, graph }) => ({ prefix, schema: graph.schema, audiences: audiencesOf(config.identity, contract) }));
   if (config.sandbox) await addSandbox(app, { graphs: pages, operations: config.sandboxOperations, personas: config.sandboxPersonas });
@@ -69,7 +71,7 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
       const closed = app.close();
       const finished = await Promise.race([closed.then(() => true), sleep(config.stopLimitMs, false, { ref: false })]);
       if (!finished) {
-        stopped.abort();
+        for (const end of inFlight) end.end("the gateway stopped");
         app.server.closeAllConnections();
         await closed;
       }
@@ -93,19 +95,22 @@ function createApp({ maxBodyBytes, requestDeadlineMs }: GatewayConfig, log: Log)
     exposeHeadRoutes: false,
   }) as unknown as FastifyInstance;
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  // The type that is nearly always sent is named, because the framework remembers the parsers of such types alone.
+  app.addContentTypeParser(["*", json], { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.decorateRequest("answerType", json);
   app.decorateRequest("tableType", null);
   app.decorateRequest("told");
   app.decorateRequest("viewer");
 
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     request.told = {};
     void reply.headers({ "x-request-id": request.id, "cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" });
+    done();
   });
-  app.addHook("onResponse", async (request, { statusCode, elapsedTime, raw }) => {
+  app.addHook("onResponse", (request, { statusCode, elapsedTime, raw }, done) => {
     const line = { method: request.method, path: pathOf(request), status: raw.writableFinished ? statusCode : 499, durationMs: Math.round(elapsedTime * 10) / 10, ...request.told };
     request.log[isProbe(line.path) ? "debug" : "info"](line, "request");
+    done();
   });
   app.setNotFoundHandler((request, reply) => reply.code(404).type(json).send(errorBody("NOT_FOUND", "There is nothing at this address: send operations to /graphql.", request.id)));
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {

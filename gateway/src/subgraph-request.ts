@@ -1,9 +1,8 @@
 // Calls the subgraphs: one pool of connections for each host, a deadline for each call, and no trust in what comes back.
 import { viewerHeader as viewerHeaderName } from "@lsg/subgraph-kit/viewer";
-import { Pool, type Dispatcher } from "undici";
-import { isObject } from "./execution/bare-object.ts";
-import { CallFailed } from "./execution/call-failed.ts";
-import type { SendToSubgraph, SubgraphAnswer, SubgraphError } from "./execution/execution.ts";
+import { Pool } from "undici";
+import type { SendToSubgraph, SubgraphAnswer, SubgraphCall } from "./execution/execution.ts";
+import { callSubgraph } from "./subgraph-call.ts";
 import type { ViewerHeader } from "./viewer.ts";
 
 export interface SubgraphRequestOptions {
@@ -59,65 +58,20 @@ export function createSubgraphRequests(options: SubgraphRequestOptions): Subgrap
   };
 }
 
-function createSend(subgraph: string, { pathname, search }: URL, pool: Pool, { deadlineMs, viewerHeader }: SubgraphRequestOptions): SendToSubgraph {
-  return async ({ body, scope, mayRepeat, operationName }) => {
-    const headers: Record<string, string> = { "content-type": "application/json", accept: "application/graphql-response+json, application/json;q=0.9", "x-request-id": scope.requestId };
-    const viewer = await viewerHeader(scope.viewer, subgraph);
-    if (viewer !== null) headers[viewerHeaderName] = viewer;
+function createSend(subgraph: string, { origin, pathname, search }: URL, pool: Pool, { deadlineMs, viewerHeader }: SubgraphRequestOptions): SendToSubgraph {
+  const path = pathname + search;
+  const send = ({ body, scope, mayRepeat, operationName }: SubgraphCall, viewer: string | null): Promise<SubgraphAnswer> => {
+    const headers = ["content-type", "application/json", "accept", "application/graphql-response+json, application/json;q=0.9", "x-request-id", scope.requestId];
+    if (viewer !== null) headers.push(viewerHeaderName, viewer);
     const name = headerName(operationName);
-    if (name !== null) headers["x-operation"] = name;
-
-    const call = new AbortController();
-    const onRequestEnd = (): void => call.abort(new CallFailed("SERVICE_TIMEOUT", String(scope.signal.reason)));
-    if (scope.signal.aborted) onRequestEnd();
-    scope.signal.addEventListener("abort", onRequestEnd, { once: true });
-    const timer = setTimeout(() => call.abort(new CallFailed("SERVICE_TIMEOUT", `no answer within ${deadlineMs} ms`)), deadlineMs);
-    const send = (): Promise<Dispatcher.ResponseData> => pool.request({ method: "POST", path: pathname + search, headers, body, signal: call.signal });
-    try {
-      // A mutation whose connection broke may have been applied: it is never sent twice.
-      const response = await send().catch((error: unknown) => (mayRepeat && isConnectionError(error) && !call.signal.aborted ? send() : Promise.reject(error)));
-      return await readAnswer(response);
-    } catch (error) {
-      if (error instanceof CallFailed) throw error;
-      throw new CallFailed("SERVICE_UNAVAILABLE", "no usable answer", { cause: error });
-    } finally {
-      clearTimeout(timer);
-      scope.signal.removeEventListener("abort", onRequestEnd);
-    }
+    if (name !== null) headers.push("x-operation", name);
+    return callSubgraph({ pool, request: { origin, method: "POST", path, headers, body }, deadlineMs, mayRepeat, end: scope.end });
+  };
+  return (call) => {
+    const viewer = viewerHeader(call.scope.viewer, subgraph);
+    return viewer instanceof Promise ? viewer.then((signed) => send(call, signed)) : send(call, viewer);
   };
 }
 
 /** The client's name of the operation, for the logs of the subgraphs; null when there is none that a header can carry. */
 const headerName = (operation: string | null): string | null => (operation !== null && /^[_A-Za-z][_0-9A-Za-z]{0,127}$/.test(operation) ? operation : null);
-
-const connectionErrors: ReadonlySet<string> = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
-const isConnectionError = (error: unknown): boolean => connectionErrors.has((error as NodeJS.ErrnoException | null)?.code ?? "");
-
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-async function readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<SubgraphAnswer> {
-  const type = String(headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
-  const isJson = type === "application/json" || type === "application/graphql-response+json";
-  // 401 and 403 are about the gateway's own header, not about the client.
-  const isRefusal = statusCode === 401 || statusCode === 403;
-  if (!isJson || isRefusal || (statusCode >= 300 && statusCode < 400) || headers["content-encoding"] !== undefined) {
-    await body.dump({ limit: 65_536 });
-    throw new CallFailed("SERVICE_UNAVAILABLE", `status ${statusCode} with content type ${type || "none"}`);
-  }
-  const answer: unknown = JSON.parse(utf8.decode(await body.arrayBuffer()));
-  if (!isObject(answer) || !("data" in answer || "errors" in answer)) throw new CallFailed("SERVICE_UNAVAILABLE", `status ${statusCode} with JSON that is no GraphQL answer`);
-  const { data, errors } = answer;
-  if ((data !== undefined && data !== null && !isObject(data)) || (errors !== undefined && errors !== null && !Array.isArray(errors))) {
-    throw new CallFailed("SERVICE_UNAVAILABLE", "data or errors of the wrong type");
-  }
-  return { ...(data === undefined ? {} : { data }), ...(errors ? { errors: errors.slice(0, 1_000).map(toSubgraphError) } : {}) };
-}
-
-function toSubgraphError(error: unknown): SubgraphError {
-  const { message, path, extensions } = isObject(error) ? error : {};
-  const isPath = Array.isArray(path) && path.every((step) => typeof step === "string" || Number.isInteger(step));
-  // Of what a subgraph adds, the code decides something; the rest would only have to be taken out again.
-  const code = isObject(extensions) ? extensions["code"] : undefined;
-  const isCode = typeof code === "string" && /^[A-Z][A-Z0-9_]*$/.test(code);
-  return { message: String(message), ...(isPath ? { path } : {}), ...(isCode ? { extensions: { code } } : {}) };
-}

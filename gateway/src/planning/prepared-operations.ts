@@ -12,8 +12,8 @@ import type { PreparedOperation } from "../execution/prepared-operation.ts";
 import { PlanningRefused, type SupergraphPlanner } from "./planner.ts";
 
 export interface PreparedOperations {
-  /** The operation of a validated document, ready to execute. Rejects with `PlanningRefused` when it cannot be planned in time. */
-  get(document: DocumentNode, operationName: string | null | undefined): Promise<PreparedOperation>;
+  /** The operation of a validated document, ready to execute: at once where it is planned. Throws, or rejects, with why it cannot be planned in time. */
+  get(document: DocumentNode, operationName: string | null | undefined): PreparedOperation | Promise<PreparedOperation>;
   /** Texts of the operations that were used last, the latest first. */
   latest(count: number): string[];
 }
@@ -72,7 +72,7 @@ export function createPreparedOperations({ planner, maxWeight, prepare, refusal 
   };
 
   return {
-    async get(document, operationName) {
+    get(document, operationName) {
       const operation = normalise(document, operationName ?? "");
       const known = kept.get(operation.key);
       if (known) return known.prepared;

@@ -8,6 +8,7 @@ import { executionTools } from "../../src/execution/execution-tools.ts";
 import { prepareOperation } from "../../src/execution/prepared-operation.ts";
 import { withVisiblePath } from "../../src/execution/visible-path.ts";
 import { createOperationPlanner } from "../../src/planning/plan-operations.ts";
+import { RequestEnd } from "../../src/request-end.ts";
 import type { RequestScope } from "../../src/request-scope.ts";
 import type { RandomOperation } from "./operation.ts";
 import type { MadeUpAnswer, MadeUpRequest } from "./subgraph.ts";
@@ -66,7 +67,7 @@ export async function createExecutions(supergraph: string, interfaces: readonly 
       const operation = getOperationAST(document);
       if (!operation) throw new Error("There is no operation.");
       const tools = executionTools(supergraph, { sendTo: ({ name }) => async ({ body }) => (await answer(name, JSON.parse(body) as MadeUpRequest)) as SubgraphAnswer, comparesKeys });
-      const scope = { log, signal: new AbortController().signal } as unknown as RequestScope;
+      const scope = { log, end: new RequestEnd() } as unknown as RequestScope;
       try {
         return await prepareOperation({ apiSchema: schema, document, operation, plan: planner.plan(query), tools }).execute({ scope, variables });
       } catch (error) {
