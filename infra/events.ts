@@ -3,7 +3,7 @@ import { subgraphNames } from "./subgraphs.ts";
 
 /** The types that each subgraph does something about, which is what its `subgraph.ts` says; a test holds the two together. */
 export const handledEvents: Readonly<Record<string, readonly string[]>> = {
-  funding: ["learner.transferred"],
+  funding: ["community.decided", "learner.transferred"],
   learners: ["access.logged", "support.allocated", "support.closed"],
   services: ["learner.transferred"],
 };

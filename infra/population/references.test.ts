@@ -48,6 +48,8 @@ const owners: readonly (readonly [RegExp, Owner])[] = [
   [/role_code$/, ["workforce", "roles", "code"]],
   [/stream_code$/, ["funding", "funding_streams", "code"]],
   [/^budget_ids?$/, ["funding", "budgets", "id"]],
+  [/^(ended_by_)?application_id$/, ["funding", "funding_applications", "id"]],
+  [/^community_decision_id$/, ["services", "community_decisions", "id"]],
   [/^review_of_id$/, ["funding", "funding_applications", "id"]],
 ];
 

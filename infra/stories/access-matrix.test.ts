@@ -42,6 +42,7 @@ const categoryOf: Readonly<Record<string, string>> = {
   allocations: "FUNDING",
   fundingApplications: "NEEDS",
   entitlements: "FUNDING",
+  fundingAdvice: "NEEDS",
   timeline: "ALWAYS",
   inquiries: "NOTES",
   accessLog: "OWN_RECORD",

@@ -2,7 +2,8 @@
 // learners becomes a decision.
 import { exportGrants } from "@lsg/funding/src/commands/export-grants.ts";
 import { runModel } from "@lsg/funding/src/commands/run-model.ts";
-import { describe, expect, it } from "vitest";
+import postgres from "postgres";
+import { beforeAll, describe, expect, it } from "vitest";
 import { wholeGraph } from "../testing/whole-graph.ts";
 
 const graph = await wholeGraph();
@@ -13,6 +14,16 @@ const answerTo = async (persona: string | null, query: string, variables: object
   expect(errors).toBeUndefined();
   return data;
 };
+
+/** What a run came to, as it is kept. */
+const kept = async (name: string, condition: string): Promise<{ stream_code: string; hundredths: number | null }[]> => {
+  const owner = postgres(graph.ownerUrls.funding, { max: 1 });
+  const rows = await owner.unsafe(`select stream_code, hundredths::float8 as hundredths from funding_run_results join funding_runs on id = run_id where name = $1 and ${condition}`, [name]);
+  await owner.end();
+  return rows as never;
+};
+const runResults = async (name: string, moeNumber: number) => new Map((await kept(name, `institution_moe_number = ${moeNumber}`)).map((row) => [row.stream_code, row.hundredths]));
+const runSum = async (name: string, streamCode: string) => (await kept(name, `stream_code = '${streamCode}'`)).reduce((sum, { hundredths }) => sum + (hundredths ?? 0), 0);
 
 describe("the entitlement of a school", () => {
   const query = `query ($moeNumber: Int!) { institution(moeNumber: $moeNumber) { roll { asOf total } equityIndex { value } entitlement { now: inYear(year: 2026) { stream { code } size { amount { cents } } steps { __typename label value ... on EntitlementInput { owner asOf } } } before: inYear(year: 2015) { stream { code } } } } }`;
@@ -74,6 +85,13 @@ describe("a run of the funding model", () => {
   const entitlement = "query ($moeNumber: Int!) { institution(moeNumber: $moeNumber) { entitlement { inYear(year: 2026) { stream { code } size { amount { cents } quantity } inputsReadAt } } } }";
   const comparison = "query ($runIds: [ID!]!, $by: FundingRunGrouping!) { fundingRunComparison(runIds: $runIds, by: $by) { key stream { code } sizes { amount { cents } quantity } missing } }";
 
+  beforeAll(async () => {
+    const owner = postgres(graph.ownerUrls.funding, { max: 1 });
+    await owner`insert into funding_applications (learner_id, stream_code, institution_moe_number, region_code, status, evidence, decided_at, decided_by, decision_reason, verified_criteria, level, from_date)
+      values (gen_random_uuid(), 'ORS', ${institution}, ${region}, 'APPROVED', 'Kei te mōhiotia.', now(), 'verifier', 'The criteria are met.', '{1}', 'VERY_HIGH', '2026-01-01')`;
+    await owner.end();
+  });
+
   it("covers every institution once, goes on where it was stopped, and shows how far it is", async () => {
     const { institutions } = await answerTo(null, "{ institutions(first: 200) { nodes { moeNumber } } }");
     const stopped = new AbortController();
@@ -84,6 +102,14 @@ describe("a run of the funding model", () => {
     expect(done).toBeGreaterThanOrEqual(institutions.nodes.length);
     expect(seen.at(-1)).toBe(done);
     expect(await runModel({ ...settings, name: "As it is", kind: "SCENARIO" }), "again changes nothing").toBe(done);
+  });
+
+  it("counts the learners of the scheme, as their institutions' staff do", async () => {
+    const { institution: school } = await answerTo("coordinator", "query ($moeNumber: Int!) { institution(moeNumber: $moeNumber) { entitlement { inYear(year: 2026) { stream { code } size { amount { cents } quantity } } } } }", { moeNumber: institution });
+    const rows = await runResults("As it is", institution);
+    for (const { stream, size } of school.entitlement.inYear) expect(rows.get(stream.code), stream.code).toBe(size === null ? null : (size.amount?.cents ?? Math.round(size.quantity * 100)));
+    const counted = await runSum("As it is", "ORS_STAFFING");
+    expect(counted, "somebody is in the scheme, and no run may miss them").toBeGreaterThan(0);
   });
 
   it("compares scenarios side by side, for the regions that somebody funds and nobody else", async () => {

@@ -4,7 +4,7 @@ import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import type { BudgetRow } from "./entities/budget/table.ts";
 
 /** Regions whose funding the viewer manages. */
-function managedRegions({ role, organisations }: Viewer): readonly string[] {
+export function managedRegions({ role, organisations }: Viewer): readonly string[] {
   if (role !== "FUNDING_MANAGER") return [];
   return organisations.filter((organisation) => organisation.startsWith("region:")).map((organisation) => organisation.slice("region:".length));
 }
@@ -23,9 +23,25 @@ export function mayApplyForFunding({ role }: Viewer, { isReview }: { isReview: b
   return ["EDUCATOR", "COORDINATOR", "PRACTITIONER"].includes(role) || (isReview && ["WHANAU", "LEARNER"].includes(role));
 }
 
-/** What is for the whole country, an institution or a community is managed elsewhere. */
-export function mayManageBudget(viewer: Viewer, { regionCode }: BudgetRow): boolean {
-  return regionCode !== null && managedRegions(viewer).includes(regionCode);
+/** Communities whose pools the viewer spends by what they decided. */
+function ledCommunities({ role, organisations }: Viewer): readonly string[] {
+  if (role !== "FACILITATOR" && role !== "COORDINATOR") return [];
+  return organisations.filter((organisation) => organisation.startsWith("community:")).map((organisation) => organisation.slice("community:".length));
+}
+
+/** Refuses those who move no money at all. */
+export function requireManagerOfBudgets(viewer: Viewer): void {
+  if (managedRegions(viewer).length + ledCommunities(viewer).length === 0) throw refusal("FORBIDDEN", "This is for funding managers of a region, and for those who lead a community: send a token of one, or ask one.");
+}
+
+/** Is the budget a pool of a community that the viewer leads? */
+export function mayManagePool(viewer: Viewer, { communityId }: BudgetRow): boolean {
+  return communityId !== null && ledCommunities(viewer).includes(communityId);
+}
+
+/** A region's by who manages it, a community's by who leads it. What is for the whole country or an institution is managed elsewhere. */
+export function mayManageBudget(viewer: Viewer, budget: BudgetRow): boolean {
+  return (budget.regionCode !== null && managedRegions(viewer).includes(budget.regionCode)) || mayManagePool(viewer, budget);
 }
 
 /** The institution's own staff, and funding managers of its region. */

@@ -2,6 +2,8 @@
 import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
 import { createContext } from "./context.ts";
+import { communityDecisionEvents } from "./entities/community-decision/events.ts";
+import { communityDecisionResolvers } from "./extensions/community-decision/resolvers.ts";
 import { allocationResolvers } from "./entities/allocation/resolvers.ts";
 import type { AllocationRow } from "./entities/allocation/table.ts";
 import { budgetResolvers } from "./entities/budget/resolvers.ts";
@@ -31,6 +33,7 @@ export const subgraph = defineSubgraph({
     budgetResolvers,
     allocationResolvers,
     ledgerEntryResolvers,
+    communityDecisionResolvers,
     institutionResolvers,
     learnerResolvers,
     learningSupportCommunityResolvers,
@@ -40,8 +43,9 @@ export const subgraph = defineSubgraph({
   ],
   createContext,
   measures: fundingMeasures,
-  definers: ["open_accounts_of_budgets", "draw_on_budgets", "post_ledger_entries", "take_accounts_of_budget", "ors_learners_of", "is_own_budget", "refuse_both_schemes"],
-  on: learnerMoveEvents,
+  definers: ["open_accounts_of_budgets", "draw_on_budgets", "post_ledger_entries", "take_accounts_of_budget", "ors_learners_of", "is_own_budget", "refuse_both_schemes",
+    "decided_for_institutions", "revised_from", "place_of_application", "allocations_to_end", "end_allocation", "refuse_allocation_without_decision"],
+  on: { ...communityDecisionEvents, ...learnerMoveEvents },
   tells: {
     Allocation: ({ learnerId }: AllocationRow) => (learnerId === null ? null : { subject: learnerId, category: "FUNDING" }),
     FundingApplication: ({ learnerId }: FundingApplicationRow) => ({ subject: learnerId, category: "NEEDS" }),

@@ -3,7 +3,7 @@
 import type { Db } from "@lsg/subgraph-kit/database";
 import { asOwner } from "@lsg/subgraph-kit/owner";
 import { computeInstitution, hundredthsOf, dayOfCount } from "../entities/entitlement/compute.ts";
-import { countOrsLearners, finishRun, insertResults, listDone, listRules, openRun, type RunResult } from "../entities/funding-run/store.ts";
+import { countOrsLearners, finishRun, insertResults, listDecided, listDone, listRules, openRun, type RunResult } from "../entities/funding-run/store.ts";
 import type { FundingRunRow, ScenarioChanges } from "../entities/funding-run/table.ts";
 import { readDirectory, type DirectoryInstitution } from "./directory.ts";
 import type { FundingRuleRow } from "../entities/funding-rule/table.ts";
@@ -41,8 +41,9 @@ async function computePage(db: Db, { id, year }: FundingRunRow, rules: readonly 
   const left = page.filter(({ moeNumber }) => !known.has(moeNumber));
   const day = dayOfCount(year);
   const ors = await countOrsLearners(db, left.map(({ moeNumber }) => moeNumber), day);
+  const decided = await listDecided(db, left.map(({ moeNumber }) => moeNumber), year);
   const results = left.map(({ moeNumber, region, type, authority, equityIndex, rolls }): RunResult => {
-    const inputs = { type, authority, equityIndex, rolls, ors: ors.get(moeNumber) ?? [], orsAsOf: day };
+    const inputs = { type, authority, equityIndex, rolls, ors: ors.get(moeNumber) ?? [], orsAsOf: day, decided: decided.get(moeNumber) ?? [] };
     const streams = computeInstitution(rules, inputs, year).map((computed) => ({ streamCode: computed.rule.streamCode, outcome: computed.outcome.kind, hundredths: hundredthsOf(computed) }));
     return { moeNumber, regionCode: region?.code ?? null, inputs, streams };
   });

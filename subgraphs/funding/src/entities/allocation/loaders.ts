@@ -1,4 +1,4 @@
-import { loadOne, uuidKeys } from "@lsg/subgraph-kit/batch";
+import { loadMany, loadOne, uuidKeys } from "@lsg/subgraph-kit/batch";
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
 import { loadGranted } from "@lsg/subgraph-kit/granted";
 import { isUuid } from "@lsg/subgraph-kit/ids";
@@ -30,6 +30,12 @@ export function allocationLoaders(scope: RequestScope) {
       find: (ids) => db.select().from(allocations).where(inArray(allocations.supportId, ids)).orderBy(...inOrder(latestFirst)),
       keyOf: (allocation) => allocation.supportId,
     }),
+    allocationsByApplicationId: loadMany((ids: string[]) => db.select().from(allocations).where(inArray(allocations.applicationId, ids)).orderBy(allocations.from, allocations.id), (allocation) => allocation.applicationId!, uuidKeys),
+    allocationsByCommunityDecisionId: loadMany(
+      (ids: string[]) => db.select().from(allocations).where(inArray(allocations.communityDecisionId, ids)).orderBy(allocations.from, allocations.id),
+      (allocation) => allocation.communityDecisionId!,
+      uuidKeys,
+    ),
     allocationsByInstitution: pagesOf(allocations.institutionMoeNumber, isMoeNumber),
     allocationsByBudgetId: pagesOf(allocations.budgetId, isUuid),
   };

@@ -1,5 +1,6 @@
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { toMoney } from "../../money.ts";
+import { paymentsOfAllocation } from "../entitlement/allocation-payments.ts";
 
 export const allocationResolvers = {
   Query: {
@@ -18,5 +19,6 @@ export const allocationResolvers = {
     allocatedAt: ({ allocatedAt }) => (allocatedAt === null ? null : { moeNumber: allocatedAt }),
     support: ({ supportId }) => (supportId === null ? null : { id: supportId }),
     amount: toMoney,
+    payments: async (allocation, _args, { loaders }) => paymentsOfAllocation(allocation, await loaders.allFundingRules()),
   },
 } satisfies Resolvers;

@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import { provenance } from "@lsg/subgraph-kit/provenance";
-import { bigint, boolean, check, date, foreignKey, index, integer, numeric, pgTable, smallint, text, unique, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, date, foreignKey, index, integer, numeric, pgTable, smallint, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { budgets } from "../budget/table.ts";
+import { communityDecisions } from "../community-decision/table.ts";
+import { fundingApplications, type FundedWeeks } from "../funding-application/table.ts";
 import { fundingStreams, type FundingUnit } from "../funding-stream/table.ts";
 import type { PlacedAllocation } from "../../placed-allocations.ts";
 
@@ -33,6 +35,16 @@ export const columns = () => ({
   allocated: bigint("allocated", { mode: "number" }).notNull().default(0),
   committed: bigint("committed", { mode: "number" }).notNull().default(0),
   paid: bigint("paid", { mode: "number" }).notNull().default(0),
+  /** The approved application that it follows from. */
+  applicationId: uuid("application_id"),
+  /** Which weeks of the year its hours are for, where they were granted by the week. */
+  fundedWeeks: text("funded_weeks").$type<FundedWeeks>(),
+  /** The decision of a community by which it is taken from the community's pool. */
+  communityDecisionId: uuid("community_decision_id"),
+  /** The last day, when a later decision ended it before its time; set once. */
+  endedOn: date("ended_on", { mode: "string" }),
+  /** The approved review that ended it. */
+  endedByApplicationId: uuid("ended_by_application_id"),
   ...provenance(),
 });
 
@@ -54,6 +66,16 @@ export const allocations = pgTable(
     check("allocations_sizes", sql`coalesce(${table.amountCents}, 0) between 0 and 9007199254740991 and coalesce(${table.quantity}, 0) >= 0`),
     check("allocations_not_overdrawn", sql`least(${table.allocated}, ${table.committed}, ${table.paid}) >= 0`),
     // What entries of the ledger point at, so that none can be of another budget.
+    foreignKey({ name: "allocations_application", columns: [table.applicationId, table.learnerId], foreignColumns: [fundingApplications.id, fundingApplications.learnerId] }),
+    foreignKey({ name: "allocations_ended_by", columns: [table.endedByApplicationId, table.learnerId], foreignColumns: [fundingApplications.id, fundingApplications.learnerId] }),
+    foreignKey({ name: "allocations_community_decision", columns: [table.communityDecisionId], foreignColumns: [communityDecisions.id] }),
+    check("allocations_follow_from_one_thing", sql`num_nonnulls(${table.applicationId}, ${table.communityDecisionId}) <= 1`),
+    check("allocations_of_application_name_the_learner", sql`${table.applicationId} is null or ${table.learnerId} is not null`),
+    check("allocations_weeks", sql`${table.fundedWeeks} in ('PRIMARY_AND_INTERMEDIATE', 'SECONDARY_AND_COMPOSITE')`),
+    check("allocations_end_by_a_decision", sql`(${table.endedOn} is null) = (${table.endedByApplicationId} is null)`),
+    // Of two who allocate what was approved at the same time, one does.
+    uniqueIndex("allocations_once_for_application").on(table.applicationId, table.streamCode, table.year).where(sql`${table.applicationId} is not null and ${table.endedOn} is null and ${table.status} <> 'ENDED'`),
+    index("allocations_by_community_decision").on(table.communityDecisionId).where(sql`${table.communityDecisionId} is not null`),
     unique("allocations_id_and_budget").on(table.id, table.budgetId),
     index("allocations_by_learner").on(table.learnerId, table.from, table.id).where(sql`${table.learnerId} is not null`),
     index("allocations_by_institution").on(table.institutionMoeNumber, table.from, table.id).where(sql`${table.institutionMoeNumber} is not null`),

@@ -13,7 +13,7 @@ export interface Computed {
 }
 
 /** The version of each rule that holds on the first day of the year, or else the first that begins in it; by code. */
-function rulesOfYear(rules: readonly FundingRuleRow[], year: number): FundingRuleRow[] {
+export function rulesOfYear(rules: readonly FundingRuleRow[], year: number): FundingRuleRow[] {
   return [...Map.groupBy(rules, ({ code }) => code).values()].flatMap((versions) => {
     const inOrder = versions.toSorted((a, b) => a.version - b.version);
     const held = inOrder.findLast(({ effectiveFrom }) => effectiveFrom <= `${year}-01-01`) ?? inOrder.find(({ effectiveFrom }) => effectiveFrom <= `${year}-12-31`);
@@ -23,7 +23,10 @@ function rulesOfYear(rules: readonly FundingRuleRow[], year: number): FundingRul
 
 /** The same rules, inputs and year always give the same. */
 export function computeInstitution(rules: readonly FundingRuleRow[], inputs: InstitutionInputs, year: number): Computed[] {
-  return rulesOfYear(rules, year).map((rule) => ({ rule, year, outcome: formulas[rule.formula](rule, inputs, year) }));
+  return rulesOfYear(rules, year).flatMap((rule) => {
+    const outcome = formulas[rule.formula](rule, inputs, year);
+    return outcome === null ? [] : [{ rule, year, outcome }];
+  });
 }
 
 /** Learners are counted today, and of a year that is over on its last day. */
@@ -40,7 +43,7 @@ export function hundredthsOf({ outcome }: Computed): number | null {
 /** The parts in which it is paid, whose sum is the whole. */
 export function paymentsOf(computed: Computed): { number: number; label: string; hundredths: number }[] {
   const hundredths = hundredthsOf(computed);
-  const parts = hundredths === null ? null : partsOf(computed.rule.formula, termWeights(computed));
+  const parts = hundredths === null ? null : partsOf(computed.rule, termWeights(computed));
   if (hundredths === null || parts === null || hundredths === 0) return [];
   return splitByWeights(hundredths, parts.weights).map((part, index) => ({ number: index + 1, label: parts.label(index + 1), hundredths: part }));
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
@@ -6,7 +7,11 @@ import { given } from "../../../testing/given.ts";
 import { learnerSeen, viewerAs } from "../../../testing/viewers.ts";
 import { subgraph } from "../../subgraph.ts";
 import { fundingRules, type FundingRuleRow } from "../funding-rule/table.ts";
-import { computeInstitution, hundredthsOf, paymentsOf } from "./compute.ts";
+import { today } from "../../today.ts";
+import { sensoryProviders } from "../sensory-provider/table.ts";
+import { computeInstitution, hundredthsOf, paymentsOf, rulesOfYear } from "./compute.ts";
+import { fitOf } from "./fits.ts";
+import { crisisWeeks, grantedHours } from "./learner-formulas.ts";
 import { exact, over, plus, rounded, times, toDecimal } from "./exact.ts";
 import type { InstitutionInputs, OrsGroup } from "./formulas.ts";
 import { splitByWeights } from "./payments.ts";
@@ -49,6 +54,69 @@ describe("teacher time of the Ongoing Resourcing Scheme", () => {
     expect(sizeOf("ORS_STAFFING", { ors: [group({ learners: 3 }), group({ level: "VERY_HIGH", sense: "HEARING", learners: 4 }), group({ sense: "VISION" })] })).toBe(32);
     expect(compute("ORS_STAFFING", { ors: [group({ sense: "VISION" })] }).outcome).toMatchObject({ kind: "NOT_ELIGIBLE", reason: expect.stringContaining("Ko Taku Reo") });
     expect(compute("ORS_STAFFING").outcome.kind).toBe("NOT_ELIGIBLE");
+  });
+});
+
+describe("what somebody decided", () => {
+  const rule = (code: string, version: number) => rules.find((one) => one.code === code && one.version === version)!;
+  const grant = { from: "2026-01-26", until: "2026-12-18", weeklyHundredths: 750, fundedWeeks: "PRIMARY_AND_INTERMEDIATE", decidedOn: "2026-01-10" } as const;
+  const hoursOf = (said: Partial<Parameters<typeof grantedHours>[1]> = {}, year = 2026) => {
+    const outcome = grantedHours(rule("IN_CLASS_SUPPORT", 2), { ...grant, ...said }, year);
+    return outcome.kind === "SIZE" ? toDecimal(outcome.step.value) : outcome.reason;
+  };
+
+  test("hours are for the funded weeks that the grant covers, each with its owner and day", () => {
+    expect([hoursOf(), hoursOf({ fundedWeeks: "SECONDARY_AND_COMPOSITE" })]).toEqual(["292.5", "285"]);
+    // From the Friday of the first week of term 3 on; until its Monday.
+    expect(hoursOf({ from: "2026-07-24" })).toBe(toDecimal(times(exact("7.5"), exact(19))));
+    expect(hoursOf({ from: "2026-07-25" })).toBe(toDecimal(times(exact("7.5"), exact(18))));
+    expect(hoursOf({ until: "2026-07-20" })).toBe(toDecimal(times(exact("7.5"), exact(21))));
+    expect(hoursOf({ from: "2026-12-19", until: "2026-12-31" })).toBe("0");
+    expect(hoursOf({}, 2027)).toBe("The grant is for other years.");
+    expect(hoursOf({ weeklyHundredths: 0 })).toBe("No hours were granted.");
+    const outcome = grantedHours(rule("IN_CLASS_SUPPORT", 2), grant, 2026);
+    const rows: any[] = outcome.kind === "SIZE" ? inRows(outcome.step) : [];
+    expect(rows[0]).toMatchObject({ value: "292.5", unit: "HOURS", rule: { code: "IN_CLASS_SUPPORT", version: 2 } });
+    expect(rows.filter(({ __typename }) => __typename === "EntitlementInput").map(({ value, owner: of, asOf }) => [value, of, asOf])).toEqual([["7.5", "funding", "2026-01-10"], ...["10", "10", "10", "9"].map((weeks) => [weeks, "funding", "2026-01-10"])]);
+  });
+
+  test("high health needs are for more than six weeks of care", () => {
+    const outcome = (until: string | null) => grantedHours(rule("HIGH_HEALTH_NEEDS", 2), { ...grant, until }, 2026).kind;
+    expect([outcome("2026-03-08"), outcome("2026-03-09"), outcome(null)]).toEqual(["NOT_ELIGIBLE", "SIZE", "SIZE"]);
+  });
+
+  test("an interim response is for each week that has begun, and says that it was rounded up", () => {
+    const of = (until: string | null) => crisisWeeks(rule("INTERIM_RESPONSE", 1), { ...grant, until }, 2026);
+    const outcome = of("2026-02-02");
+    const rows: any[] = outcome.kind === "SIZE" ? inRows(outcome.step) : [];
+    expect(rows[0]).toMatchObject({ value: "120000", unit: "CENTS" });
+    expect(rows.find(({ __typename }) => __typename === "EntitlementRounding")).toMatchObject({ unrounded: "1.142857…", value: "2", decimals: 0, method: "UP" });
+    expect(of(null).kind).toBe("MISSING");
+  });
+
+  test("of institutions is what was allocated, paid as the rule says; nothing is told of a year that was closed without it", () => {
+    const of = (decided?: InstitutionInputs["decided"]) => computeInstitution(rules, { ...school, ...(decided ? { decided } : {}) }, 2026);
+    const computed = of([{ streamCode: "RTLB_YEARS_11_13", hundredths: 100_001, asOf: "2026-01-10" }]);
+    const fund = computed.find((one) => one.rule.streamCode === "RTLB_YEARS_11_13")!;
+    expect(paymentsOf(fund)).toEqual([{ number: 1, label: "Term 1", hundredths: 40_000 }, { number: 2, label: "Term 3", hundredths: 40_001 }, { number: 3, label: "The school's statement", hundredths: 20_000 }]);
+    expect(computed.find((one) => one.rule.streamCode === "RTLB_LSF")!.outcome.kind).toBe("NOT_ELIGIBLE");
+    expect(of().map((one) => one.rule.formula)).not.toContain("DECIDED");
+  });
+
+  test("a stream is for learners by age, year and scheme, as its rule says at the time: advice with reasons", () => {
+    const fit = (code: string, year: number, said: Partial<Parameters<typeof fitOf>[1]> = {}) => {
+      const [held] = rulesOfYear(rules.filter((one) => one.code === code), year);
+      return fitOf(held!, { dateOfBirth: "2020-06-01", schooling: { level: 1 }, inSchemeSince: null, ...said }, `${year}-11-22`)!.fits;
+    };
+    // At six in Year 1: early intervention reaches them since 2026, and did not before.
+    expect([fit("EARLY_INTERVENTION", 2025, { dateOfBirth: "2019-06-01" }), fit("EARLY_INTERVENTION", 2026)]).toEqual(["DOES_NOT_FIT", "FITS"]);
+    expect(fit("EARLY_INTERVENTION", 2026, { schooling: { level: null } })).toBe("FITS");
+    expect(fit("EARLY_INTERVENTION", 2026, { schooling: { level: null }, dateOfBirth: "2006-01-01" })).toBe("DOES_NOT_FIT");
+    expect(fit("COMMUNICATION", 2026)).toBe("FITS");
+    expect(fit("COMMUNICATION", 2026, { dateOfBirth: "2017-11-22" })).toBe("DOES_NOT_FIT");
+    expect(fit("COMMUNICATION", 2026, { dateOfBirth: "2017-11-23" })).toBe("FITS");
+    expect([fit("BEHAVIOUR", 2026, { schooling: { level: 10 } }), fit("BEHAVIOUR", 2026, { schooling: { level: 11 } }), fit("RTLB_YEARS_11_13", 2026, { schooling: { level: 11 } })]).toEqual(["FITS", "DOES_NOT_FIT", "FITS"]);
+    expect([fit("IN_CLASS_SUPPORT", 2026), fit("IN_CLASS_SUPPORT", 2026, { inSchemeSince: "2026-02-01" }), fit("IN_CLASS_SUPPORT", 2026, { schooling: null })]).toEqual(["FITS", "DOES_NOT_FIT", "NOT_KNOWN"]);
   });
 });
 
@@ -167,6 +235,46 @@ describe("through the graph", () => {
     const viewer = viewerAs("FUNDING_MANAGER", { organisations: ["region:waikato"] });
     const cost = (count: number) => statementsOf(() => entities("Institution", numbers.slice(0, count).map(reference), selection, { viewer }));
     expect(await cost(50)).toHaveLength((await cost(1)).length);
+  });
+
+  test("the teacher time of learners verified for a sense is the provider's of that sense, wherever they are, and nobody else's", async () => {
+    await owner.insert(sensoryProviders).values({ sense: "HEARING", from: "2026-01-01", institutionMoeNumber: 690 });
+    await make.application({ institutionMoeNumber: 691, from: "2026-02-01", verifiedCriteria: ["2.1"], level: "VERY_HIGH", grantedWeeklyHours: 10, fundedWeeks: "PRIMARY_AND_INTERMEDIATE" });
+    await make.application({ institutionMoeNumber: 692, from: "2026-02-01", verifiedCriteria: ["6.2"], level: "HIGH" });
+    const here = await ask(690);
+    const inputs = of(here, "ORS_STAFFING").steps.filter(({ label }: any) => label.includes("verified for hearing, wherever they are"));
+    expect(inputs.length).toBeGreaterThan(0);
+    const [counted] = await owner.execute<{ fte: string }>(sql`select sum(case level when 'VERY_HIGH' then 0.2 else 0.1 end)::text as fte from funding_applications where verified_criteria && '{2.1,2.2,6.1}'::text[] and status = 'APPROVED' and from_date <= now()`);
+    expect(of(here, "ORS_STAFFING").steps.find(({ label }: any) => label === "Staffing").value).toBe(toDecimal(exact(String(Number(counted!.fte)))));
+    // Hours of teacher aides and consumables stay where the learner is.
+    expect([of(here, "ORS_TEACHER_AIDE").size, of(here, "ORS_CONSUMABLES").size]).toEqual([null, null]);
+    const there = await ask(691);
+    expect([of(there, "ORS_STAFFING").size, of(there, "ORS_TEACHER_AIDE").size.quantity]).toEqual([null, 390]);
+    expect(of(await ask(692), "ORS_STAFFING").notEligible).toContain("BLENNZ");
+  });
+
+  test("what was decided for an institution is the same for its staff and its region, also from a budget that they do not see", async () => {
+    const { id: budgetId } = await make.budget({ communityId: randomUUID(), streamCode: "RTLB_LSF", unit: "CENTS", amountCents: 9_000_000 });
+    await make.allocation({ learnerId: null, institutionMoeNumber: 693, budgetId, streamCode: "RTLB_LSF", unit: "CENTS", amountCents: 2_100_000 });
+    await make.allocation({ learnerId: null, institutionMoeNumber: 693, streamCode: "RTLB_LSF", unit: "CENTS", amountCents: 5, status: "PROPOSED" });
+    for (const viewer of [undefined, viewerAs("FUNDING_MANAGER", { organisations: ["region:waikato"] })]) {
+      const fund = of(await ask(693, viewer), "RTLB_LSF");
+      expect(fund.size).toMatchObject({ amount: { cents: 2_100_000 } });
+      expect(fund.steps.at(-1)).toMatchObject({ label: "Allocated in the year, without what was returned", owner: "funding", asOf: today() });
+    }
+  });
+
+  test("a learner's hours of In-Class Support, and what services decided, are explained; what is over does not come back", async () => {
+    const year = Number(today().slice(0, 4));
+    const { learnerId, id } = await make.application({ streamCode: "ICS", level: null, verifiedCriteria: [], from: `${year}-01-01`, until: `${year}-12-31`, grantedWeeklyHours: 5, fundedWeeks: "PRIMARY_AND_INTERMEDIATE" });
+    await make.allocation({ learnerId, streamCode: "COMMUNICATION", quantity: 12, year, from: `${year}-02-02`, until: null });
+    const asked = async () => (await entities("Learner", [learnerSeen(learnerId, "NEEDS", "FUNDING")], "entitlements { stream { code } rule { code version } size { quantity } steps { label ... on EntitlementInput { owner asOf } } payments { label size { quantity } } } fundingAdvice { stream { code } fits reasons { text holds owner } }", { viewer: viewerAs("WHANAU") }))[0];
+    const { entitlements, fundingAdvice } = await asked();
+    expect(entitlements.map(({ stream, size }: any) => [stream.code, size.quantity])).toEqual([["ICS", 195], ["COMMUNICATION", 12]]);
+    expect(entitlements[0].payments.map(({ size }: any) => size.quantity)).toEqual([50, 50, 50, 45]);
+    expect(fundingAdvice.find(({ stream }: any) => stream.code === "ICS")).toMatchObject({ fits: "NOT_KNOWN", reasons: [{ holds: null, owner: "learners" }, { text: "Not in the Ongoing Resourcing Scheme.", holds: true, owner: "funding" }] });
+    await make.application({ learnerId, streamCode: "ICS", level: null, verifiedCriteria: [], reviewOfId: id, from: `${year}-01-02`, until: `${year}-01-03` });
+    expect((await asked()).entitlements.map(({ stream }: any) => stream.code)).toEqual(["COMMUNICATION"]);
   });
 
   test("a year that cannot be is refused in words", async () => {

@@ -26,6 +26,11 @@ export function rounded(value: Exact, decimals: number): Exact {
   return reduced((sign * (twice + value.denominator)) / (2n * value.denominator), scale);
 }
 
+/** The smallest whole number that is no smaller, of a value that is not below zero. */
+export function roundedUp({ numerator, denominator }: Exact): Exact {
+  return { numerator: (numerator + denominator - 1n) / denominator, denominator: 1n };
+}
+
 /** As a decimal; one that has no end is cut behind six places, and says so with an ellipsis. */
 export function toDecimal(value: Exact): string {
   const sign = value.numerator < 0n ? "-" : "";

@@ -15,6 +15,16 @@ export interface OrsGroup {
   readonly weeklyHundredths: number;
   /** Day of the newest decision about them. */
   readonly asOf: string;
+  /** They are at other institutions, and their teacher time alone goes to this one, for their sense. */
+  readonly elsewhere?: boolean;
+}
+
+/** What somebody decided that an institution as such gets of a stream in the year. */
+export interface Decided {
+  readonly streamCode: string;
+  readonly hundredths: number;
+  /** Day of the newest of the allocations. */
+  readonly asOf: string;
 }
 
 /** All that entitlements of an institution follow from, each with its owner's day. Kept as it was with what was computed. */
@@ -26,24 +36,31 @@ export interface InstitutionInputs {
   readonly ors: readonly OrsGroup[];
   /** The day on which the learners in the scheme were counted. */
   readonly orsAsOf: string;
+  /** What was decided for it in the year; not there in what was kept before this was. */
+  readonly decided?: readonly Decided[];
 }
 
 /** What came out: a tree, or why there is none. NOT_ELIGIBLE is a result, MISSING a gap that somebody should fill. */
 export type Outcome = { readonly kind: "SIZE"; readonly step: Step } | { readonly kind: "NOT_ELIGIBLE" | "MISSING"; readonly reason: string };
 
-type Compute = (rule: FundingRuleRow, inputs: InstitutionInputs, year: number) => Outcome;
+type Compute = (rule: FundingRuleRow, inputs: InstitutionInputs, year: number) => Outcome | null;
 
+/** Null of a formula means that it tells nothing of an institution. */
 export const formulas: Readonly<Record<Formula, Compute>> = {
   ORS_STAFFING: orsStaffing,
   ORS_TEACHER_AIDE: orsTeacherAide,
   ORS_CONSUMABLES: orsConsumables,
   SUPPORT_FOR_INCLUSION: supportForInclusion,
   LEARNING_SUPPORT_COORDINATORS: learningSupportCoordinators,
+  DECIDED: decidedForInstitution,
+  // Of learners: see `learner-formulas.ts`.
+  GRANTED_HOURS: () => null,
+  CRISIS_WEEKS: () => null,
 };
 
-const notEligible = (reason: string): Outcome => ({ kind: "NOT_ELIGIBLE", reason });
-const missing = (reason: string): Outcome => ({ kind: "MISSING", reason });
-const size = (step: Step): Outcome => ({ kind: "SIZE", step });
+export const notEligible = (reason: string): Outcome => ({ kind: "NOT_ELIGIBLE", reason });
+export const missing = (reason: string): Outcome => ({ kind: "MISSING", reason });
+export const size = (step: Step): Outcome => ({ kind: "SIZE", step });
 
 const levels = [
   ["HIGH", "high", "Learners at high need"],
@@ -52,16 +69,23 @@ const levels = [
 ] as const;
 
 function orsStaffing(rule: FundingRuleRow, { ors, orsAsOf }: InstitutionInputs): Outcome {
-  const own = ors.filter(({ sense }) => sense === "NONE");
+  const own = ors.filter(({ sense, elsewhere }) => sense === "NONE" && !elsewhere);
+  const served = ors.filter(({ elsewhere }) => elsewhere);
   if (ors.length === 0) return notEligible("No learner in the Ongoing Resourcing Scheme is known to be here.");
-  if (own.length === 0) return notEligible("The teacher time of learners who are verified for hearing goes to Ko Taku Reo, of those verified for vision to BLENNZ; all learners in the scheme here are such.");
-  const parts = levels.flatMap(([level, parameter, label]) => {
-    const learners = own.filter((group) => group.level === level).reduce((all, group) => all + group.learners, 0);
-    if (learners === 0) return [];
-    const rate = decimal(rule, parameter);
-    const count = input(`${label}, without those verified for hearing or vision`, exact(learners), "LEARNERS", { owner: "funding", asOf: orsAsOf });
-    return [calculation(rule, `Teacher time for ${label.toLowerCase()}`, `learners × ${toDecimal(rate)}`, times(count.value, rate), "FTTE", [count])];
-  });
+  if (own.length === 0 && served.length === 0) return notEligible("The teacher time of learners who are verified for hearing goes to Ko Taku Reo, of those verified for vision to BLENNZ; all learners in the scheme here are such.");
+  const partsOf = (groups: readonly OrsGroup[], who: string) =>
+    levels.flatMap(([level, parameter, label]) => {
+      const learners = groups.filter((group) => group.level === level).reduce((all, group) => all + group.learners, 0);
+      if (learners === 0) return [];
+      const rate = decimal(rule, parameter);
+      const count = input(`${label}, ${who}`, exact(learners), "LEARNERS", { owner: "funding", asOf: orsAsOf });
+      return [calculation(rule, `Teacher time for ${label.toLowerCase()}`, `learners × ${toDecimal(rate)}`, times(count.value, rate), "FTTE", [count])];
+    });
+  const parts = [
+    ...partsOf(own, "without those verified for hearing or vision"),
+    ...partsOf(served.filter(({ sense }) => sense === "HEARING"), "verified for hearing, wherever they are"),
+    ...partsOf(served.filter(({ sense }) => sense === "VISION"), "verified for vision, wherever they are"),
+  ];
   const staffing = calculation(rule, "Staffing", "the sum over the levels", sum(parts.map(({ value }) => value)), "FTTE", parts);
   const share = decimal(rule, "management");
   const management = rounding(calculation(rule, "Management", `staffing × ${toDecimal(share)}`, times(staffing.value, share), "FTTE", [staffing]), 2);
@@ -70,7 +94,7 @@ function orsStaffing(rule: FundingRuleRow, { ors, orsAsOf }: InstitutionInputs):
 
 function orsTeacherAide(rule: FundingRuleRow, { ors, orsAsOf }: InstitutionInputs): Outcome {
   const parts = (["PRIMARY_AND_INTERMEDIATE", "SECONDARY_AND_COMPOSITE"] as const).flatMap((weeks) => {
-    const hundredths = ors.filter((group) => group.fundedWeeks === weeks).reduce((all, group) => all + group.weeklyHundredths, 0);
+    const hundredths = ors.filter((group) => group.fundedWeeks === weeks && !group.elsewhere).reduce((all, group) => all + group.weeklyHundredths, 0);
     return hundredths === 0 ? [] : [teacherAideHours(rule, over(exact(hundredths), exact(100)), weeks, orsAsOf)];
   });
   if (parts.length === 0) return notEligible("No learner in the Ongoing Resourcing Scheme here was granted hours of a teacher aide.");
@@ -86,7 +110,7 @@ function teacherAideHours(rule: FundingRuleRow, weekly: Exact, weeks: FundedWeek
 }
 
 function orsConsumables(rule: FundingRuleRow, { ors, orsAsOf }: InstitutionInputs): Outcome {
-  const learners = ors.reduce((all, group) => all + group.learners, 0);
+  const learners = ors.filter(({ elsewhere }) => !elsewhere).reduce((all, group) => all + group.learners, 0);
   if (learners === 0) return notEligible("No learner in the Ongoing Resourcing Scheme is known to be here.");
   const count = input("Learners in the Ongoing Resourcing Scheme", exact(learners), "LEARNERS", { owner: "funding", asOf: orsAsOf });
   const rate = decimal(rule, "cents");
@@ -120,6 +144,19 @@ function learningSupportCoordinators(rule: FundingRuleRow, { type, rolls }: Inst
   return size(rounding(calculation(rule, "Coordinators", `roll ÷ ${toDecimal(students)}`, over(roll.value, students), "FTTE", [roll]), 2));
 }
 
+// Somebody decides, and the rule says for whom. Not told of a year that was closed before this was kept.
+function decidedForInstitution(rule: FundingRuleRow, { decided }: InstitutionInputs): Outcome | null {
+  if (decided === undefined || !streamsOfInstitutions.includes(rule.streamCode)) return null;
+  const own = decided.find(({ streamCode }) => streamCode === rule.streamCode);
+  if (own === undefined) return notEligible("Nothing of it was decided for this institution in the year.");
+  // What all of these streams are counted in: cents.
+  const allocated = input("Allocated in the year, without what was returned", exact(own.hundredths), "CENTS", { owner: "funding", asOf: own.asOf });
+  return size(calculation(rule, "What was decided", "what was allocated to the institution as such", allocated.value, "CENTS", [allocated]));
+}
+
+/** Of the streams whose size somebody decides, those that institutions get as such; all in money. */
+const streamsOfInstitutions = ["RTLB_LSF", "RTLB_YEARS_11_13"];
+
 /** The newest roll that was counted by the day of the roll return. */
 function rollOf(rule: FundingRuleRow, rolls: InstitutionInputs["rolls"], year: number) {
   const day = `${year}-${text(rule, "rollReturn")}`;
@@ -127,17 +164,17 @@ function rollOf(rule: FundingRuleRow, rolls: InstitutionInputs["rolls"], year: n
   return counted === undefined ? null : input("Roll", exact(counted.total), "LEARNERS", { owner: "services", asOf: counted.asOf });
 }
 
-function text({ code, version, parameters }: FundingRuleRow, name: string): string {
+export function text({ code, version, parameters }: FundingRuleRow, name: string): string {
   const value = parameters[name];
   if (typeof value !== "string") throw new TypeError(`The rule ${code}, version ${version}, has no ${name}.`);
   return value;
 }
 
-function texts({ code, version, parameters }: FundingRuleRow, name: string): readonly string[] {
+export function texts({ code, version, parameters }: FundingRuleRow, name: string): readonly string[] {
   const value = parameters[name];
   if (!Array.isArray(value)) throw new TypeError(`The rule ${code}, version ${version}, has no list ${name}.`);
   return value as readonly string[];
 }
 
-const decimal = (rule: FundingRuleRow, name: string): Exact => exact(text(rule, name));
-const decimals = (rule: FundingRuleRow, name: string): Exact[] => texts(rule, name).map((value) => exact(value));
+export const decimal = (rule: FundingRuleRow, name: string): Exact => exact(text(rule, name));
+export const decimals = (rule: FundingRuleRow, name: string): Exact[] => texts(rule, name).map((value) => exact(value));

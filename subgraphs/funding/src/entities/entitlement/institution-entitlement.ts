@@ -17,7 +17,7 @@ export async function entitlementsInYear(institution: InstitutionReference, year
 
 async function presentInputs(institution: InstitutionReference, year: number, loaders: Context["loaders"]): Promise<InstitutionInputs> {
   const day = dayOfCount(year);
-  return { ...publicInputs(institution), ors: await loaders.orsGroups(institution.moeNumber, day), orsAsOf: day };
+  return { ...publicInputs(institution), ors: await loaders.orsGroups(institution.moeNumber, day), orsAsOf: day, decided: await loaders.decidedOf(institution.moeNumber, year) };
 }
 
 /** What the directory says of it. */

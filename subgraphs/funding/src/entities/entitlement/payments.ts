@@ -1,4 +1,5 @@
 // How a size is paid in parts: whole hundredths whose sum is the whole, always.
+import type { FundingRuleRow } from "../funding-rule/table.ts";
 
 /**
  * Splits whole hundredths by weights. Each part is the difference of two rounded sums, so that nothing is lost or made up,
@@ -18,13 +19,16 @@ export function splitByWeights(hundredths: number, weights: readonly number[]): 
   });
 }
 
-/** In which parts a stream's entitlement is paid; null for one that is not paid in parts. */
-export function partsOf(formula: string, termWeights: readonly number[]): { label: (number: number) => string; weights: readonly number[] } | null {
+/** In which parts what follows from a rule is paid, as the rule itself or its formula says; null for what is not paid in parts. */
+export function partsOf({ formula, parameters }: Pick<FundingRuleRow, "formula" | "parameters">, termWeights: readonly number[]): { label: (number: number) => string; weights: readonly number[] } | null {
+  const { payments, paidWith } = parameters;
+  if (Array.isArray(payments) && Array.isArray(paidWith)) return { label: (number) => paidWith[number - 1]!, weights: payments.map(Number) };
   switch (formula) {
     case "SUPPORT_FOR_INCLUSION":
     case "ORS_CONSUMABLES":
       return { label: (number) => `Quarter ${number}`, weights: [1, 1, 1, 1] };
     case "ORS_TEACHER_AIDE":
+    case "GRANTED_HOURS":
       return { label: (number) => `Term ${number}`, weights: termWeights };
     default:
       return null;

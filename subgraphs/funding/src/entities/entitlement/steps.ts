@@ -1,6 +1,6 @@
 // How an entitlement came about: a tree of inputs, calculations by rules, and roundings, which ends in its size.
 import type { FundingRuleRow } from "../funding-rule/table.ts";
-import { rounded, toDecimal, type Exact } from "./exact.ts";
+import { rounded, roundedUp, toDecimal, type Exact } from "./exact.ts";
 
 export type StepUnit = "CENTS" | "HOURS" | "FTTE" | "LEARNERS" | "WEEKS" | "HOURS_A_WEEK" | "NUMBER";
 
@@ -31,6 +31,7 @@ export interface CalculationStep extends Base {
 export interface RoundingStep extends Base {
   readonly kind: "ROUNDING";
   readonly decimals: number;
+  readonly method: "HALF_UP" | "UP";
   readonly operands: readonly [Step];
 }
 
@@ -46,7 +47,12 @@ export function calculation(rule: FundingRuleRow, label: string, formula: string
 
 /** A half goes up. */
 export function rounding(step: Step, decimals: number): RoundingStep {
-  return { kind: "ROUNDING", label: `${step.label}, rounded`, value: rounded(step.value, decimals), unit: step.unit, decimals, operands: [step] };
+  return { kind: "ROUNDING", label: `${step.label}, rounded`, value: rounded(step.value, decimals), unit: step.unit, decimals, method: "HALF_UP", operands: [step] };
+}
+
+/** What has begun counts as a whole one. */
+export function roundingUp(step: Step): RoundingStep {
+  return { kind: "ROUNDING", label: `${step.label}, rounded up`, value: roundedUp(step.value), unit: step.unit, decimals: 0, method: "UP", operands: [step] };
 }
 
 /** The tree as a list: each step before those that it follows from, with the number of the step that it is a part of. */
@@ -57,7 +63,7 @@ export function inRows(root: Step) {
     const base = { number, parent, label: step.label, value: toDecimal(step.value), unit: step.unit };
     if (step.kind === "INPUT") rows.push({ __typename: "EntitlementInput", ...base, owner: step.owner, asOf: step.asOf });
     else if (step.kind === "CALCULATION") rows.push({ __typename: "EntitlementCalculation", ...base, rule: step.rule, formula: step.formula });
-    else rows.push({ __typename: "EntitlementRounding", ...base, unrounded: toDecimal(step.operands[0].value), decimals: step.decimals, method: "HALF_UP" });
+    else rows.push({ __typename: "EntitlementRounding", ...base, unrounded: toDecimal(step.operands[0].value), decimals: step.decimals, method: step.method });
     if (step.kind !== "INPUT") for (const operand of step.operands) add(operand, number);
   };
   add(root, null);

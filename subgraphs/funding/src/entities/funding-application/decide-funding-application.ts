@@ -6,6 +6,7 @@ import { isProblem, readText } from "../../read-input.ts";
 import { today } from "../../today.ts";
 import { inOrder, problemOfCriteria, readWeeklyHours } from "./apply-for-funding.ts";
 import { orsLevelOf } from "./ors-criteria.ts";
+import { endWhatIsRevised } from "./end-what-is-revised.ts";
 import { decide, findApplication } from "./store.ts";
 
 const longestReason = 4000;
@@ -50,6 +51,7 @@ export const decideFundingApplication = mutation(async (input: DecideFundingAppl
     until: granted ? (input.until ?? null) : null,
   });
   accessed.record(application.learnerId, "NEEDS");
+  if (typeof decided !== "string" && granted) await endWhatIsRevised(db, decided, await loaders.allFundingRules());
   if (decided === "IN_SCHEME") return problem("InOngoingResourcingScheme", "The learner is in the Ongoing Resourcing Scheme, and so cannot have In-Class Support: decline, and look at the hours in the scheme instead.");
   if (decided === "DECIDED_BEFORE") return problem("AlreadyDecided", "The application was decided before: read the decision; a review is another application.", { application: await findApplication(db, application.id) });
   return { __typename: "DecideFundingApplicationSuccess" as const, application: decided };

@@ -6,10 +6,11 @@ import { describe, expect, test } from "vitest";
 import { given } from "../../../testing/given.ts";
 import { learnerSeen, viewerAs } from "../../../testing/viewers.ts";
 import { subgraph } from "../../subgraph.ts";
+import { today } from "../../today.ts";
 import { orsCriteria, orsLevelOf } from "./ors-criteria.ts";
 import { fundingApplications } from "./table.ts";
 
-const { query, owner, asViewer, entities, permit, statementsOf } = await testSubgraph(subgraph);
+const { query, owner, asViewer, entities, deliver, permit, statementsOf } = await testSubgraph(subgraph);
 const make = given(owner);
 const coordinator = viewerAs("COORDINATOR", { organisations: ["institution:41"] });
 const manager = viewerAs("FUNDING_MANAGER", { organisations: ["region:waikato"] });
@@ -150,6 +151,112 @@ describe("a decision", () => {
   ])("with %s is named", async (_, said, field) => {
     const { application: made } = await applyAs(coordinator);
     expect(await decideAs(manager, made.id, said)).toMatchObject({ __typename: "InvalidInput", field });
+  });
+});
+
+describe("what was approved", () => {
+  const year = Number(today().slice(0, 4));
+  const allocated = "allocation { id year from until quantity amount { cents } institution { moeNumber } endedOn endedBy { id } application { id } balance { allocated { quantity } committed { quantity } } entries { kind size { quantity } reason } payments { label size { quantity amount { cents } } } }";
+  const allocateSaying = "mutation ($input: AllocateToLearnerInput!) { allocateToLearner(input: $input) { __typename ... on AllocateToLearnerSuccess { " + allocated + " } ... on AlreadyAllocated { current { id } } ... on InvalidInput { field } ... on Problem { message } } }";
+  const allocate = async (input: object, viewer = manager) => (await query(allocateSaying, { input: { idempotencyKey: randomUUID(), ...input } }, { viewer })).data.allocateToLearner;
+  const read = async (id: string) => (await query(`query ($id: ID!) { a: allocation(id: $id) { ...of } } fragment of on Allocation { ${allocated.slice("allocation { ".length, -1)} }`, { id }, { viewer: manager })).data.a;
+  const inClass = (said: object = {}) => make.application({ streamCode: "ICS", level: null, verifiedCriteria: [], grantedWeeklyHours: 5, fundedWeeks: "PRIMARY_AND_INTERMEDIATE", from: `${year}-01-01`, until: `${year}-12-31`, ...said });
+  const hours = (said: object = {}) => make.budget({ regionCode: "waikato", year, ...said });
+  const toAllocate = async (viewer = manager) => (await query("{ fundingApplicationsToAllocate(first: 200) { nodes { id } } }", {}, { viewer })).data.fundingApplicationsToAllocate.nodes.map(({ id }: any) => id);
+
+  test("is allocated by the rule, once, and waits in a list until then", async () => {
+    const { id, learnerId } = await inClass();
+    const { id: budgetId } = await hours();
+    expect(await toAllocate()).toContain(id);
+    for (const viewer of [coordinator, viewerAs("FUNDING_MANAGER", { organisations: ["region:canterbury"] })]) expect(await toAllocate(viewer)).not.toContain(id);
+    const input = { idempotencyKey: "grant-1", applicationId: id, budgetId };
+    const first = await allocate(input);
+    expect(first.allocation).toMatchObject({ year, from: `${year}-01-01`, until: `${year}-12-31`, quantity: 195, institution: { moeNumber: 41 }, application: { id }, endedOn: null, balance: { allocated: { quantity: 195 } } });
+    expect(first.allocation.payments.map(({ label, size }: any) => [label, size.quantity])).toEqual([["Term 1", 50], ["Term 2", 50], ["Term 3", 50], ["Term 4", 45]]);
+    expect(await allocate(input), "sent twice").toEqual(first);
+    expect(await allocate({ applicationId: id, budgetId })).toMatchObject({ __typename: "AlreadyAllocated", current: { id: first.allocation.id } });
+    expect(await toAllocate()).not.toContain(id);
+    // The whānau see it, and no region's business with it.
+    const [{ allocations }] = await entities("Learner", [learnerSeen(learnerId, "FUNDING", "NEEDS")], "allocations { id application { id } } fundingApplications { allocations { id } }", { viewer: viewerAs("WHANAU") });
+    expect(allocations).toEqual([{ id: first.allocation.id, application: null }]);
+  });
+
+  test("of two who allocate it at the same time, one does", async () => {
+    const { id } = await inClass();
+    const [{ id: one }, { id: other }] = [await hours(), await hours()];
+    const answers = await Promise.all([one, other].map((budgetId) => allocate({ applicationId: id, budgetId })));
+    expect(answers.map(({ __typename }) => __typename).sort()).toEqual(["AllocateToLearnerSuccess", "AlreadyAllocated"]);
+  });
+
+  test("follows the learner to where they were when it was allocated", async () => {
+    const { id, learnerId } = await inClass();
+    await deliver({ type: "learner.transferred", subject: learnerId, data: { fromInstitution: 41, toInstitution: 47, on: `${year}-02-02`, kind: "SCHOOL", enrolmentId: randomUUID(), endedEnrolmentId: randomUUID() } }, { from: "learners" });
+    expect((await allocate({ applicationId: id, budgetId: (await hours()).id })).allocation.institution).toEqual({ moeNumber: 47 });
+  });
+
+  test("ends when it is revised: what is for the time from then on returns, what is committed stays", async () => {
+    const { id, learnerId } = await inClass({ grantedWeeklyHours: 5 });
+    const { id: budgetId } = await hours({ year: 2026 });
+    const grant = await make.application({ streamCode: "ICS", learnerId: randomUUID(), level: null, verifiedCriteria: [], grantedWeeklyHours: 5, fundedWeeks: "PRIMARY_AND_INTERMEDIATE", from: "2026-01-26", until: "2026-12-18" });
+    const { allocation } = await allocate({ applicationId: grant.id, budgetId });
+    expect(allocation.quantity).toBe(195);
+    await query("mutation ($input: CommitAllocationInput!) { commitAllocation(input: $input) { __typename } }", { input: { idempotencyKey: randomUUID(), allocationId: allocation.id, size: { quantity: 40 } } }, { viewer: manager });
+    const { application: review } = await applyAs(coordinator, { learnerId: grant.learnerId, stream: "ICS", criteria: [], reviewOfId: grant.id, weeklyHours: 10 });
+    expect((await decideAs(manager, review.id, { verifiedCriteria: [], weeklyHours: 10, fundedWeeks: "PRIMARY_AND_INTERMEDIATE", from: "2026-07-20", until: "2026-12-18" })).__typename).toBe("DecideFundingApplicationSuccess");
+    const ended = await read(allocation.id);
+    // Twenty of 39 weeks have gone by: 95 of 195 hours return.
+    expect(ended).toMatchObject({ endedOn: "2026-07-19", endedBy: { id: review.id }, until: "2026-12-18", balance: { allocated: { quantity: 60 }, committed: { quantity: 40 } } });
+    expect(ended.entries.at(-1)).toEqual({ kind: "RELEASE", size: { quantity: 95 }, reason: "The decision was revised." });
+    expect(await allocate({ applicationId: grant.id, budgetId })).toMatchObject({ __typename: "InvalidInput", field: "applicationId" });
+    expect((await allocate({ applicationId: review.id, budgetId })).allocation).toMatchObject({ quantity: 190, from: "2026-07-20" });
+    expect([...(await owner.execute(sql`select * from ledger_problems()`))]).toEqual([]);
+    // Nobody else's ended.
+    expect(await toAllocate()).toContain(id);
+    expect(learnerId).not.toBe(grant.learnerId);
+  });
+
+  test("that is declined on review stays as it was, and the scheme ends In-Class Support", async () => {
+    const grant = await inClass();
+    const { allocation } = await allocate({ applicationId: grant.id, budgetId: (await hours()).id });
+    const { application: review } = await applyAs(coordinator, { learnerId: grant.learnerId, stream: "ICS", criteria: [], reviewOfId: grant.id });
+    await decideAs(manager, review.id, { approve: false, verifiedCriteria: [] });
+    expect(await read(allocation.id)).toMatchObject({ endedOn: null });
+    const { application: ors } = await applyAs(coordinator, { learnerId: grant.learnerId });
+    await decideAs(manager, ors.id, { from: `${year}-01-01` });
+    expect(await read(allocation.id)).toMatchObject({ endedOn: `${year}-01-01`, balance: { allocated: { quantity: 0 } } });
+  });
+
+  test("is of its stream, its year and its region: anything else is named, also by the database", async () => {
+    const { id, learnerId } = await inClass();
+    const { id: declined } = await make.application({ streamCode: "ICS", level: null, verifiedCriteria: [], status: "DECLINED", from: null });
+    const budget = await hours();
+    const wrong: [object, object][] = [
+      [{ applicationId: randomUUID(), budgetId: budget.id }, { __typename: "FundingApplicationNotFound" }],
+      [{ applicationId: declined, budgetId: budget.id }, { field: "applicationId" }],
+      [{ applicationId: id, budgetId: randomUUID() }, { __typename: "BudgetNotFound" }],
+      [{ applicationId: id, budgetId: (await hours({ regionCode: "canterbury" })).id }, { __typename: "BudgetNotFound" }],
+      [{ applicationId: id, budgetId: (await hours({ streamCode: "SHHNF" })).id }, { field: "budgetId" }],
+      [{ applicationId: id, budgetId: (await hours({ year: year + 1 })).id }, { field: "budgetId" }],
+      [{ applicationId: id, budgetId: (await hours({ quantity: 100 })).id }, { __typename: "BudgetExhausted" }],
+      [{ applicationId: id, budgetId: budget.id, size: { cents: 5 } }, { field: "size" }],
+    ];
+    for (const [input, problem] of wrong) expect(await allocate(input), JSON.stringify(problem)).toMatchObject(problem);
+    const row = (said: string) => sql`insert into allocations (learner_id, application_id, budget_id, institution_moe_number, year, from_date, until_date, quantity, stream_code, unit, status)
+      select ${learnerId}, ${sql.raw(said)}, ${budget.id}, 41, ${year}, ${`${year}-01-01`}, ${`${year}-12-31`}, 5, 'ICS', 'HOURS', 'APPROVED'`;
+    for (const application of ["null", `'${declined}'`]) await expect(asViewer(manager, (db) => db.execute(row(application)))).rejects.toThrow();
+    await expect(asViewer(manager, (db) => db.execute(sql`select end_allocation(${randomUUID()}, ${id}, 1)`))).rejects.toMatchObject({ cause: { code: "42501" } });
+    const { errors } = await query(allocateSaying, { input: { idempotencyKey: "k", applicationId: id, budgetId: budget.id } }, { viewer: coordinator, errors: true });
+    expect(errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+  });
+
+  test("as interim response is a sum for each week that has begun, and needs a last day", async () => {
+    const budgetId = (await make.budget({ streamCode: "IRF", unit: "CENTS", regionCode: "waikato", year: 2026, amountCents: 9_000_000 })).id;
+    const crisis = (from: string, until: string | null) => make.application({ streamCode: "IRF", level: null, verifiedCriteria: [], from, until });
+    const sizeOf = async (from: string, until: string | null) => (await allocate({ applicationId: (await crisis(from, until)).id, budgetId }));
+    expect((await sizeOf("2026-03-02", "2026-03-29")).allocation.amount).toEqual({ cents: 240_000 });
+    expect((await sizeOf("2026-03-02", "2026-03-30")).allocation.amount).toEqual({ cents: 300_000 });
+    expect((await sizeOf("2026-03-02", "2026-12-01")).allocation.amount).toEqual({ cents: 600_000 });
+    expect(await sizeOf("2026-03-02", null)).toMatchObject({ field: "size", message: expect.stringContaining("no last day") });
   });
 });
 

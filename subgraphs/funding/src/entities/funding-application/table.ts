@@ -3,7 +3,7 @@ import { provenance } from "@lsg/subgraph-kit/provenance";
 import { check, date, foreignKey, index, integer, numeric, pgTable, text, timestamp, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { fundingStreams } from "../funding-stream/table.ts";
 
-export type ApplicationStream = "ORS" | "ICS" | "IRF";
+export type ApplicationStream = "ORS" | "ICS" | "IRF" | "SHHNF";
 export type ApplicationStatus = "SUBMITTED" | "APPROVED" | "DECLINED";
 /** Levels of the Ongoing Resourcing Scheme. */
 export type OrsLevel = "HIGH" | "EXTENSION" | "VERY_HIGH";
@@ -46,9 +46,11 @@ export const fundingApplications = pgTable(
   (table) => [
     // A review is of the same learner's application for the same.
     unique("funding_applications_identity").on(table.id, table.learnerId, table.streamCode),
+    // What allocations point at, so that none can be of another learner.
+    unique("funding_applications_id_and_learner").on(table.id, table.learnerId),
     foreignKey({ name: "funding_applications_review_one_of_the_learner", columns: [table.reviewOfId, table.learnerId, table.streamCode], foreignColumns: [table.id, table.learnerId, table.streamCode] }),
     uniqueIndex("funding_applications_one_is_open").on(table.learnerId, table.streamCode).where(sql`${table.status} = 'SUBMITTED'`),
-    check("funding_applications_stream", sql`${table.streamCode} in ('ORS', 'ICS', 'IRF')`),
+    check("funding_applications_stream", sql`${table.streamCode} in ('ORS', 'ICS', 'IRF', 'SHHNF')`),
     check("funding_applications_status", sql`${table.status} in ('SUBMITTED', 'APPROVED', 'DECLINED')`),
     check("funding_applications_decision", sql`(${table.status} in ('APPROVED', 'DECLINED')) = (num_nonnulls(${table.decidedAt}, ${table.decidedBy}, ${table.decisionReason}) = 3)`),
     check("funding_applications_level", sql`${table.level} in ('HIGH', 'EXTENSION', 'VERY_HIGH')`),

@@ -3,7 +3,7 @@ import { boolean, check, date, integer, jsonb, pgTable, primaryKey, text } from 
 import { fundingStreams } from "../funding-stream/table.ts";
 
 /** How a rule's parameters are put to use: each is a function of `entitlement/formulas.ts`. */
-export type Formula = "ORS_STAFFING" | "ORS_TEACHER_AIDE" | "ORS_CONSUMABLES" | "SUPPORT_FOR_INCLUSION" | "LEARNING_SUPPORT_COORDINATORS";
+export type Formula = "ORS_STAFFING" | "ORS_TEACHER_AIDE" | "ORS_CONSUMABLES" | "SUPPORT_FOR_INCLUSION" | "LEARNING_SUPPORT_COORDINATORS" | "GRANTED_HOURS" | "CRISIS_WEEKS" | "DECIDED";
 
 /** Decimals as texts, so that no number is bent on its way; lists of them are by term, quarter or step. */
 export type RuleParameters = Readonly<Record<string, string | readonly string[] | null>>;
@@ -27,7 +27,7 @@ export const fundingRules = pgTable(
   (table) => [
     primaryKey({ columns: [table.code, table.version] }),
     check("funding_rules_version", sql`${table.version} > 0`),
-    check("funding_rules_formula", sql`${table.formula} in ('ORS_STAFFING', 'ORS_TEACHER_AIDE', 'ORS_CONSUMABLES', 'SUPPORT_FOR_INCLUSION', 'LEARNING_SUPPORT_COORDINATORS')`),
+    check("funding_rules_formula", sql`${table.formula} in ('ORS_STAFFING', 'ORS_TEACHER_AIDE', 'ORS_CONSUMABLES', 'SUPPORT_FOR_INCLUSION', 'LEARNING_SUPPORT_COORDINATORS', 'GRANTED_HOURS', 'CRISIS_WEEKS', 'DECIDED')`),
     check("funding_rules_say_who_published_them", sql`${table.source} is not null or ${table.isExample}`),
   ],
 );

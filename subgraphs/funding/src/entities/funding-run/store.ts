@@ -1,7 +1,7 @@
 import type { Db } from "@lsg/subgraph-kit/database";
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { fundingRules, type FundingRuleRow } from "../funding-rule/table.ts";
-import type { InstitutionInputs, OrsGroup } from "../entitlement/formulas.ts";
+import type { Decided, InstitutionInputs, OrsGroup } from "../entitlement/formulas.ts";
 import { fundingRunInputs, fundingRunResults, fundingRuns, type FundingRunRow, type ScenarioChanges } from "./table.ts";
 
 /** Goes on with the run of this name, or begins it. Throws when the year has a run of that name for something else. */
@@ -27,9 +27,19 @@ export async function listDone(db: Db, runId: string, moeNumbers: readonly numbe
 /** The learners in the Ongoing Resourcing Scheme by institution, counted for no viewer: for the model's own run. */
 export async function countOrsLearners(db: Db, moeNumbers: readonly number[], day: string): Promise<Map<number, OrsGroup[]>> {
   await db.execute(sql`select set_config('viewer.role', 'SYSTEM', true)`);
-  const rows = await db.execute<Omit<OrsGroup, "weeklyHundredths"> & { institution: number; weekly: string }>(sql`select institution_moe_number as institution, level, sense, funded_weeks as "fundedWeeks", learners,
+  const rows = await db.execute<Omit<OrsGroup, "weeklyHundredths"> & { institution: number; weekly: string }>(sql`select institution_moe_number as institution, level, sense, funded_weeks as "fundedWeeks", elsewhere, learners,
     weekly_hundredths as weekly, as_of::text as "asOf" from ors_learners_of(${sql.param([...moeNumbers])}::integer[], ${day}::date) order by level, sense, funded_weeks`);
   return Map.groupBy(rows.map(({ weekly, ...group }) => ({ ...group, weeklyHundredths: Number(weekly) })), ({ institution }) => institution);
+}
+
+/** What somebody decided that institutions as such get in a year. For the model's own run, as the count before. */
+export async function listDecided(db: Db, moeNumbers: readonly number[], year: number): Promise<Map<number, Decided[]>> {
+  await db.execute(sql`select set_config('viewer.role', 'SYSTEM', true)`);
+  const rows = await db.execute<Omit<Decided, "hundredths"> & { institution: number; hundredths: string }>(sql`select institution_moe_number as institution, stream_code as "streamCode", hundredths, as_of::text as "asOf"
+    from decided_for_institutions(${sql.param([...moeNumbers])}::integer[], ${year}::integer) order by stream_code`);
+  const byInstitution = new Map<number, Decided[]>();
+  for (const { institution, streamCode, hundredths, asOf } of rows) byInstitution.set(institution, [...(byInstitution.get(institution) ?? []), { streamCode, hundredths: Number(hundredths), asOf }]);
+  return byInstitution;
 }
 
 /** What was read and computed of one institution. */

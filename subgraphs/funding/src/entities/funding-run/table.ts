@@ -1,3 +1,4 @@
+import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, uniqueIndex, uuid, bigint } from "drizzle-orm/pg-core";
 import type { InstitutionInputs } from "../entitlement/formulas.ts";
@@ -21,12 +22,21 @@ export const fundingRuns = pgTable(
     finishedAt: timestamp("finished_at", { withTimezone: true, precision: 3 }),
     /** Institutions that are done. */
     institutions: integer("institutions").notNull().default(0),
+    /** Until when whoever carries it on has it alone; what is behind that was stopped, and can be carried on. */
+    heldUntil: timestamp("held_until", { withTimezone: true, precision: 3 }),
+    /** The process that carries it on. */
+    heldBy: text("held_by"),
+    /** Why it could not be carried on the last time; null when it could. */
+    problem: text("problem"),
+    ...provenance(),
   },
   (table) => [
     check("funding_runs_kind", sql`${table.kind} in ('FINAL', 'SCENARIO')`),
     check("funding_runs_final_is_by_the_rules", sql`${table.kind} = 'SCENARIO' or ${table.changes} = '{}'`),
     check("funding_runs_year", sql`${table.year} between 2010 and 2100`),
     check("funding_runs_name", sql`length(btrim(${table.name})) between 1 and 200`),
+    check("funding_runs_problem", sql`length(${table.problem}) <= 1000`),
+    index("funding_runs_to_carry_on").on(table.startedAt).where(sql`${table.finishedAt} is null`),
     uniqueIndex("funding_runs_close_a_year_once").on(table.year).where(sql`${table.kind} = 'FINAL'`),
     uniqueIndex("funding_runs_one_name").on(table.year, table.name),
   ],

@@ -9,7 +9,7 @@ import { subgraph } from "../../subgraph.ts";
 import { budgets } from "../budget/table.ts";
 import { ledgerEntries, ledgerLines } from "./table.ts";
 
-const { query, owner, asViewer, entities, allStatementsOf, statementsOf } = await testSubgraph(subgraph, { connections: 6 });
+const { query, owner, asViewer, deliver, entities, allStatementsOf, statementsOf } = await testSubgraph(subgraph, { connections: 6 });
 const make = given(owner);
 const manager = viewerAs("FUNDING_MANAGER", { organisations: ["region:waikato"] });
 
@@ -325,5 +325,70 @@ describe("statements", () => {
     const before = await count();
     await allStatementsOf(async () => expect((await send("allocateFunding", allocationInput(budgetId, { size: dollars(1_000.01) }))).__typename).toBe("BudgetExhausted"));
     expect(await count()).toEqual(before);
+  });
+});
+
+describe("a community's pool", () => {
+  const allocateFromPool = operationOf("allocateFromPool", `allocation { id quantity communityDecision { id } budget { balance { available { ${size} } } } }`, "");
+  const spend = async (input: object, viewer: Viewer) => (await query(allocateFromPool, { input: { idempotencyKey: randomUUID(), institution: 1234, from: "2026-02-01", until: "2026-12-18", size: dollars(300), ...input } }, { viewer })).data.allocateFromPool;
+  const leads = (communityId: string, role = "FACILITATOR") => viewerAs(role, { organisations: [`community:${communityId}`] });
+  const decide = async (communityId: string, said: { budgetIds?: string[]; supersedesId?: string | null; decisionId?: string } = {}) => {
+    const data = { decisionId: randomUUID(), supersedesId: null, budgetIds: [], decidedOn: "2026-02-01", ...said };
+    await deliver({ type: "community.decided", subject: communityId, data }, { from: "services" });
+    return data.decisionId;
+  };
+  const pool = async () => {
+    const communityId = randomUUID();
+    return { communityId, budgetId: (await money({ regionCode: null, communityId })).id };
+  };
+
+  test("is spent by what the community decided, until nothing is left, and every reader sees what is", async () => {
+    const { communityId, budgetId } = await pool();
+    const decisionId = await decide(communityId, { budgetIds: [budgetId] });
+    const first = await spend({ budgetId, decisionId }, leads(communityId));
+    expect(first.allocation).toMatchObject({ communityDecision: { id: decisionId }, budget: { balance: { available: { amount: { cents: 70_000 } } } } });
+    const coordinator = leads(communityId, "COORDINATOR");
+    expect(await spend({ budgetId, decisionId, size: dollars(700.01) }, coordinator)).toMatchObject({ __typename: "BudgetExhausted", message: expect.stringContaining("$700.00") });
+    const answers = await Promise.all(Array.from({ length: 8 }, () => spend({ budgetId, decisionId, size: dollars(100) }, coordinator)));
+    expect(answers.filter(({ __typename }) => __typename === "AllocateFromPoolSuccess")).toHaveLength(7);
+    const id = first.allocation.id as string;
+    expect((await send("commitAllocation", { allocationId: id, size: dollars(300) }, coordinator)).__typename).toBe("CommitAllocationSuccess");
+    const paid = await send("payAllocation", { allocationId: id, size: dollars(300) }, leads(communityId));
+    expect(paid.allocation.status).toBe("PAID");
+    expect((await send("reverseLedgerEntry", { entryId: paid.entry.id, reason: "Twice." }, coordinator)).__typename).toBe("ReverseLedgerEntrySuccess");
+    const [decision] = await entities("CommunityDecision", [{ id: decisionId }], "allocations { id }", { viewer: coordinator });
+    expect(decision.allocations).toHaveLength(8);
+    expect(await ledgerProblems()).toEqual([]);
+  });
+
+  test("is nobody else's, and not spent by a decision of another community, about another pool, or that no longer holds", async () => {
+    const { communityId, budgetId } = await pool();
+    const other = await pool();
+    const viewer = leads(communityId);
+    const superseded = await decide(communityId, { budgetIds: [budgetId] });
+    const holds = await decide(communityId, { budgetIds: [budgetId], supersedesId: superseded });
+    for (const decisionId of [randomUUID(), "x", await decide(communityId), await decide(communityId, { budgetIds: [other.budgetId] }), await decide(other.communityId, { budgetIds: [budgetId] })]) {
+      expect(await spend({ budgetId, decisionId }, viewer)).toMatchObject({ __typename: "NotDecided" });
+    }
+    expect(await spend({ budgetId, decisionId: superseded }, viewer)).toMatchObject({ __typename: "InvalidInput", field: "decisionId" });
+    for (const stranger of [leads(other.communityId), leads(randomUUID(), "COORDINATOR"), manager]) expect(await spend({ budgetId, decisionId: holds }, stranger), stranger.role).toMatchObject({ __typename: "BudgetNotFound" });
+    for (const role of ["PRACTITIONER", "EDUCATOR", "AGENCY"]) expect((await query(allocateFromPool, { input: { idempotencyKey: "k", ...allocationInput(budgetId), decisionId: holds } }, { viewer: leads(communityId, role), errors: true })).errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+    // Past the resolvers, the database asks the same: for the decision, and for whose it is.
+    const row = (decision: string | null) => sql`insert into allocations (budget_id, community_decision_id, institution_moe_number, year, from_date, amount_cents, gst_inclusive, stream_code, unit, status) values (${budgetId}, ${decision}, 1234, 2026, '2026-02-01', 5, true, 'SFI', 'CENTS', 'APPROVED')`;
+    const asking = (viewerOf: Viewer, decision: string | null) => constraintOf(asViewer(viewerOf, (db) => db.execute(row(decision))));
+    expect(await asking(viewer, null)).toContain("row-level security");
+    expect(await asking(leads(other.communityId), holds)).toContain("row-level security");
+    expect(await asking(viewer, superseded)).toBe("allocations_by_decision_that_holds");
+    expect(await asking(viewer, holds)).toBeNull();
+    const [seen] = await entities("CommunityDecision", [{ id: holds }], "allocations { id }", { viewer: leads(other.communityId) });
+    expect(seen.allocations).toEqual([]);
+  });
+
+  test("knows each decision once, however often it is told, and keeps it", async () => {
+    const { communityId, budgetId } = await pool();
+    const decisionId = await decide(communityId, { budgetIds: [budgetId] });
+    await decide(communityId, { decisionId, budgetIds: [] });
+    expect((await spend({ budgetId, decisionId }, leads(communityId))).__typename).toBe("AllocateFromPoolSuccess");
+    expect(await constraintOf(owner.execute(sql`update community_decisions set budget_ids = '{}'`))).toContain("never changed");
   });
 });

@@ -3,7 +3,7 @@ import { mutation, problem, type InvalidInput, type Problem } from "@lsg/subgrap
 import type { Context } from "../../context.ts";
 import { inWords, readFundingSize, toFundingSize } from "../../funding-size.ts";
 import type { CommitAllocationInput, PayAllocationInput, ReleaseAllocationInput } from "../../generated/resolvers.ts";
-import { mayManageBudget, requireFundingManager } from "../../policy.ts";
+import { mayManageBudget, requireManagerOfBudgets } from "../../policy.ts";
 import { isProblem, readPastDay, readText } from "../../read-input.ts";
 import type { AllocationRow } from "../allocation/table.ts";
 import { findAllocation, insertEntry } from "./store.ts";
@@ -42,7 +42,7 @@ async function move(
   kind: keyof typeof ways,
   { db, viewer, loaders }: Context,
 ): Promise<Moved | InvalidInput | Problem<"AllocationNotFound"> | Problem<"AllocationExhausted", { balance: AllocationBalance }>> {
-  requireFundingManager(viewer);
+  requireManagerOfBudgets(viewer);
   const allocation = await loaders.allocationById.load(input.allocationId);
   const budget = allocation?.budgetId ? await loaders.budgetById.load(allocation.budgetId) : null;
   if (allocation === null || budget === null || !mayManageBudget(viewer, budget)) {

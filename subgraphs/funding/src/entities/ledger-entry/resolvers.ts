@@ -3,12 +3,14 @@ import type { Context } from "../../context.ts";
 import { toFundingSize, type Counting } from "../../funding-size.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { allocateFunding } from "./allocate-funding.ts";
+import { allocateFromPool } from "./allocate-from-pool.ts";
+import { allocateToLearner } from "./allocate-to-learner.ts";
 import { commitAllocation, payAllocation, releaseAllocation, toAllocationBalance } from "./move-allocation.ts";
 import { reverseLedgerEntry } from "./reverse-ledger-entry.ts";
 import type { LedgerEntryRow } from "./table.ts";
 
 export const ledgerEntryResolvers = {
-  Mutation: { allocateFunding, commitAllocation, payAllocation, releaseAllocation, reverseLedgerEntry },
+  Mutation: { allocateFunding, allocateToLearner, allocateFromPool, commitAllocation, payAllocation, releaseAllocation, reverseLedgerEntry },
   Budget: {
     balance: async (budget, _args, { loaders }) => {
       const accounts = await loaders.ledgerAccountsByBudgetId.load(budget.id);

@@ -1,13 +1,13 @@
 import { invalidInput, mutation, problem } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
 import type { ReverseLedgerEntryInput } from "../../generated/resolvers.ts";
-import { mayManageBudget, requireFundingManager } from "../../policy.ts";
+import { mayManageBudget, requireManagerOfBudgets } from "../../policy.ts";
 import { isProblem, readText } from "../../read-input.ts";
 import { longestReason, toAllocationBalance } from "./move-allocation.ts";
 import { findAllocation, insertEntry } from "./store.ts";
 
 export const reverseLedgerEntry = mutation(async (input: ReverseLedgerEntryInput, { db, viewer, loaders }: Context) => {
-  requireFundingManager(viewer);
+  requireManagerOfBudgets(viewer);
   const entry = await loaders.ledgerEntryById.load(input.entryId);
   const budget = entry === null ? null : await loaders.budgetById.load(entry.budgetId);
   if (entry === null || entry.allocationId === null || budget === null || !mayManageBudget(viewer, budget)) {

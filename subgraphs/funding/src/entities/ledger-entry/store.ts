@@ -7,16 +7,21 @@ import { allocations, type AllocationRow } from "../allocation/table.ts";
 import { ledgerAccounts, ledgerEntries, type LedgerEntryRow } from "./table.ts";
 
 /** Why the database refused to move something. */
-export type LedgerRefusal = "OVERDRAWN" | "REVERSED_BEFORE" | "NOT_REVERSIBLE";
+export type LedgerRefusal = "OVERDRAWN" | "REVERSED_BEFORE" | "NOT_REVERSIBLE" | "ALLOCATED_BEFORE" | "REVISED" | "NOT_DECIDED" | "DECIDED_ANEW";
 
 const refusals: Readonly<Record<string, LedgerRefusal>> = {
   ledger_accounts_not_overdrawn: "OVERDRAWN",
   allocations_not_overdrawn: "OVERDRAWN",
   ledger_entries_reversed_once: "REVERSED_BEFORE",
   ledger_entries_reverse_all_of_one: "NOT_REVERSIBLE",
+  // What was allocated anew since then stands in its place.
+  allocations_once_for_application: "ALLOCATED_BEFORE",
+  allocations_of_what_holds: "REVISED",
+  allocations_by_own_decision: "NOT_DECIDED",
+  allocations_by_decision_that_holds: "DECIDED_ANEW",
 };
 
-type NewAllocation = Pick<AllocationRow, "budgetId" | "institutionMoeNumber" | "year" | "from" | "until" | "amountCents" | "gstInclusive" | "quantity" | "streamCode" | "unit">;
+export type NewAllocation = Pick<AllocationRow, "budgetId" | "institutionMoeNumber" | "year" | "from" | "until" | "amountCents" | "gstInclusive" | "quantity" | "streamCode" | "unit"> & Partial<Pick<AllocationRow, "learnerId" | "applicationId" | "fundedWeeks" | "communityDecisionId">>;
 type NewEntry = Pick<LedgerEntryRow, "kind" | "budgetId" | "allocationId" | "hundredths"> & Partial<Pick<LedgerEntryRow, "reversesId" | "reason" | "reference" | "happenedOn">>;
 
 /** Makes an allocation that draws on its budget, or says why not. */

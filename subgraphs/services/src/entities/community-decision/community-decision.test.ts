@@ -49,6 +49,8 @@ describe("a decision", () => {
     const { decidedBy, ...written } = said;
     expect(decision).toEqual({ ...written, id: expect.any(String) as string, decidedOn: inDays(0), decidedBy, meeting: { date: "2026-05-04" }, services: [{ id: service.id }], positions: [{ id: position }], budgets: [{ id: budget }], supersedes: null, supersededBy: null, provenance: { personId: facilitator.id } });
     expect(await read(decision.id, educatorAt(school.moeNumber))).toEqual(decision);
+    // Of all that, those who keep the money are told the budgets, and by which decision.
+    expect((await at.announced(communityId)).map(({ type, data }) => [type, data])).toEqual([["community.decided", { decisionId: decision.id, supersedesId: null, budgetIds: [budget], decidedOn: inDays(0) }]]);
     for (const viewer of [facilitatorOf((await make.community()).id), viewerAs("WHANAU"), viewerAs("AGENCY", { organisations: [`community:${communityId}`] }), anonymousViewer]) expect(await read(decision.id, viewer), viewer.role).toBeNull();
     expect(await read("x", facilitator)).toBeNull();
     expect(await at.entities("CommunityDecision", [{ id: decision.id }, { id: randomUUID() }], "id", { viewer: facilitator })).toEqual([{ id: decision.id }, null]);

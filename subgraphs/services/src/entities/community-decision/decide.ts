@@ -1,4 +1,5 @@
 // A community decides about a need, for the first time or in the place of what it decided before.
+import { announce } from "@lsg/subgraph-kit/announce";
 import { isUuid } from "@lsg/subgraph-kit/ids";
 import { invalidInput, mutation, problem, type InvalidInput } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
@@ -52,6 +53,9 @@ export const decideInCommunity = mutation(async (input: DecideInCommunityInput, 
   // Somebody else decided anew at the same moment.
   if (added instanceof Refusal) return decisionSuperseded((await findSuccessor(db, before!.id))!);
   await addTags(db, { decisionId: added.id }, tags);
+  const { id: decisionId, supersedesId, budgetIds, decidedOn } = added;
+  // Whoever keeps the money learns which budgets may be spent by it, and no more.
+  await announce(db, { type: "community.decided", subject: need.communityId, data: { decisionId, supersedesId, budgetIds, decidedOn } });
   return { __typename: "DecideInCommunitySuccess" as const, decision: added };
 });
 
