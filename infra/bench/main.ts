@@ -2,11 +2,12 @@
 import { ConfigError } from "@lsg/subgraph-kit/config";
 import { NoExamples } from "../dev/personas.ts";
 import { StartProblem } from "../postgres/problem.ts";
+import { finder } from "./finder.ts";
 import { benchGateway } from "./gateway/bench.ts";
 import { policies } from "./policies.ts";
 import { timing } from "./timing.ts";
 
-const benches: Readonly<Record<string, (samples?: number) => Promise<void>>> = { gateway: benchGateway, policies, timing };
+const benches: Readonly<Record<string, (samples?: number) => Promise<void>>> = { finder, gateway: benchGateway, policies, timing };
 
 process.exitCode = await main(process.argv.slice(2));
 

@@ -32,6 +32,8 @@ export interface Subgraph<Context extends object = object> {
   readonly definers: readonly string[];
   /** What it does about events, by their type. */
   readonly on: Readonly<Record<string, EventHandler<Context>>>;
+  /** What it does when time has passed, such as a move on its day; asked now and then, also by several processes at once. */
+  readonly due: ((context: Context) => Promise<void>) | null;
   /** What it publishes figures of. */
   readonly measures: readonly Measure[];
 }
@@ -45,7 +47,7 @@ const prelude = join(import.meta.dirname, "../../schema/prelude.graphql");
  * `tells` names the types whose rows are about somebody; each that an answer holds is written in the access log.
  * `on` names the types of events that others announce, each with what is done about it here: once for each event, in a
  * transaction of the role that serves requests, as a viewer with the role SYSTEM, which policies name where it may write.
- * Throws when two files resolve the same field, a resolver has no field, or a mutation is not as all are.
+ * `due` does what the clock makes due, in the same way. Throws when two files resolve the same field, a resolver has no field, or a mutation is not as all are.
  */
 export function defineSubgraph<Context extends RequestScope>({
   name,
@@ -55,6 +57,7 @@ export function defineSubgraph<Context extends RequestScope>({
   tells = {},
   definers = [],
   on = {},
+  due,
   measures = [],
 }: {
   name: string;
@@ -64,13 +67,14 @@ export function defineSubgraph<Context extends RequestScope>({
   tells?: Tells;
   definers?: readonly string[];
   on?: Readonly<Record<string, EventHandler<Context>>>;
+  due?: (context: Context) => Promise<void>;
   measures?: readonly Measure[];
 }): Subgraph<Context> {
   const typeDefs = readTypeDefs(folder);
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: joinResolvers([scalars, ...resolvers]) as never }]);
   recordAccess(schema, tells);
   prepareMutations(schema, createContext);
-  return { name, typeDefs, schema, createContext, migrations: join(folder, "migrations"), definers, on, measures };
+  return { name, typeDefs, schema, createContext, migrations: join(folder, "migrations"), definers, on, due: due ?? null, measures };
 }
 
 function readTypeDefs(folder: string): DocumentNode {

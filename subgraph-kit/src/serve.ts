@@ -7,6 +7,7 @@ import { setCursorKey } from "./cursor.ts";
 import { createDatabase, UnsafeDatabase, type Database } from "./database.ts";
 import type { Subgraph } from "./define-subgraph.ts";
 import { errorFormatter } from "./errors.ts";
+import { keepDoingDueWork } from "./due-work.ts";
 import { type EventConfig, readEventConfig } from "./event-config.ts";
 import { receiveEvents } from "./event-inbox.ts";
 import { createEventSigner, createSenderVerifier, type SenderVerifier } from "./event-token.ts";
@@ -69,8 +70,9 @@ export async function runSubgraph<Context extends object>(subgraph: Subgraph<Con
     await relay.start();
     await server.listen({ host: config.host, port: config.port });
     log.info({ port: config.port }, "ready");
+    const stopDueWork = keepDoingDueWork({ subgraph, database, permits, log });
     stopOnSignal(async () => {
-      await Promise.all([server.close(), relay.close()]);
+      await Promise.all([server.close(), relay.close(), stopDueWork()]);
       await database.close();
     });
   } catch (error) {

@@ -5,6 +5,7 @@ import postgres from "postgres";
 import { afterAll, expect } from "vitest";
 import { createDatabase, type Db } from "../src/database.ts";
 import type { Subgraph } from "../src/define-subgraph.ts";
+import { doDueWork } from "../src/due-work.ts";
 import { type Announcement, type CloudEvent, eventContentType, sourceOf } from "../src/event.ts";
 import { createEventSigner, createSenderVerifier } from "../src/event-token.ts";
 import { createLog } from "../src/log.ts";
@@ -44,6 +45,8 @@ export interface TestSubgraph {
   allStatementsOf(work: () => Promise<unknown>): Promise<string[]>;
   /** What it announced so far, in order; about one subject when that is given. Fails when an event is not as its schema has it. */
   announced(subject?: string): Promise<CloudEvent[]>;
+  /** Does what the clock has made due. */
+  doDueWork(): Promise<void>;
   /**
    * Sends it an event as another subgraph does; the same twice with the same `id`. Fails when the event is not as its schema
    * has it, or is not taken unless the test asks for `refused`. Gives the status.
@@ -135,6 +138,7 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
       for (const event of events) assertEvent(event);
       return events;
     },
+    doDueWork: () => doDueWork({ subgraph, database, permits, log: createLog(subgraph.name, "silent") }),
     async deliver({ id = randomUUID(), ...announcement }, { from = "elsewhere", refused = false } = {}) {
       const event: CloudEvent = { specversion: "1.0", id, source: sourceOf(from), time: new Date().toISOString(), datacontenttype: "application/json", ...announcement };
       assertEvent(event);

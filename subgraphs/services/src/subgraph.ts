@@ -14,6 +14,7 @@ import { institutionResolvers } from "./entities/institution/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./entities/learning-support-community/resolvers.ts";
 import { locationResolvers } from "./entities/location/resolvers.ts";
 import { practiceImprovementResolvers } from "./entities/practice-improvement/resolvers.ts";
+import { makeDueMoves } from "./entities/planned-move/make-moves.ts";
 import { providerResolvers } from "./entities/provider/resolvers.ts";
 import { regionResolvers } from "./entities/region/resolvers.ts";
 import { reviewResolvers } from "./entities/review/resolvers.ts";
@@ -75,6 +76,7 @@ export const subgraph = defineSubgraph({
     SupportMember: ({ learnerId }: SupportMemberRow) => ({ subject: learnerId, category: "SUPPORTS" }),
   },
   // Each says beside its definition why it needs its owner's rights.
-  definers: ["derive_support", "place_support_step", "derive_support_of_step", "add_delivery", "sum_deliveries", "count_occupied", "viewer_group_supports", "waiting_place", "move_supports", "learners_to_tell"],
+  definers: ["derive_support", "place_support_step", "derive_support_of_step", "add_delivery", "sum_deliveries", "count_occupied", "viewer_group_supports", "waiting_place", "move_supports", "learners_to_tell", "leave_groups", "take_due_moves"],
   on: supportEvents,
+  due: makeDueMoves,
 });

@@ -13,6 +13,12 @@ export async function findLearnersToTell(db: Db, supportId: string): Promise<str
   return rows.map(({ learner }) => learner);
 }
 
+/** Ends a learner's membership in the groups and classes of other institutions than their new one; gives the work in them that ends with it. */
+export async function leaveGroups(db: Db, { learnerId, toInstitution, on }: { learnerId: string; toInstitution: number; on: string }) {
+  return db.execute<{ supportId: string; practitionerId: string | null; leftOn: string }>(sql`
+    select support_id as "supportId", practitioner_id as "practitionerId", left_on::text as "leftOn" from leave_groups(${learnerId}, ${toInstitution}, ${on})`);
+}
+
 /** Records the last day of a learner in the group. False when they are not in it. */
 export async function endMembership(db: Db, { supportId, learnerId, leftOn, by }: { supportId: string; learnerId: string; leftOn: string; by: string }): Promise<boolean> {
   const rows = await db

@@ -56,6 +56,22 @@ describe("a support for a group", () => {
     expect(await at.owner.select().from(accessEvents).where(and(eq(accessEvents.viewerId, staff.id!), eq(accessEvents.subjectId, learners[2]!)))).toHaveLength(1);
   });
 
+  test("goes on without a learner who moves to another institution, whose practitioner is told", async () => {
+    const { answer, learners, staff, school } = await aGroup();
+    const supportId = answer.support.id as string;
+    const practitionerId = randomUUID();
+    await send("acceptSupport", { supportId, occurredOn: inDays(-9) }, staff);
+    await send("allocateSupport", { supportId, practitionerId, roleCode: "RTLB", occurredOn: inDays(-8) }, staff);
+    const moves = async (learnerId: string, toInstitution: number) =>
+      at.deliver({ type: "learner.transferred", subject: learnerId, data: { fromInstitution: 1, toInstitution, on: inDays(-2), kind: "SCHOOL", enrolmentId: randomUUID(), endedEnrolmentId: randomUUID() } }, { from: "learners" });
+    await moves(learners[0]!, (await make.institution()).moeNumber);
+    await moves(learners[1]!, school.moeNumber);
+    const rows = await at.owner.select().from(supportMembers).where(eq(supportMembers.supportId, supportId));
+    expect(rows.map(({ learnerId, leftOn }) => [learnerId, leftOn]).sort()).toEqual([[learners[0], inDays(-3)], [learners[1], null], [learners[2], null]].sort());
+    expect((await at.announced(learners[0]!)).at(-1)).toMatchObject({ type: "support.closed", data: { supportId, practitionerId, until: inDays(-3) } });
+    for (const stays of [learners[1]!, learners[2]!]) expect((await at.announced(stays)).map(({ type }) => type)).toEqual(["support.allocated"]);
+  });
+
   test("lets learners join and leave, each with a permit, and keeps the days", async () => {
     const { answer, coordinator, learners, staff } = await aGroup();
     const supportId = answer.support.id;

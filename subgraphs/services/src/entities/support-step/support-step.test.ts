@@ -10,6 +10,7 @@ import { viewerAs } from "../../../testing/viewers.ts";
 import { mayTakeStep, type Act } from "../../policy.ts";
 import { subgraph } from "../../subgraph.ts";
 import { supports } from "../support/table.ts";
+import { plannedMoves } from "../planned-move/table.ts";
 import { stepKinds, supportSteps } from "./table.ts";
 
 const at = await testSubgraph(subgraph);
@@ -161,6 +162,47 @@ describe("who works on a support", () => {
     expect((await stepsOf(supportId)).filter(({ kind }) => kind === "MOVED")).toHaveLength(1);
     expect(await at.deliver({ ...event, id: randomUUID(), data: data(999_999) }, { from: "learners", refused: true })).toBe(500);
     expect((await stored(supportId)).institutionMoeNumber).toBe(school.moeNumber);
+  });
+});
+
+describe("a move that is announced before its day", () => {
+  const aMove = async () => {
+    const school = await make.institution({ regionCode: "wellington" });
+    const support = await make.waiting({ requestedOn: inDays(-30), acceptedOn: inDays(-25) });
+    const data = { fromInstitution: 1, toInstitution: school.moeNumber, on: inDays(1), kind: "SCHOOL", enrolmentId: randomUUID(), endedEnrolmentId: randomUUID() };
+    await at.deliver({ type: "learner.transferred", subject: support.learnerId!, data }, { from: "learners" });
+    return { school, support };
+  };
+  const dayComes = (learnerId: string) => owner.update(plannedMoves).set({ movedOn: inDays(0) }).where(eq(plannedMoves.learnerId, learnerId));
+
+  test("leaves supports where they are until then, and is made on the day, once", async () => {
+    const { school, support: { id, learnerId, institutionMoeNumber } } = await aMove();
+    await at.doDueWork();
+    expect((await stored(id)).institutionMoeNumber).toBe(institutionMoeNumber);
+    await dayComes(learnerId!);
+    await Promise.all([at.doDueWork(), at.doDueWork()]);
+    await at.doDueWork();
+    expect(await stored(id)).toMatchObject({ institutionMoeNumber: school.moeNumber, regionCode: "wellington", requestedOn: inDays(-30) });
+    expect((await stepsOf(id)).filter(({ kind }) => kind === "MOVED")).toMatchObject([{ occurredOn: inDays(0), recordedInRole: "SYSTEM" }]);
+  });
+
+  test("takes along what was asked for in the meantime", async () => {
+    const { school, support: { learnerId } } = await aMove();
+    const { id } = await make.waiting({ learnerId: learnerId!, requestedOn: inDays(-1), acceptedOn: inDays(-1) });
+    await dayComes(learnerId!);
+    await at.doDueWork();
+    expect((await stored(id)).institutionMoeNumber).toBe(school.moeNumber);
+  });
+
+  test("is read, planned and made by nobody but the system", async () => {
+    const { support: { learnerId } } = await aMove();
+    for (const role of ["COORDINATOR", "PROVIDER_STAFF", "WHANAU"]) {
+      const viewer = viewerAs(role);
+      expect(await asViewer(viewer, (db) => db.select().from(plannedMoves))).toEqual([]);
+      await expect(asViewer(viewer, (db) => db.insert(plannedMoves).values({ learnerId: learnerId!, toInstitution: 1, movedOn: inDays(1) }))).rejects.toThrow();
+      await expect(asViewer(viewer, (db) => db.execute(sql`select * from take_due_moves()`))).rejects.toThrow();
+      await expect(asViewer(viewer, (db) => db.execute(sql`select * from leave_groups(${learnerId}::uuid, 1, ${inDays(0)}::date)`))).rejects.toThrow();
+    }
   });
 });
 

@@ -1,7 +1,7 @@
-// What other services tell of learners: whoever moves takes along what they get and wait for.
+// What other services tell of learners: whoever moves takes along what they get and wait for, on the day of the move.
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
 import type { CloudEvent } from "@lsg/subgraph-kit/event";
-import { moveSupports } from "./store.ts";
+import { receiveMove } from "../planned-move/make-moves.ts";
 
 interface LearnerTransferred {
   readonly toInstitution: number;
@@ -11,6 +11,6 @@ interface LearnerTransferred {
 export const supportEvents = {
   "learner.transferred": async ({ subject: learnerId, data }: CloudEvent, { db }: RequestScope): Promise<void> => {
     const { toInstitution, on } = data as unknown as LearnerTransferred;
-    await moveSupports(db, { learnerId, toInstitution, on });
+    await receiveMove(db, { learnerId, toInstitution, on });
   },
 };

@@ -36,10 +36,13 @@ export async function findSupportsOf(db: Db, learnerIds: string[]): Promise<Supp
   return ofGroups.length === 0 ? all : all.sort((a, b) => (key(a) < key(b) ? 1 : -1));
 }
 
-/** What a learner gets or waits for goes to their new institution; no clock begins anew. Throws when the institution is not known here yet. */
+export async function isKnownInstitution(db: Db, moeNumber: number): Promise<boolean> {
+  const known = await db.select({ moeNumber: institutions.moeNumber }).from(institutions).where(eq(institutions.moeNumber, moeNumber));
+  return known.length > 0;
+}
+
+/** What a learner gets or waits for goes to their new institution; no clock begins anew. */
 export async function moveSupports(db: Db, { learnerId, toInstitution, on }: { learnerId: string; toInstitution: number; on: string }): Promise<void> {
-  const known = await db.select({ moeNumber: institutions.moeNumber }).from(institutions).where(eq(institutions.moeNumber, toInstitution));
-  if (known.length === 0) throw new Error(`No institution has the Ministry number ${toInstitution} here: import the directory that has it, and the move is made then.`);
   await db.execute(sql`select move_supports(${learnerId}, ${toInstitution}, ${on})`);
 }
 
