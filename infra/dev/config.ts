@@ -22,6 +22,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): DevelopmentCon
     subgraphPorts: Object.fromEntries(subgraphNames.map((name) => [name, read.port(`${name.toUpperCase()}_PORT`, developmentPorts.subgraph(name))])),
     dataFolder: read.text("DATA_FOLDER", join(repository, ".data")),
     coloured: process.stdout.isTTY === true && read.optionalText("NO_COLOR") === null,
-    inherited: Object.fromEntries(Object.entries(env).filter(([name]) => !/_DATABASE_URL$|^((VIEWER|PERMIT)_(PRIVATE|PUBLIC)|CURSOR)_KEY$|_EVENT_(PRIVATE_KEY|PUBLIC_KEY|SENDERS|SUBSCRIBERS)$/.test(name))),
+    inherited: Object.fromEntries(Object.entries(env).filter(([name]) => !/_DATABASE_URL$|^((VIEWER|PERMIT)_(PRIVATE|PUBLIC)|CURSOR)_KEY$|^SEAL_KEYS$|_EVENT_(PRIVATE_KEY|PUBLIC_KEY|SENDERS|SUBSCRIBERS)$/.test(name))),
   });
 }

@@ -39,6 +39,9 @@ export function readPersonas(dataFolder: string): readonly Persona[] {
 /** For those who may have to open a record before anybody can agree to it. */
 const emergencies = ["break-glass"];
 
+/** For those who see national student numbers where they see the learner. */
+const studentNumbers = ["national-student-number"];
+
 /** For those who plan with figures. */
 const insights = ["insights"];
 
@@ -52,11 +55,11 @@ export const firstPersonas: readonly string[] = ["coordinator", "agency-health"]
 export function personasOf({ learner, whanau, keptAway, practitioner, community, provider, institution, region, employer }: Footing): readonly Persona[] {
   const school = `institution:${institution}`;
   return [
-    persona("whanau", "Whānau of the example learner: sees what is held about the child in their care, and who looked.", { role: "WHANAU", id: whanau }),
+    persona("whanau", "Whānau of the example learner: sees what is held about the child in their care, and who looked.", { role: "WHANAU", id: whanau, scopes: studentNumbers }),
     persona("kept-away", "Father of the example learner, whom an order keeps away: sees nothing.", { role: "WHANAU", id: keptAway }),
     persona("learner", "The example learner: sees their own record.", { role: "LEARNER", id: learner }),
     persona("educator", "Teacher at the learner's school.", { role: "EDUCATOR", organisations: [school] }),
-    persona("coordinator", "Learning support coordinator of the learner's school and its community.", { role: "COORDINATOR", organisations: [school, `community:${community}`], scopes: [...emergencies, ...insights] }),
+    persona("coordinator", "Learning support coordinator of the learner's school and its community.", { role: "COORDINATOR", organisations: [school, `community:${community}`], scopes: [...emergencies, ...insights, ...studentNumbers] }),
     persona("practitioner", "The learner's known contact, with a caseload.", { role: "PRACTITIONER", id: practitioner, scopes: emergencies }),
     persona("facilitator", "Facilitator of the community: sees the register of those who consented.", { role: "FACILITATOR", organisations: [`community:${community}`], scopes: insights }),
     persona("provider", "Staff of a provider: sees the supports that it delivers.", { role: "PROVIDER_STAFF", organisations: [`provider:${provider}`] }),

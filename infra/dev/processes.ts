@@ -14,6 +14,7 @@ import type { DevelopmentConfig } from "./config.ts";
 import { type EventKeys, newEventKeys } from "./event-keys.ts";
 import { identityEnvironment } from "./identity.ts";
 import { developmentSecret } from "../insights/development-secret.ts";
+import { developmentSealKey } from "./seal-key.ts";
 
 // A laptop that is busy with its first start is slow; one that hangs is noticed by its owner.
 const readyWithinMs = 60_000;
@@ -78,8 +79,8 @@ export interface SystemPlans {
   readonly gateway: ProcessPlan;
 }
 
-/** Plans all processes, with ports that are free now and keys that exist for this start only. */
-export async function planSystem(config: DevelopmentConfig, urls: Readonly<Record<string, DatabaseUrls>>): Promise<SystemPlans> {
+/** Plans all processes, with ports that are free now and keys that exist for this start only, but for the one that seals what the databases keep. */
+export async function planSystem(config: DevelopmentConfig, urls: Readonly<Record<string, DatabaseUrls>>, serverSecret: string): Promise<SystemPlans> {
   const viewerKeys = newKeys();
   const permitKeys = newKeys();
   const cursorKey = randomBytes(32).toString("base64");
@@ -102,6 +103,7 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
         VIEWER_PUBLIC_KEY: viewerKeys.publicKey,
         CURSOR_KEY: cursorKey,
         ...permitKey(name, permitKeys),
+        ...(name === "learners" ? { SEAL_KEYS: developmentSealKey(serverSecret) } : {}),
         ...eventEnvironment(name, ports, eventKeys),
       },
       healthUrl: `http://${host}:${port}/health`,

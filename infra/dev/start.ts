@@ -64,7 +64,7 @@ async function main(): Promise<number> {
     if (jobs.population) await supervisor.run(jobs.population);
     if (jobs.population) personas = openPersonas(config, output);
     await consoleBuilt;
-    const { subgraphs, gateway } = await planSystem(config, kept.databases.urls);
+    const { subgraphs, gateway } = await planSystem(config, kept.databases.urls, kept.databases.server.secret);
     // All at once; the gateway, which is started last, is stopped first.
     await Promise.all([supervisor.start(subgraphs), supervisor.start([gateway])]);
     requests.check();

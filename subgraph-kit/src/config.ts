@@ -33,6 +33,8 @@ export interface EnvironmentReader {
   pem(name: string): string;
   /** A text of 32 characters or more that nobody can guess. Its value never appears in a message. */
   secret(name: string): string;
+  /** Secrets with commas between, one at least; each of a form that `what` describes. Their values never appear in a message. */
+  secrets(name: string, form: RegExp, what: string): readonly string[];
   /** Gives the configuration back, or throws `ConfigError` with every problem met so far. */
   finish<T>(config: T): T;
 }
@@ -110,6 +112,11 @@ export function environmentReader(env: Environment): EnvironmentReader {
       const value = required(name, what);
       if (value !== "" && value.length < shortestSecret) problems.push(`${name} is too short: set it to ${what}.`);
       return value;
+    },
+    secrets(name, form, what) {
+      const texts = required(name, what).split(",").map((text) => text.trim()).filter((text) => text !== "");
+      if (texts.some((text) => !form.test(text))) problems.push(`${name} cannot be read: set it to ${what}.`);
+      return texts;
     },
     finish(config) {
       if (problems.length > 0) throw new ConfigError(problems);

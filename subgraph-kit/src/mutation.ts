@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo } from "graphql";
 import type { RequestScope } from "./define-subgraph.ts";
 import { refusal } from "./errors.ts";
 import { claimKey, saveAnswer } from "./idempotency.ts";
+import { keyedDigest } from "./seal.ts";
 
 /** What a mutation could not do, and in its message what to do about it. Made by `problem`. */
 export type Problem<Name extends string = string, Details extends object = object> = { readonly __typename: Name; readonly message: string } & Details;
@@ -44,9 +45,11 @@ export function invalidInput(field: string, message: string): InvalidInput {
  * the input's `idempotencyKey`: the same viewer who sends the same again gets it again, and `perform` is not asked. With
  * another input the answer is `IdempotencyKeyReused`. The same sent twice at a time waits for the first to end. After a
  * problem the key is free: correct the input and send it with the same key. Refuses viewers who have not signed in.
+ * Fields of the input that are `sealed` at rest leave no trace here either that could be tried out without the key.
  */
 export function mutation<Input extends MutationInput, Context extends RequestScope, Answer extends Success | Problem>(
   perform: (input: Input, context: Context) => Promise<Answer>,
+  { sealed = [] }: { readonly sealed?: readonly Extract<keyof Input, string>[] } = {},
 ): MutationResolver<Input, Context, Answer | InvalidInput | IdempotencyKeyReused> {
   const resolve: MutationResolver<Input, Context, Answer | InvalidInput | IdempotencyKeyReused> = async (_source, { input }, context, { fieldName: name }) => {
     const { id: viewerId } = context.viewer;
@@ -54,7 +57,7 @@ export function mutation<Input extends MutationInput, Context extends RequestSco
     const { idempotencyKey: key, ...rest } = input;
     if (!isUsableKey(key)) return invalidInput("idempotencyKey", `The idempotencyKey cannot be used: send 1 to ${longestKey} visible characters, such as a new UUID for each thing you do.`);
 
-    const sent = { viewerId, key, name, input: rest };
+    const sent = { viewerId, key, name, input: { ...rest, ...Object.fromEntries(sealed.map((field) => [field, keyedDigest(String(input[field]))])) } };
     return orProblem(() =>
       context.db.transaction(async (db) => {
         const claim = await claimKey(db, sent);

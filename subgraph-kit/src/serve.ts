@@ -14,6 +14,7 @@ import { createEventSigner, createSenderVerifier, type SenderVerifier } from "./
 import { createLog, logLevels, type Log, type LogLevel } from "./log.ts";
 import { createPermits, type Permits } from "./permit.ts";
 import { createRelay, type Relay } from "./relay.ts";
+import { sealKeyForm, setSealKeys } from "./seal.ts";
 import { createViewerVerifier, viewerHeader, ViewerRefused, type Viewer } from "./viewer.ts";
 
 export interface SubgraphConfig {
@@ -27,12 +28,14 @@ export interface SubgraphConfig {
   readonly permitKey: string;
   /** Encrypts the cursors of this subgraph, in all its processes; null for one of this process's own (never in production). */
   readonly cursorKey: string | null;
+  /** Seal single values at rest, the first one new ones; none where nothing is sealed. */
+  readonly sealKeys: readonly string[];
   readonly events: EventConfig;
   readonly logLevel: LogLevel;
 }
 
 /** Reads the configuration of the subgraph `name`; its own variables begin with its name in capitals. */
-export function readSubgraphConfig(name: string, defaultPort: number, env: NodeJS.ProcessEnv, { issuesPermits = false } = {}): SubgraphConfig {
+export function readSubgraphConfig(name: string, defaultPort: number, env: NodeJS.ProcessEnv, { issuesPermits = false, seals = false } = {}): SubgraphConfig {
   const prefix = name.toUpperCase();
   const read = environmentReader(env);
   const production = read.choice("NODE_ENV", ["production", "development", "test"], "development") === "production";
@@ -45,6 +48,7 @@ export function readSubgraphConfig(name: string, defaultPort: number, env: NodeJ
     viewerPublicKey: read.pem("VIEWER_PUBLIC_KEY"),
     permitKey: read.pem(issuesPermits ? "PERMIT_PRIVATE_KEY" : "PERMIT_PUBLIC_KEY"),
     cursorKey: keyGiven || production ? read.secret("CURSOR_KEY") : null,
+    sealKeys: seals ? read.secrets("SEAL_KEYS", sealKeyForm, "keys as NAME:SECRET with commas between, the one that encrypts first; make a secret with `openssl rand -base64 32`") : [],
     events: readEventConfig(prefix, read),
     logLevel: read.choice("LOG_LEVEL", logLevels, "info"),
   });
@@ -60,6 +64,7 @@ export async function runSubgraph<Context extends object>(subgraph: Subgraph<Con
     const config = readConfig();
     const log = createLog(subgraph.name, config.logLevel);
     if (config.cursorKey !== null) setCursorKey(config.cursorKey);
+    setSealKeys(config.sealKeys);
     const database = createDatabase(config.databaseUrl, { connections: config.databaseConnections });
     await database.assertLeastPrivilege(subgraph.definers);
     const verifyViewer = await createViewerVerifier(config.viewerPublicKey, subgraph.name);

@@ -10,6 +10,7 @@ import { type Announcement, type CloudEvent, eventContentType, sourceOf } from "
 import { createEventSigner, createSenderVerifier } from "../src/event-token.ts";
 import { createLog } from "../src/log.ts";
 import { createPermits } from "../src/permit.ts";
+import { setSealKeys } from "../src/seal.ts";
 import { createSubgraphServer } from "../src/serve.ts";
 import { createViewerSigner, createViewerVerifier, viewerHeader, type Viewer } from "../src/viewer.ts";
 import { assertEvent } from "./event-schema.ts";
@@ -65,6 +66,8 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
   const permits = await createPermits(keys.privateKey);
   // Every sender that a test thinks of has this key.
   const senders = new Map<string, string>();
+
+  setSealKeys([`test:${"s".repeat(44)}`]);
 
   let recorded: string[] | null = null;
   const database = createDatabase(clone.appUrl, { connections, onStatement: (statement) => recorded?.push(statement) });
