@@ -41,6 +41,7 @@ test("gives the first learner and their surroundings ids that never change", () 
       "confirmation": "016f5e66-e800-7000-8000-000000530001",
       "consent": "016f5e66-e800-7000-8000-000000210001",
       "contactRestriction": "016f5e66-e800-7000-8000-000000420001",
+      "cultureAndIdentity": "016f5e66-e800-7000-8000-000000810001",
       "decision": "016f5e66-e800-7000-8000-000000640001",
       "delivery": "016f5e66-e800-7000-8000-000000360001",
       "demand": "016f5e66-e800-7000-8000-000000520001",
@@ -53,6 +54,7 @@ test("gives the first learner and their surroundings ids that never change", () 
       "improvement": "016f5e66-e800-7000-8000-000001040001",
       "inquiry": "016f5e66-e800-7000-8000-000000540001",
       "inquiryEvent": "016f5e66-e800-7000-8000-000000550001",
+      "iwiAffiliation": "016f5e66-e800-7000-8000-000000800001",
       "knownContact": "016f5e66-e800-7000-8000-000000060001",
       "lawfulAccess": "016f5e66-e800-7000-8000-000000430001",
       "learner": "016f5e66-e800-7000-8000-000000010001",
@@ -75,6 +77,7 @@ test("gives the first learner and their surroundings ids that never change", () 
       "practiceMembership": "016f5e66-e800-7000-8000-000000510001",
       "practitioner": "016f5e66-e800-7000-8000-000000160001",
       "priorityList": "016f5e66-e800-7000-8000-000000630001",
+      "profileVersion": "016f5e66-e800-7000-8000-000000840001",
       "protocol": "016f5e66-e800-7000-8000-000000590001",
       "provider": "016f5e66-e800-7000-8000-000000140001",
       "registerEntry": "016f5e66-e800-7000-8000-000000050001",
@@ -87,12 +90,14 @@ test("gives the first learner and their surroundings ids that never change", () 
       "skill": "016f5e66-e800-7000-8000-000000240001",
       "strategicTag": "016f5e66-e800-7000-8000-000001060001",
       "strategy": "016f5e66-e800-7000-8000-000000270001",
+      "studentNumber": "016f5e66-e800-7000-8000-000000820001",
       "support": "016f5e66-e800-7000-8000-000000090001",
       "supportMember": "016f5e66-e800-7000-8000-000000370001",
       "supportStep": "016f5e66-e800-7000-8000-000000350001",
       "teamMember": "016f5e66-e800-7000-8000-000000200001",
       "vacancy": "016f5e66-e800-7000-8000-000000460001",
       "whanauMember": "016f5e66-e800-7000-8000-000000020001",
+      "whanauMemberVersion": "016f5e66-e800-7000-8000-000000830001",
     }
   `);
   for (const id of Object.values(exampleIds)) expect(id).toMatch(uuidv7);

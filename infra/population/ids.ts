@@ -37,6 +37,7 @@ const kinds = {
   confirmation: 53,
   consent: 21,
   contactRestriction: 42,
+  cultureAndIdentity: 81,
   decision: 64,
   delivery: 36,
   demand: 52,
@@ -49,6 +50,7 @@ const kinds = {
   improvement: 104,
   inquiry: 54,
   inquiryEvent: 55,
+  iwiAffiliation: 80,
   knownContact: 6,
   lawfulAccess: 43,
   learner: 1,
@@ -71,6 +73,7 @@ const kinds = {
   practiceMembership: 51,
   practitioner: 16,
   priorityList: 63,
+  profileVersion: 84,
   protocol: 59,
   provider: 14,
   registerEntry: 5,
@@ -83,12 +86,14 @@ const kinds = {
   skill: 24,
   strategicTag: 106,
   strategy: 27,
+  studentNumber: 82,
   support: 9,
   supportMember: 37,
   supportStep: 35,
   teamMember: 20,
   vacancy: 46,
   whanauMember: 2,
+  whanauMemberVersion: 83,
 } as const;
 export type Kind = keyof typeof kinds;
 

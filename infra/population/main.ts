@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ConfigError } from "@lsg/subgraph-kit/config";
 import { readConfig as readDevelopmentConfig } from "../dev/config.ts";
 import { developmentDatabases } from "../dev/databases.ts";
+import { developmentSealKey } from "../dev/seal-key.ts";
 import { StartProblem } from "../postgres/problem.ts";
 import { readArguments, usage, WrongArguments, type Arguments } from "./arguments.ts";
 import { readConfig } from "./config.ts";
@@ -34,7 +35,7 @@ async function run({ learners, seed, asOf, replace, whenEmpty }: Arguments): Pro
   try {
     const urls = config.urls ?? (Object.fromEntries(databases.map((name) => [name, development?.urls[name]?.ownerUrl ?? ""])) as Record<DatabaseName, string>);
     const ifPopulated = replace ? "REPLACE" : whenEmpty ? "LEAVE" : "REFUSE";
-    const population = await populate({ urls, learners, seed, asOf, ifPopulated, onProgress: reporter() });
+    const population = await populate({ urls, sealKeys: development ? [developmentSealKey(development.server.secret)] : config.sealKeys, learners, seed, asOf, ifPopulated, onProgress: reporter() });
     if (population === null) return;
     await report(population, (performance.now() - begun) / 1_000);
   } finally {

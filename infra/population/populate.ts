@@ -1,6 +1,7 @@
 // Writes a synthetic population into the four databases: all of it, or nothing.
 import { randomUUID } from "node:crypto";
 import { setImmediate as otherWork } from "node:timers/promises";
+import { setSealKeys } from "@lsg/subgraph-kit/seal";
 import postgres from "postgres";
 import { defaults } from "./arguments.ts";
 import { makeCountry, type Country } from "./country/country.ts";
@@ -22,6 +23,8 @@ export interface PopulateOptions {
   readonly asOf?: string;
   /** What to do when there are learners: refuse (the default), replace those that a population made, or leave all as it is. */
   readonly ifPopulated?: "REFUSE" | "REPLACE" | "LEAVE";
+  /** Keys that seal national numbers (see the kit's `setSealKeys`); without one learners get none. Sealed values differ from run to run. */
+  readonly sealKeys?: readonly string[];
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -49,6 +52,7 @@ export class PopulationRefused extends Error {
  * at any moment, it leaves databases that the next call puts right.
  */
 export async function populate(options: PopulateOptions): Promise<Population | null> {
+  if (options.sealKeys) setSealKeys(options.sealKeys);
   const clients = databases.map((name) => [name, postgres(options.urls[name], { max: 1, onnotice: () => {}, connection: { application_name: "population" } })] as const);
   try {
     const connections = await Promise.all(clients.map(async ([name, client]) => [name, await client.reserve()] as const));

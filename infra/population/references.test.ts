@@ -19,6 +19,7 @@ const owners: readonly (readonly [RegExp, Owner])[] = [
   [/^support_need_code$/, ["learners", "support_needs", "code"]],
   [/^sub_need_code$/, ["learners", "sub_needs", "code"]],
   [/^ethnicity_codes?$|^prioritised_ethnicity_code$/, ["learners", "ethnicities", "code"]],
+  [/^(said_by|withdrawn_on_word_of)_(whanau_member_)?id$/, ["learners", "whanau_members", "id"]],
   [/^iwi_codes$/, ["learners", "iwi", "code"]],
   [/moe_numbers?$/, ["services", "institutions", "moe_number"]],
   [/^region_code$/, ["services", "regions", "code"]],
@@ -59,7 +60,7 @@ const withoutRow = /^(person_id|replaces_id|corrects_id|follows_id)$/;
 let at: PopulationDatabases;
 beforeAll(async () => {
   at = await cloneDatabases();
-  await populate({ urls: at.urls, learners: 1_500 });
+  await populate({ urls: at.urls, sealKeys: [`test:${"s".repeat(44)}`], learners: 1_500 });
 });
 afterAll(() => at?.drop());
 

@@ -5,7 +5,11 @@ import { fundingApplications } from "@lsg/funding/src/entities/funding-applicati
 import { breakGlass } from "@lsg/learners/src/entities/break-glass/table.ts";
 import { consents } from "@lsg/learners/src/entities/consent/table.ts";
 import { contactRestrictions } from "@lsg/learners/src/entities/contact-restriction/table.ts";
+import { cultureAndIdentities } from "@lsg/learners/src/entities/culture-and-identity/table.ts";
 import { enrolments } from "@lsg/learners/src/entities/enrolment/table.ts";
+import { iwiAffiliations } from "@lsg/learners/src/entities/iwi-affiliation/table.ts";
+import { learnerProfileVersions } from "@lsg/learners/src/entities/learner-profile-version/table.ts";
+import { nationalStudentNumbers } from "@lsg/learners/src/entities/national-student-number/table.ts";
 import { goals } from "@lsg/learners/src/entities/goal/table.ts";
 import { inquiryEvents } from "@lsg/learners/src/entities/inquiry-event/table.ts";
 import { inquiries } from "@lsg/learners/src/entities/inquiry/table.ts";
@@ -25,6 +29,7 @@ import { strategies } from "@lsg/learners/src/entities/strategy/table.ts";
 import { registerEntryConfirmations } from "@lsg/learners/src/entities/register-entry-confirmation/table.ts";
 import { registerEntries } from "@lsg/learners/src/entities/register-entry/table.ts";
 import { supportTeamMembers } from "@lsg/learners/src/entities/support-team-member/table.ts";
+import { whanauMemberVersions } from "@lsg/learners/src/entities/whanau-member-version/table.ts";
 import { whanauMembers } from "@lsg/learners/src/entities/whanau-member/table.ts";
 import { institutionRolls, institutions } from "@lsg/services/src/entities/institution/table.ts";
 import { communityDecisions } from "@lsg/services/src/entities/community-decision/table.ts";
@@ -126,6 +131,11 @@ export function createTables() {
     learners: {
       learners: new CopyRows(learners),
       whanauMembers: new CopyRows(whanauMembers),
+      whanauMemberVersions: new CopyRows(whanauMemberVersions),
+      iwiAffiliations: new CopyRows(iwiAffiliations),
+      cultureAndIdentities: new CopyRows(cultureAndIdentities),
+      learnerProfileVersions: new CopyRows(learnerProfileVersions),
+      nationalStudentNumbers: new CopyRows(nationalStudentNumbers),
       enrolments: new CopyRows(enrolments),
       needs: new CopyRows(needs),
       registerEntries: new CopyRows(registerEntries),

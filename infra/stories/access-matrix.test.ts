@@ -25,6 +25,14 @@ const categoryOf: Readonly<Record<string, string>> = {
   iwi: "IDENTITY",
   languages: "IDENTITY",
   usesNzSignLanguage: "IDENTITY",
+  profileVersion: "IDENTITY",
+  lastChange: "IDENTITY",
+  profileHistory: "CLOSE",
+  iwiAffiliations: "IDENTITY",
+  nationalStudentNumber: "STUDENT_NUMBER",
+  cultureAndIdentity: "SUPPORTS",
+  siblings: "SIBLINGS",
+  formerWhanau: "CONTACT",
   whanau: "CONTACT",
   enrolments: "EDUCATION",
   currentEnrolment: "EDUCATION",
@@ -53,20 +61,20 @@ const categoryOf: Readonly<Record<string, string>> = {
   contactRestrictions: "AT_WORK",
 };
 
-/** No categories: the record of who looked is for the learner and their whānau, consents also for those who keep to them, permits for those who act; orders that keep somebody away for those who work with the learner. */
-const asked = ["OWN_RECORD", "CONSENTS", "PERMIT", "AT_WORK"];
+/** No categories: the record of who looked is for the learner and their whānau, consents also for those who keep to them, permits for those who act; orders that keep somebody away for those who work with the learner; what the profile said before for those who are close; the student number for those with its scope; brothers and sisters for those who see both. */
+const asked = ["OWN_RECORD", "CONSENTS", "PERMIT", "AT_WORK", "CLOSE", "STUDENT_NUMBER", "SIBLINGS"];
 
 const all = ["IDENTITY", "CONTACT", "EDUCATION", "NEEDS", "PLAN", "SUPPORTS", "HEALTH", "FUNDING"];
 const enrolled = ["IDENTITY", "CONTACT", "EDUCATION", "NEEDS", "PLAN", "SUPPORTS"];
 
 /** What each persona may see of the example learner; null is nothing, not even that there is such a learner. */
 const seen: Readonly<Record<string, readonly string[] | null>> = {
-  whanau: [...all, "OWN_RECORD", "CONSENTS", "PERMIT"],
-  learner: [...all, "OWN_RECORD", "CONSENTS", "PERMIT"],
+  whanau: [...all, "OWN_RECORD", "CONSENTS", "PERMIT", "CLOSE", "STUDENT_NUMBER", "SIBLINGS"],
+  learner: [...all, "OWN_RECORD", "CONSENTS", "PERMIT", "CLOSE"],
   "kept-away": null,
-  educator: [...enrolled, "CONSENTS", "PERMIT", "AT_WORK"],
-  coordinator: [...enrolled, "CONSENTS", "PERMIT", "AT_WORK"],
-  practitioner: [...enrolled, "HEALTH", "NOTES", "CONSENTS", "PERMIT", "AT_WORK"],
+  educator: [...enrolled, "CONSENTS", "PERMIT", "AT_WORK", "CLOSE", "SIBLINGS"],
+  coordinator: [...enrolled, "CONSENTS", "PERMIT", "AT_WORK", "CLOSE", "STUDENT_NUMBER", "SIBLINGS"],
+  practitioner: [...enrolled, "HEALTH", "NOTES", "CONSENTS", "PERMIT", "AT_WORK", "CLOSE"],
   facilitator: ["IDENTITY", "EDUCATION", "NEEDS"],
   provider: null,
   "agency-health": ["IDENTITY", "NEEDS", "SUPPORTS", "CONSENTS"],
@@ -87,13 +95,16 @@ const learnerType = schema.getType("Learner") as GraphQLObjectType;
 const fields = Object.keys(learnerType.getFields());
 /** All fields are more than one operation may select: they are asked for in several. */
 const fieldsAtOnce = 8;
-const operations = Array.from({ length: Math.ceil(fields.length / fieldsAtOnce) }, (_, part) => fields.slice(part * fieldsAtOnce, (part + 1) * fieldsAtOnce)).map(
-  (some) => `query ($id: ID!) { learner(id: $id) { ${some.map((field) => selection(schema, learnerType, field, 2)).join(" ")} } }`,
-);
+const operationsOf = (persona: string | null): string[] => {
+  const may = fields.filter((field) => categoryOf[field] !== "STUDENT_NUMBER" || seen[persona ?? "nobody"]?.includes("STUDENT_NUMBER"));
+  return Array.from({ length: Math.ceil(may.length / fieldsAtOnce) }, (_, part) => may.slice(part * fieldsAtOnce, (part + 1) * fieldsAtOnce)).map(
+    (some) => `query ($id: ID!) { learner(id: $id) { ${some.map((field) => selection(schema, learnerType, field, 2)).join(" ")} } }`,
+  );
+};
 
 /** Every field of a learner as a persona sees it; the one answer that all parts give where there is no learner to be seen. */
 async function ask(persona: string | null, id: string): Promise<Pick<Answer, "data" | "errors">> {
-  const answers = await Promise.all(operations.map(async (operation) => pick(await graph.query(persona, operation, { id }))));
+  const answers = await Promise.all(operationsOf(persona).map(async (operation) => pick(await graph.query(persona, operation, { id }))));
   if (answers.some(({ data }) => !data?.learner)) {
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     return answers[0]!;
@@ -147,6 +158,14 @@ describe.each(Object.entries(seen))("%s", (name, categories) => {
   });
 });
 
+it("refuses the student number to everybody without its scope, whoever it is about", async () => {
+  for (const name of Object.keys(seen).filter((one) => one !== "nobody" && !seen[one]?.includes("STUDENT_NUMBER"))) {
+    const { data, errors } = await graph.query(name, "query ($id: ID!) { learner(id: $id) { id nationalStudentNumber } }", { id: graph.examples.learner });
+    expect(data?.learner?.nationalStudentNumber ?? null, name).toBeNull();
+    expect(errors, name).toEqual([refusedAt("learner", "nationalStudentNumber")]);
+  }
+});
+
 it("tries fields that have something in them", () => {
   const empty = fields.filter((field) => isEmpty(reference[field]) && !["OWN_RECORD", "AT_WORK"].includes(categoryOf[field]!));
   expect(empty, "the example learner shows nothing in these").toEqual([]);
@@ -163,6 +182,8 @@ function selection(graphSchema: GraphQLSchema, type: GraphQLObjectType, name: st
   const named = getNamedType(field.type);
   if (isLeafType(named)) return name;
   if (!isObjectType(named) || levels === 0) return "";
+  // Of another learner that they are there: what is seen of them is decided as it is here.
+  if (named.name === type.name) return `${name} { __typename id }`;
   const inner = Object.values(named.getFields())
     .filter(({ args }) => !args.some(({ type: argument, defaultValue }) => isNonNullType(argument) && defaultValue === undefined))
     // The way back to the learner, and pages within pages, say nothing new.

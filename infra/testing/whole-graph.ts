@@ -80,7 +80,7 @@ export interface WholeGraph extends Asked {
 /** Starts it for the stories of one file, over so many made-up learners; all of it is gone when they end. */
 export async function wholeGraph({ learners = 80 }: { learners?: number } = {}): Promise<WholeGraph> {
   const clones = Object.fromEntries(await Promise.all(subgraphNames.map(async (name) => [name, await cloneDatabase(name)] as const)));
-  const population = await populate({ urls: ownerUrls(clones), learners });
+  const population = await populate({ urls: ownerUrls(clones), learners, sealKeys: [`stories:${"s".repeat(44)}`] });
   if (!population) throw new Error("The cloned databases were not empty.");
 
   const keys = generateKeyPairSync("ed25519", { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });

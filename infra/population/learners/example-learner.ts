@@ -20,6 +20,7 @@ import { addInquiry } from "./inquiries.ts";
 import { addNeeds, type Profile } from "./needs.ts";
 import { addPlanParts } from "./plan-parts.ts";
 import { addPlans } from "./plans.ts";
+import { addProfile } from "./profile.ts";
 import { addConfirmation, addDiagnosis } from "./register-entries.ts";
 import { addContactRestriction } from "./safety.ts";
 import { addSupport, findPractitioner, type Course, type Support } from "./supports.ts";
@@ -64,6 +65,7 @@ export function addExampleLearner(country: Country, household: Household, groups
   const stays = staysOf(country, learner);
   const profile = profileOf(country);
   addLearner(country, learner, true);
+  addProfile(country, learner, 0, true);
   // The newest first: the example's enrolment is the present one.
   addEnrolments(country, learner, stays.toReversed());
   addNeeds(country, learner, profile);

@@ -3,10 +3,11 @@ import type { LearnerRow } from "@lsg/learners/src/entities/learner/table.ts";
 import type { Cluster } from "../country/clusters.ts";
 import type { Country } from "../country/country.ts";
 import { dateOf } from "../days.ts";
-import { idsOfLearner, type Ids } from "../ids.ts";
+import { exampleIds, idsOfLearner, type Ids } from "../ids.ts";
 import type { People } from "../names/people.ts";
 import { european } from "../names/european.ts";
 import { Random, weighted } from "../random.ts";
+import { recordedOn } from "../recorded.ts";
 import { isMaori, type Household } from "./household.ts";
 
 /** What the generators of a learner's records know of the learner. */
@@ -48,9 +49,14 @@ export function makeLearner(country: Country, household: Household, index: numbe
   };
 }
 
+/** One in a hundred profiles was changed since it was first written, and the first learner's. */
+export const wasChanged = ({ seed }: Country, { id }: Learner): boolean => id === exampleIds.learner || new Random(seed, "changed profile", id).chance(0.01);
+
 /** Writes the learner's own row and those of the whānau. */
-export function addLearner({ tables, asOf }: Country, learner: Learner, usesNzSignLanguage: boolean): void {
+export function addLearner(country: Country, learner: Learner, usesNzSignLanguage: boolean): void {
+  const { tables, asOf } = country;
   const { household } = learner;
+  const isChanged = wasChanged(country, learner);
   tables.learners.learners.add({
     id: learner.id,
     dateOfBirth: dateOf(learner.birthday),
@@ -60,7 +66,8 @@ export function addLearner({ tables, asOf }: Country, learner: Learner, usesNzSi
     legalName: learner.names.legal,
     preferredName: learner.names.preferred,
     ethnicityCodes: household.peoples.map(({ ethnicityCode }) => ethnicityCode).sort(),
-    iwiCodes: [...household.iwiCodes],
+    profileVersion: isChanged ? 2 : 1,
+    ...(isChanged ? { changedAt: new Date((asOf - 30) * 86_400_000), changedInRole: "COORDINATOR" } : {}),
     languages: usesNzSignLanguage ? [...learner.languages, "nzs"] : [...learner.languages],
   });
   for (const [index, adult] of household.adults.entries()) {
@@ -75,6 +82,8 @@ export function addLearner({ tables, asOf }: Country, learner: Learner, usesNzSi
       preferredChannel: adult.preferredChannel,
       preferredLanguage: adult.preferredLanguage,
       name: adult.name,
+      version: isChanged && index === 0 ? 2 : 1,
+      ...recordedOn(learner.birthday),
     });
   }
 }

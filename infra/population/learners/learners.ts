@@ -11,6 +11,7 @@ import { addLearner, makeLearner } from "./learner.ts";
 import { addNeeds, makeProfile, usesNzSignLanguage } from "./needs.ts";
 import { addPlanParts } from "./plan-parts.ts";
 import { addPlans } from "./plans.ts";
+import { addProfile } from "./profile.ts";
 import { addRegisterEntries } from "./register-entries.ts";
 import { addExampleLearner, exampleHousehold } from "./example-learner.ts";
 import { Groups } from "./groups.ts";
@@ -40,6 +41,7 @@ function addOrdinaryLearner(country: Country, household: Household, groups: Grou
   const stays = makeStays(country, learner);
   const profile = makeProfile(country, learner, stays);
   addLearner(country, learner, usesNzSignLanguage(learner, profile));
+  addProfile(country, learner, index, profile !== null);
   addEnrolments(country, learner, stays);
   addContactRestrictions(country, learner, index);
   addAccessWithoutConsent(country, learner, index, profile);

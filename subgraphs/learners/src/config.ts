@@ -2,7 +2,7 @@ import { environmentReader } from "@lsg/subgraph-kit/config";
 import { readSubgraphConfig } from "@lsg/subgraph-kit/serve";
 
 /** The process's configuration; throws `ConfigError` with every problem at once. */
-export const readConfig = () => readSubgraphConfig("learners", 4001, process.env, { issuesPermits: true });
+export const readConfig = () => readSubgraphConfig("learners", 4001, process.env, { issuesPermits: true, seals: true });
 
 /** Address of the role that owns the tables, for operators' commands; throws `ConfigError`. */
 export function readOwnerUrl(): string {

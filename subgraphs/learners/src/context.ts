@@ -32,6 +32,12 @@ import { registerEntryConfirmationLoaders } from "./entities/register-entry-conf
 import { supportNeedLoaders } from "./entities/support-need/loaders.ts";
 import { supportTeamMemberLoaders } from "./entities/support-team-member/loaders.ts";
 import { vocabularyLoaders } from "./entities/vocabulary/loaders.ts";
+import { cultureAndIdentityLoaders } from "./entities/culture-and-identity/loaders.ts";
+import { iwiAffiliationLoaders } from "./entities/iwi-affiliation/loaders.ts";
+import { learnerProfileVersionLoaders } from "./entities/learner-profile-version/loaders.ts";
+import { nationalStudentNumberLoaders } from "./entities/national-student-number/loaders.ts";
+import { siblingLoaders } from "./entities/sibling/loaders.ts";
+import { whanauMemberVersionLoaders } from "./entities/whanau-member-version/loaders.ts";
 import { whanauMemberLoaders } from "./entities/whanau-member/loaders.ts";
 
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
@@ -52,6 +58,12 @@ function createLoaders({ db }: RequestScope) {
     ...ethnicityLoaders(db),
     ...iwiLoaders(db),
     ...whanauMemberLoaders(db),
+    ...cultureAndIdentityLoaders(db),
+    ...iwiAffiliationLoaders(db),
+    ...learnerProfileVersionLoaders(db),
+    ...nationalStudentNumberLoaders(db),
+    ...siblingLoaders(db),
+    ...whanauMemberVersionLoaders(db),
     ...enrolmentLoaders(db),
     ...knownContactLoaders(db),
     ...supportTeamMemberLoaders(db),

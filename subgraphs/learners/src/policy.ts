@@ -3,6 +3,7 @@ import { refusal } from "@lsg/subgraph-kit/errors";
 import { isUuid } from "@lsg/subgraph-kit/ids";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import type { AccessBasis, LearnerGrant } from "./entities/learner-access/table.ts";
+import type { WhanauMemberRow } from "./entities/whanau-member/table.ts";
 
 /** The viewer's own grants for one learner. */
 type Grants = readonly Pick<LearnerGrant, "basis">[];
@@ -94,4 +95,25 @@ export function mayChangeSupportTeam(viewer: Viewer, grants: Grants): boolean {
 
 function workWithLearner(grants: Grants): boolean {
   return grants.some(({ basis }) => basis === "ENROLMENT" || basis === "SUPPORT_TEAM");
+}
+
+/** The learner, whānau who decide in law or with whom they live, and those who hold the learner's information. `own` are the members who the viewer is. */
+export function mayKeepProfile({ role }: Viewer, grants: Grants, own: readonly Pick<WhanauMemberRow, "legalGuardian" | "livesWith">[]): boolean {
+  if (grants.some(({ basis }) => basis === "LEARNER") || own.some(({ legalGuardian, livesWith }) => legalGuardian || livesWith)) return true;
+  return ["COORDINATOR", "PRACTITIONER"].includes(role) && workWithLearner(grants);
+}
+
+/** HOLDER holds the learner's information; GUARDIAN is the learner or decides for them in law; THEMSELVES is whānau without that say. */
+export type WhanauSay = "HOLDER" | "GUARDIAN" | "THEMSELVES";
+
+/** As what the viewer may say who the learner's whānau are; null when not at all. */
+export function mayChangeWhanau({ role }: Viewer, grants: Grants, own: readonly Pick<WhanauMemberRow, "legalGuardian">[]): WhanauSay | null {
+  if (["COORDINATOR", "PRACTITIONER"].includes(role) && workWithLearner(grants)) return "HOLDER";
+  if (grants.some(({ basis }) => basis === "LEARNER") || own.some(({ legalGuardian }) => legalGuardian)) return "GUARDIAN";
+  return own.length > 0 ? "THEMSELVES" : null;
+}
+
+/** Those who enrol learners, at an institution where this one is enrolled, with the scope that the number asks for. */
+export function mayRecordStudentNumber({ role, scopes }: Viewer, grants: Grants): boolean {
+  return ["EDUCATOR", "COORDINATOR"].includes(role) && scopes.includes("national-student-number") && grants.some(({ basis }) => basis === "ENROLMENT");
 }

@@ -39,6 +39,12 @@ import { supportNeedResolvers } from "./entities/support-need/resolvers.ts";
 import { teamEvents } from "./entities/support-team-member/events.ts";
 import { supportTeamMemberResolvers } from "./entities/support-team-member/resolvers.ts";
 import { vocabularyResolvers } from "./entities/vocabulary/resolvers.ts";
+import { cultureAndIdentityResolvers } from "./entities/culture-and-identity/resolvers.ts";
+import { iwiAffiliationResolvers } from "./entities/iwi-affiliation/resolvers.ts";
+import { learnerProfileVersionResolvers } from "./entities/learner-profile-version/resolvers.ts";
+import { nationalStudentNumberResolvers } from "./entities/national-student-number/resolvers.ts";
+import { siblingResolvers } from "./entities/sibling/resolvers.ts";
+import { whanauMemberVersionResolvers } from "./entities/whanau-member-version/resolvers.ts";
 import { whanauMemberResolvers } from "./entities/whanau-member/resolvers.ts";
 import { inquiryEventResolvers } from "./entities/inquiry-event/resolvers.ts";
 import { inquiryResolvers } from "./entities/inquiry/resolvers.ts";
@@ -60,6 +66,12 @@ export const subgraph = defineSubgraph({
     ethnicityResolvers,
     iwiResolvers,
     whanauMemberResolvers,
+    cultureAndIdentityResolvers,
+    iwiAffiliationResolvers,
+    learnerProfileVersionResolvers,
+    nationalStudentNumberResolvers,
+    siblingResolvers,
+    whanauMemberVersionResolvers,
     enrolmentResolvers,
     knownContactResolvers,
     supportTeamMemberResolvers,
@@ -101,6 +113,10 @@ export const subgraph = defineSubgraph({
     Learner: ({ id }: LearnerRow) => ({ subject: id, category: "IDENTITY" }),
     AccessEvent: ({ subjectId }: AccessEventRow) => (subjectId === null ? null : { subject: subjectId, category: "IDENTITY" }),
     WhanauMember: tells("CONTACT"),
+    WhanauMemberVersion: tells("CONTACT"),
+    LearnerProfileVersion: tells("IDENTITY"),
+    IwiAffiliation: tells("IDENTITY"),
+    CultureAndIdentity: tells("SUPPORTS"),
     Enrolment: tells("EDUCATION"),
     KnownContact: tells("SUPPORTS"),
     SupportTeamMember: tells("SUPPORTS"),
@@ -128,7 +144,7 @@ export const subgraph = defineSubgraph({
     WorkItem: workTold,
   },
   // Each says beside its definition why it needs its owner's rights.
-  definers: ["carry_register_diagnosis", "collect_access_events", "derive_grants_of_changed", "end_replaced_consent", "is_kept_from_whanau", "keep_register_entry_version", "learners_in_order", "learners_named"],
+  definers: ["carry_register_diagnosis", "collect_access_events", "derive_grants_of_changed", "end_replaced_consent", "is_kept_from_whanau", "keep_learner_profile_version", "keep_register_entry_version", "keep_whanau_member_version", "learners_in_order", "learners_named", "replace_current"],
   on: {
     "access.logged": ({ source, data }, { db }) => collectAccessEvents(db, source, data as unknown as AccessLogged),
     ...teamEvents,

@@ -8,6 +8,7 @@ import { breakGlass } from "../src/entities/break-glass/table.ts";
 import { consents } from "../src/entities/consent/table.ts";
 import { contactRestrictions } from "../src/entities/contact-restriction/table.ts";
 import { enrolments } from "../src/entities/enrolment/table.ts";
+import { iwiAffiliations } from "../src/entities/iwi-affiliation/table.ts";
 import { goals } from "../src/entities/goal/table.ts";
 import { knownContacts } from "../src/entities/known-contact/table.ts";
 import { lawfulAccesses } from "../src/entities/lawful-access/table.ts";
@@ -46,7 +47,7 @@ export function given(owner: PostgresJsDatabase) {
       return learner;
     },
 
-    /** A girl of Ngāti Porou, born in 2016, with a name of her own, whom nobody but herself may see yet. */
+    /** A girl, born in 2016, with a name of her own, whom nobody but herself may see yet. */
     unseenLearner: (said: Said<typeof learners> = {}) => {
       const name = `Ānahera Tūpaea ${inLetters(next())}`;
       return insert(learners, {
@@ -55,7 +56,6 @@ export function given(owner: PostgresJsDatabase) {
         dateOfBirth: "2016-03-09",
         gender: "FEMALE",
         ethnicityCodes: ["21111", "11111"],
-        iwiCodes: ["0601"],
         languages: ["en-NZ", "mi"],
         ...said,
       });
@@ -64,6 +64,9 @@ export function given(owner: PostgresJsDatabase) {
     /** Her mother and guardian, whom she lives with. */
     whanauMember: (said: OfLearner & Said<typeof whanauMembers>) =>
       insert(whanauMembers, { name: `Mereana Tūpaea ${inLetters(next())}`, relationship: "MOTHER", legalGuardian: true, livesWith: true, contactPriority: 1, ...said }),
+
+    /** Ngāti Porou, shown to the support team. */
+    iwiAffiliation: (said: OfLearner & Said<typeof iwiAffiliations>) => insert(iwiAffiliations, { iwiCodes: ["0601"], shownTo: ["SUPPORT_TEAM"], ...said }),
 
     /** In Year 4 at a school since 2022. */
     enrolment: (said: OfLearner & Said<typeof enrolments>) =>
@@ -201,6 +204,7 @@ export function given(owner: PostgresJsDatabase) {
         builders.onePlan(ofLearner),
         builders.registerEntry({ ...ofLearner, institutionMoeNumber, communityId, consentedToCommunity: true }),
         builders.whanauMember(ofLearner),
+        builders.iwiAffiliation(ofLearner),
         builders.enrolment({ ...ofLearner, institutionMoeNumber }),
         builders.knownContact(ofLearner),
         builders.need({ ...ofLearner, subNeedCode: "DYSLEXIA" }),

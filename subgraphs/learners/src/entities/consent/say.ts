@@ -29,7 +29,7 @@ export async function findSay({ db, viewer, loaders }: Context, learnerId: strin
 
   if (!isGiven) return invalidInput("toldBy", "toldBy is missing: give the id of the whānau member who told you.");
   const member = await loaders.whanauMemberById.load(toldBy);
-  if (member?.learnerId !== learnerId) return invalidInput("toldBy", "toldBy is nobody of this learner's whānau: give the id of one of Learner.whanau.");
+  if (member?.learnerId !== learnerId || member.endedAt !== null) return invalidInput("toldBy", "toldBy is nobody of this learner's whānau: give the id of one of Learner.whanau.");
   if (!member.legalGuardian) return invalidInput("toldBy", `${member.name} does not decide for the learner in law: ask somebody of the whānau who does.`);
   if (await isKeptAway(db, member)) return invalidInput("toldBy", `An order keeps ${member.name} away from the learner: ask somebody else of the whānau who decides in law.`);
   return { speakerId: member.id, writtenDown: true };

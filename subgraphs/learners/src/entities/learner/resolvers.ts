@@ -1,16 +1,19 @@
 import type { Resolvers } from "../../generated/resolvers.ts";
+import { toLastChange } from "../../last-change.ts";
 import { listLearners } from "./store.ts";
+import { updateLearnerProfile } from "./update-learner-profile.ts";
 
 export const learnerResolvers = {
   Query: {
     learner: (_query, { id }, { loaders }) => loaders.learnerById.load(id),
     learners: (_query, args, { db }) => listLearners(db, args),
   },
+  Mutation: { updateLearnerProfile },
   Learner: {
     __resolveReference: ({ id }, { loaders }) => loaders.learnerById.load(id),
     ethnicities: ({ ethnicityCodes }, _args, { loaders }) => Promise.all(ethnicityCodes.map(loaders.ethnicityByCode)),
     prioritisedEthnicity: ({ prioritisedEthnicityCode: code }, _args, { loaders }) => (code === null ? null : loaders.ethnicityByCode(code)),
-    iwi: ({ iwiCodes }, _args, { loaders }) => Promise.all(iwiCodes.map(loaders.iwiByCode)),
+    lastChange: (learner) => toLastChange(learner),
     yearLevel: async ({ id }, _args, { loaders, accessed }) => {
       const enrolment = await loaders.currentEnrolmentByLearnerId(id);
       // The level tells of an enrolment without giving it.

@@ -33,6 +33,18 @@ export async function listLearners(db: Db, { text, institution, ...args }: Learn
   return toConnection(rows, page, byName);
 }
 
+/** Null when somebody changed the profile since this version of it was read. */
+export async function changeProfile(db: Db, { id }: LearnerRow, version: number, profile: Partial<Pick<LearnerRow, "preferredName" | "languages" | "usesNzSignLanguage">>): Promise<LearnerRow | null> {
+  const [row] = await db.update(learners).set(profile).where(and(eq(learners.id, id), eq(learners.profileVersion, version))).returning();
+  return row ?? null;
+}
+
+/** The learner as they are now. */
+export async function readLearner(db: Db, id: string): Promise<LearnerRow | null> {
+  const [row] = await db.select().from(learners).where(eq(learners.id, id));
+  return row ?? null;
+}
+
 // Shorter texts fit a large part of the country.
 const shortestText = 2;
 const longestText = 200;

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, date, index, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, date, index, integer, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { lastChange } from "../../last-change.ts";
 
 export const learners = pgTable(
   "learners",
@@ -15,12 +16,13 @@ export const learners = pgTable(
     ethnicityCodes: text("ethnicity_codes").array().notNull().default(sql`'{}'`),
     /** The broadest group that counts when a learner may count in one only; null when no ethnicity is known. */
     prioritisedEthnicityCode: text("prioritised_ethnicity_code").generatedAlwaysAs(sql`prioritised_ethnicity(ethnicity_codes)`),
-    /** Codes of `iwi`; a trigger refuses unknown ones. */
-    iwiCodes: text("iwi_codes").array().notNull().default(sql`'{}'`),
+    /** Goes up by one with each change of the profile: whoever changes it says which one they have read. */
+    profileVersion: integer("profile_version").notNull().default(1),
     /** BCP 47 tags. */
     languages: text("languages").array().notNull().default(sql`'{}'`),
     /** Both names without macrons and capitals, each word behind a space: what lists are ordered by and searches read. */
     searchName: text("search_name").notNull().generatedAlwaysAs(sql`fold_name(preferred_name || ' ' || legal_name)`),
+    ...lastChange(),
   },
   (table) => [
     check("learners_gender", sql`${table.gender} in ('FEMALE', 'MALE', 'ANOTHER_GENDER')`),
@@ -30,6 +32,7 @@ export const learners = pgTable(
         and ${table.preferredName} is nfc normalized and ${table.legalName} is nfc normalized`,
     ),
     // The classification takes six answers of one person at the most.
+    check("learners_languages", sql`cardinality(${table.languages}) <= 20`),
     check("learners_ethnicities", sql`cardinality(${table.ethnicityCodes}) <= 6`),
     index("learners_by_name").on(table.searchName, table.id),
     index("learners_by_words_of_name").using("gin", sql`${table.searchName} gin_trgm_ops`),

@@ -79,7 +79,7 @@ export async function readParty({ loaders }: Context, learnerId: string, { pract
     return wrong ?? { practitionerId: practitionerId.toLowerCase(), whanauMemberId: null, byLearner: false };
   }
   const member = await loaders.whanauMemberById.load(whanauMemberId!);
-  if (member?.learnerId !== learnerId) return invalidInput("by", "This is nobody of the learner's whānau: give the id of one of Learner.whanau.");
+  if (member?.learnerId !== learnerId || member.endedAt !== null) return invalidInput("by", "This is nobody of the learner's whānau: give the id of one of Learner.whanau.");
   return { practitionerId: null, whanauMemberId: member.id, byLearner: false };
 }
 

@@ -30,7 +30,7 @@ export async function findSpeaker(context: Context, learnerId: string, { toldBy,
   if (!toldBy) return { whanauMemberId: null, writtenDown: true };
 
   const member = await loaders.whanauMemberById.load(toldBy);
-  if (member?.learnerId !== learnerId || member.relationship === "OTHER") return invalidInput("toldBy", "toldBy is nobody of this learner's whānau: give the id of one of Learner.whanau.");
+  if (member?.learnerId !== learnerId || member.endedAt !== null || member.relationship === "OTHER") return invalidInput("toldBy", "toldBy is nobody of this learner's whānau: give the id of one of Learner.whanau.");
   if (await isKeptAway(db, member)) return invalidInput("toldBy", `An order keeps ${member.name} away from the learner: ask somebody else of the whānau.`);
   return { whanauMemberId: member.id, writtenDown: true };
 }

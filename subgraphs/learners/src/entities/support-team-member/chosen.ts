@@ -17,7 +17,7 @@ export async function readChosen({ db, loaders }: Context, { learnerId, chosenBy
   if (said !== 1) return invalidInput("chosenBy", "Whānau choose who is at the table: give either chosenBy, or chosenByLearner, or reasonNotChosen, and one of them alone.");
   if (typeof chosenBy === "string") {
     const member = await loaders.whanauMemberById.load(chosenBy);
-    if (member?.learnerId !== learnerId.toLowerCase()) return invalidInput("chosenBy", "chosenBy is nobody of this learner's whānau: give the id of one of Learner.whanau.");
+    if (member?.learnerId !== learnerId.toLowerCase() || member.endedAt !== null) return invalidInput("chosenBy", "chosenBy is nobody of this learner's whānau: give the id of one of Learner.whanau.");
     if (member.relationship === "OTHER") return invalidInput("chosenBy", `${member.name} is close to the learner and not whānau: ask somebody of the whānau.`);
     if (await isKeptAway(db, member)) return invalidInput("chosenBy", `An order keeps ${member.name} away from the learner: ask somebody else of the whānau.`);
   }

@@ -1,0 +1,12 @@
+import { toProvenance } from "@lsg/subgraph-kit/provenance";
+import type { Resolvers } from "../../generated/resolvers.ts";
+
+export const learnerProfileVersionResolvers = {
+  Learner: {
+    profileHistory: ({ id }, _args, { loaders }) => loaders.profileVersionsByLearnerId.load(id),
+  },
+  LearnerProfileVersion: {
+    __resolveReference: ({ id }, { loaders }) => loaders.learnerProfileVersionById.load(id),
+    provenance: (version) => toProvenance(version),
+  },
+} satisfies Resolvers;
