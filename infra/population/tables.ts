@@ -32,11 +32,14 @@ import { supportTeamMembers } from "@lsg/learners/src/entities/support-team-memb
 import { whanauMemberVersions } from "@lsg/learners/src/entities/whanau-member-version/table.ts";
 import { whanauMembers } from "@lsg/learners/src/entities/whanau-member/table.ts";
 import { institutionRolls, institutions } from "@lsg/services/src/entities/institution/table.ts";
+import { brokerageRequests, brokerageSteps } from "@lsg/services/src/entities/brokerage-request/table.ts";
 import { communityDecisions } from "@lsg/services/src/entities/community-decision/table.ts";
 import { communityInquiries, communityInquiryEvents } from "@lsg/services/src/entities/community-inquiry/table.ts";
 import { communityMeetings, meetingMinutes } from "@lsg/services/src/entities/community-meeting/table.ts";
 import { communityNeeds, communityPriorityLists } from "@lsg/services/src/entities/community-need/table.ts";
 import { communityProtocols } from "@lsg/services/src/entities/community-protocol/table.ts";
+import { indicatorRatings, monitoringReviews, selfReviews } from "@lsg/services/src/entities/implementation-indicator/table.ts";
+import { improvementProjects, improvementProjectSteps, projectParticipations } from "@lsg/services/src/entities/improvement-project/table.ts";
 import { communityResources } from "@lsg/services/src/entities/community-resource/table.ts";
 import { communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
 import { locations } from "@lsg/services/src/entities/location/table.ts";
@@ -90,7 +93,15 @@ export function createTables() {
       practiceImprovements: new CopyRows(practiceImprovements),
       practiceAdoptions: new CopyRows(practiceAdoptions),
       practiceAdoptionSteps: new CopyRows(practiceAdoptionSteps),
+      improvementProjects: new CopyRows(improvementProjects),
+      projectParticipations: new CopyRows(projectParticipations),
+      improvementProjectSteps: new CopyRows(improvementProjectSteps),
+      selfReviews: new CopyRows(selfReviews),
+      indicatorRatings: new CopyRows(indicatorRatings),
+      monitoringReviews: new CopyRows(monitoringReviews),
       providers: new CopyRows(providers),
+      brokerageRequests: new CopyRows(brokerageRequests),
+      brokerageSteps: new CopyRows(brokerageSteps),
       services: new CopyRows(services),
       serviceRegions: new CopyRows(serviceRegions),
       strategicTags: new CopyRows(strategicTags),

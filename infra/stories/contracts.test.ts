@@ -59,14 +59,15 @@ const toEverybody: Readonly<Record<string, string>> = {
 
 /**
  * What agencies may know beside it: of a learner, every category that a consent, a law or an emergency can cover, why they see
- * it, and the consents, laws, openings and notices that concern themselves. And what they may do: open a record in an emergency.
+ * it, and the consents, laws, openings and notices that concern themselves; and what communities ask of them. And what they may do: open a
+ * record in an emergency, and answer a community.
  * Left out on purpose: who looked; what schools and communities keep among themselves (registers, earlier and draft plans, who
  * has which caseload, budgets); who decided, withdrew or reviewed, and what children or whānau said about it; and giving or
  * deciding anything, which is for whānau and for those who hold the information.
  */
 const toAgencies: Readonly<Record<string, string>> = {
-  Query: "consentsEnding learner learners",
-  Mutation: "breakGlass closeBreakGlass",
+  Query: "brokerageRequest brokerageRequests consentsEnding learner learners",
+  Mutation: "breakGlass closeBreakGlass recordBrokerageStep",
   Learner:
     "access allocations breakGlasses consents currentEnrolment dateOfBirth enrolments ethnicities gender id indirectCollectionNotices iwi knownContact languages lawfulAccesses legalName needs plan preferredName prioritisedEthnicity supportTeam supports usesNzSignLanguage visibleCategories whanau yearLevel",
   LearnerAccess: "basis categories explanation until",
@@ -95,6 +96,13 @@ const toAgencies: Readonly<Record<string, string>> = {
   CloseBreakGlassSuccess: "breakGlass",
   BreakGlassNotFound: "message",
   BreakGlassEnded: "message",
+  // What communities ask of them: never about a learner, and not what it comes from or who wrote it.
+  BrokerageRequest: "agency answerBy area askedOn community id provider request status steps subject tier",
+  BrokerageStep: "id kind note occurredOn",
+  RecordBrokerageStepInput: "idempotencyKey kind note occurredOn requestId",
+  RecordBrokerageStepSuccess: "request",
+  BrokerageNotYours: "message",
+  BrokerageStepNotPossible: "current message",
   Problem: "message",
   InvalidInput: "field message",
   IdempotencyKeyReused: "message",
@@ -102,12 +110,12 @@ const toAgencies: Readonly<Record<string, string>> = {
 
 /** Lists, each with the type of its rows: pages and edges are the same everywhere. */
 const lists: Readonly<Record<string, readonly string[]>> = {
-  partner: ["CommunityMembership", "Consent", "DirectoryEntry", "Institution", "Learner", "LearningSupportCommunity", "Provider", "Service", "SupportMatch"],
+  partner: ["BrokerageRequest", "CommunityMembership", "Consent", "DirectoryEntry", "Institution", "Learner", "LearningSupportCommunity", "Provider", "Service", "SupportMatch"],
   public: ["CommunityMembership", "DirectoryEntry", "Institution", "LearningSupportCommunity", "Provider", "Service", "SupportMatch"],
 };
 
 /** Vocabularies of persons, which the public has no use for. */
-const vocabulariesOfPersons = ["AccessBasis", "Agency", "AllocationStatus", "BreakGlassOutcome", "ConsentManner", "ConsentState", "ContactChannel", "EnrolmentKind", "Gender", "GoalAchievementStatus", "GoalLifecycleStatus", "InformationCategory", "LawfulBasis", "NoticeException", "OnePlanStatus", "OutcomeDomain", "RequestCapacity", "RequestPurpose", "SharingPurpose", "SupportStatus", "WhanauRelationship"];
+const vocabulariesOfPersons = ["AccessBasis", "Agency", "AllocationStatus", "BreakGlassOutcome", "BrokerageStepKind", "ConsentManner", "ConsentState", "ContactChannel", "EnrolmentKind", "Gender", "GoalAchievementStatus", "GoalLifecycleStatus", "InformationCategory", "LawfulBasis", "NoticeException", "OnePlanStatus", "OutcomeDomain", "RequestCapacity", "RequestPurpose", "SharingPurpose", "SupportStatus", "WhanauRelationship"];
 
 const decided: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = { partner: [toEverybody, toAgencies], public: [toEverybody] };
 
@@ -169,7 +177,7 @@ describe.each(Object.keys(contracts))("the %s contract", (name) => {
   it("has the examples in its sandbox that fit it", async () => {
     const response = await fetch(contract.url.replace("/graphql", "/console/operations.json"));
     const names = ((await response.json()) as { name: string }[]).map((operation) => operation.name);
-    expect(names).toEqual({ partner: ["agency-learners", "break-glass", "consents-ending", "directory-search", "find-a-school", "learner-for-agency", "strategic-priorities", "support-finder"], public: ["directory-search", "find-a-school", "strategic-priorities", "support-finder"] }[name]);
+    expect(names).toEqual({ partner: ["agency-learners", "answer-community", "break-glass", "consents-ending", "directory-search", "find-a-school", "learner-for-agency", "requests-to-agency", "strategic-priorities", "support-finder"], public: ["directory-search", "find-a-school", "strategic-priorities", "support-finder"] }[name]);
   });
 });
 
@@ -218,6 +226,20 @@ describe("a partner agency", () => {
       expect(answer, persona).toEqual({ status: 200, data: { learner: null } });
       expect(answer).toEqual(await partner.operation(persona, "learner-for-agency", { id: nobody }));
     }
+  });
+
+  it("reads what communities ask of it and answers, and learns nothing of what they ask of others", async () => {
+    const requests = "{ brokerageRequests(first: 200) { nodes { id agency provider { id } subject community { name } status steps { kind note } } } }";
+    const { data, errors } = await partner.query("agency-health", requests);
+    expect(errors).toBeUndefined();
+    expect(data.brokerageRequests.nodes.length).toBeGreaterThan(0);
+    for (const { agency, provider } of data.brokerageRequests.nodes) expect([agency, provider]).toEqual(["HEALTH", null]);
+    expect((await partner.query("agency-police", requests)).data.brokerageRequests.nodes).toEqual([]);
+    const [{ id }] = data.brokerageRequests.nodes;
+    const asked = "query ($id: ID!) { brokerageRequest(id: $id) { id } }";
+    expect(await partner.query("agency-police", asked, { id })).toEqual(await partner.query("agency-police", asked, { id: nobody }));
+    const answer = { input: { idempotencyKey: "not-asked", requestId: id, kind: "AGREED", note: "We will." } };
+    expect((await partner.operation("agency-police", "answer-community", answer)).data.recordBrokerageStep.__typename).toBe("BrokerageNotYours");
   });
 
   it("is asked for a token and a purpose here too", async () => {

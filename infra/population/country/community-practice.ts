@@ -41,7 +41,7 @@ export function inquireAndShare({ seed, ids, asOf, planned, tables: { services }
 }): void {
   const random = new Random(seed, "community practice");
   const tag = (tagged: { decisionId?: string; improvementId?: string; priorityCode: string }) =>
-    services.strategicTags.add({ id: ids("strategicTag"), recommendationId: null, serviceId: null, decisionId: null, improvementId: null, measureService: null, measureName: null, ...tagged });
+    services.strategicTags.add({ id: ids("strategicTag"), recommendationId: null, serviceId: null, decisionId: null, improvementId: null, projectId: null, measureService: null, measureName: null, ...tagged });
 
   for (const { cluster, identified, needIds, decisions } of planned) {
     for (const [index, { id: decisionId }] of decisions.entries()) tag({ decisionId, priorityCode: decisionTags[index % decisionTags.length]! });

@@ -9,9 +9,11 @@ import { Capacities } from "./capacities.ts";
 import { makeClusters, type Cluster } from "./clusters.ts";
 import { planTogether } from "./community-plans.ts";
 import { inquireAndShare } from "./community-practice.ts";
+import { tryOutAndAsk } from "./community-progress.ts";
 import { makeDirectory } from "./directory.ts";
 import { makePlaces } from "./fictional-places.ts";
 import { fundInstitutions } from "./institution-funding.ts";
+import { makeKahuiAko } from "./kahui-ako.ts";
 import { Ledger } from "./ledger.ts";
 import { Placement } from "./placement.ts";
 import { readPlaces, type Place } from "./places.ts";
@@ -64,7 +66,11 @@ export async function makeCountry({ seed, asOf, learners, sql, tables }: {
   const ledger = await Ledger.open(sql.funding, ids, tables);
   fundInstitutions({ ids, asOf: today, clusters, rtlbClusters, ledger });
   makeDirectory({ seed, ids, clusters: all, rtlbClusters, local, tables });
+  // The Ministry's own list of schools says which Kāhui Ako there were; made-up ones are for where there is none.
+  const [known] = await sql.services`select from learning_support_communities where kind = 'KAHUI_AKO' limit 1`;
+  if (!known) makeKahuiAko({ seed, ids, asOf: today, clusters: all, tables });
   inquireAndShare({ seed, ids, asOf: today, planned, tables });
+  tryOutAndAsk({ seed, ids, asOf: today, planned, local, tables });
   return {
     seed,
     asOf: today,

@@ -8,6 +8,7 @@ import type { Region } from "./regions.ts";
 
 export interface Service {
   readonly id: string;
+  readonly providerId: string;
   readonly kind: ServiceKind;
   readonly tiers: readonly SupportTier[];
   readonly needAreas: readonly NeedArea[];
@@ -21,7 +22,7 @@ export interface Service {
 /** Services that learners get as a person; the others are for whole schools or for journeys. */
 export async function readNationalServices(services: Sql): Promise<Service[]> {
   return services<Service[]>`
-    select id, kind, tiers, need_areas as "needAreas", minimum_age as "minimumAge", maximum_age as "maximumAge",
+    select id, provider_id as "providerId", kind, tiers, need_areas as "needAreas", minimum_age as "minimumAge", maximum_age as "maximumAge",
       minimum_year_level as "minimumYearLevel", maximum_year_level as "maximumYearLevel", funding_stream_code as "streamCode"
     from services where is_nationwide and status = 'ACTIVE' and kind not in ('SCHOOL_WIDE_PRACTICE', 'TRANSPORT') order by id`;
 }
@@ -92,6 +93,7 @@ export function makeLocalServices({ ids, regions, tables }: { ids: Ids; regions:
 function addService(tables: Tables, ids: Ids, { providerId, region, service }: { providerId: string; region: Region; service: LocalService }): Service {
   const added: Service = {
     id: ids("service"),
+    providerId,
     kind: service.kind,
     tiers: service.tiers,
     needAreas: service.needAreas,

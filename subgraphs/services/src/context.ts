@@ -1,5 +1,6 @@
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
 import { createInsights } from "@lsg/subgraph-kit/insights";
+import { brokerageRequestLoaders } from "./entities/brokerage-request/loaders.ts";
 import { communityDecisionLoaders } from "./entities/community-decision/loaders.ts";
 import { communityInquiryLoaders } from "./entities/community-inquiry/loaders.ts";
 import { communityMeetingLoaders } from "./entities/community-meeting/loaders.ts";
@@ -7,6 +8,8 @@ import { communityNeedLoaders } from "./entities/community-need/loaders.ts";
 import { communityProtocolLoaders } from "./entities/community-protocol/loaders.ts";
 import { communityResourceLoaders } from "./entities/community-resource/loaders.ts";
 import { deliveryLoaders } from "./entities/delivery/loaders.ts";
+import { implementationIndicatorLoaders } from "./entities/implementation-indicator/loaders.ts";
+import { improvementProjectLoaders } from "./entities/improvement-project/loaders.ts";
 import { institutionLoaders } from "./entities/institution/loaders.ts";
 import { learningSupportCommunityLoaders } from "./entities/learning-support-community/loaders.ts";
 import { locationLoaders } from "./entities/location/loaders.ts";
@@ -47,6 +50,9 @@ function createLoaders(scope: RequestScope) {
     ...communityInquiryLoaders(db),
     ...communityResourceLoaders(db),
     ...practiceImprovementLoaders(db),
+    ...improvementProjectLoaders(db),
+    ...implementationIndicatorLoaders(db),
+    ...brokerageRequestLoaders(db),
     ...providerLoaders(db),
     ...regionLoaders(db),
     ...serviceLoaders(db),

@@ -1,4 +1,5 @@
 // Who may do what, as questions that resolvers ask before they ask the database, which decides by itself as well.
+import type { BrokerageRequestRow, BrokerageStepKind } from "./entities/brokerage-request/table.ts";
 import type { SupportStepKind } from "./entities/support-step/table.ts";
 import type { SupportOutcome, SupportTarget } from "./entities/support/table.ts";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
@@ -74,4 +75,15 @@ export function mayPractise({ role }: Viewer): boolean {
 /** Whoever teaches or coordinates at an institution adopts for it. */
 export function mayAdoptFor({ role, organisations }: Viewer, moeNumber: number): boolean {
   return ["EDUCATOR", "COORDINATOR"].includes(role) && organisations.includes(`institution:${moeNumber}`);
+}
+
+/** Is the viewer who is asked: the agency, or somebody who acts for the provider? */
+export function isAskedToBroker({ role, organisations }: Viewer, { agency, providerId }: Pick<BrokerageRequestRow, "agency" | "providerId">): boolean {
+  if (agency !== null) return role === "AGENCY" && organisations.includes(`agency:${agency}`);
+  return ["PROVIDER_STAFF", "COORDINATOR"].includes(role) && organisations.includes(`provider:${providerId}`);
+}
+
+/** Whoever is asked answers; who asks writes that down on their word, and says that it is done or not needed. That it was asked is written with it. */
+export function mayTakeBrokerageStep(kind: BrokerageStepKind, side: "COMMUNITY" | "ASKED"): boolean {
+  return kind !== "ASKED" && (side === "COMMUNITY" || ["ANSWERED", "AGREED", "DECLINED"].includes(kind));
 }

@@ -29,19 +29,17 @@ export function problemOfTexts(texts: Readonly<Record<string, string | null | un
 }
 
 // Numbers like a National Student Number or a telephone's, and e-mail addresses: `namesNobody` of the tables has the same rule.
-const leadsToSomebody = /(^|[^0-9])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3,4}([^0-9]|$)|[^\s@]@[^\s@]+\.[^\s@]/;
+const leadsToSomebody = /(^|[^0-9])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3,4}([^0-9]|$)|[^ \t\n\v\f\r@]@[^ \t\n\v\f\r@]+\.[^ \t\n\v\f\r@]/;
 
 /**
  * The first problem of texts that others read and that must name nobody: beside what `problemOfTexts` says, a number or an address
  * that leads to a person. That no name is written is asked for in the schema: names of people cannot be told from names of places.
  */
 export function problemOfUnnamed(texts: Readonly<Record<string, string | null | undefined>>, longest = longestText): InvalidInput | null {
-  for (const [field, text] of Object.entries(texts)) {
-    if (text && leadsToSomebody.test(tidy(text))) {
-      return invalidInput(field, `${field} holds an e-mail address or a number of nine or ten digits: write nothing that leads to a person, such as a National Student Number.`);
-    }
-  }
-  return problemOfTexts(texts, longest);
+  const wrong = problemOfTexts(texts, longest);
+  if (wrong) return wrong;
+  const field = Object.keys(texts).find((name) => leadsToSomebody.test(tidy(texts[name] ?? "")));
+  return field === undefined ? null : invalidInput(field, `${field} holds an e-mail address or a number of nine or ten digits: write nothing that leads to a person, such as a National Student Number.`);
 }
 
 /** The first problem of a list of such texts. */
@@ -54,7 +52,7 @@ export function problemOfUnnamedList(field: string, texts: readonly string[] | n
   return null;
 }
 
-/** The day of the input, or today; a problem when it is outside of what can be. */
+/** A day that is past, or today; a problem when it is outside of what can be. `what` says what was on the first day that can be. */
 export function problemOfPastDay(field: string, day: string, { from, what, now }: { from: string; what: string; now: string }): InvalidInput | null {
   if (day >= from && day <= now) return null;
   return invalidInput(field, `${field} is ${day}: write a day from ${from}, ${what}, to today.`);

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
 import { createContext } from "./context.ts";
+import { brokerageRequestResolvers } from "./entities/brokerage-request/resolvers.ts";
 import { communityDecisionResolvers } from "./entities/community-decision/resolvers.ts";
 import { communityInquiryResolvers } from "./entities/community-inquiry/resolvers.ts";
 import { communityMeetingResolvers } from "./entities/community-meeting/resolvers.ts";
@@ -10,6 +11,8 @@ import { communityProtocolResolvers } from "./entities/community-protocol/resolv
 import { communityResourceResolvers } from "./entities/community-resource/resolvers.ts";
 import { deliveryResolvers } from "./entities/delivery/resolvers.ts";
 import { directoryEntryResolvers } from "./entities/directory-entry/resolvers.ts";
+import { implementationIndicatorResolvers } from "./entities/implementation-indicator/resolvers.ts";
+import { improvementProjectResolvers } from "./entities/improvement-project/resolvers.ts";
 import { institutionResolvers } from "./entities/institution/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./entities/learning-support-community/resolvers.ts";
 import { locationResolvers } from "./entities/location/resolvers.ts";
@@ -49,6 +52,9 @@ export const subgraph = defineSubgraph({
     communityDecisionResolvers,
     communityInquiryResolvers,
     practiceImprovementResolvers,
+    improvementProjectResolvers,
+    implementationIndicatorResolvers,
+    brokerageRequestResolvers,
     servicesHereResolvers,
     communityResourceResolvers,
     providerResolvers,

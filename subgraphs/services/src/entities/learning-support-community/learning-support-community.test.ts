@@ -3,7 +3,9 @@ import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { anonymousViewer } from "@lsg/subgraph-kit/viewer";
 import { describe, expect, test } from "vitest";
 import { given, times } from "../../../testing/given.ts";
+import { communityMutations, facilitatorOf } from "../../../testing/community-mutations.ts";
 import { subgraph } from "../../subgraph.ts";
+import { communityNeeds } from "../community-need/table.ts";
 
 const graph = await testSubgraph(subgraph);
 const make = given(graph.owner);
@@ -61,6 +63,34 @@ describe("memberships", () => {
   test("cannot end before they begin", async () => {
     await expect(make.membership({ from: "2024-01-01", until: "2023-12-31" })).rejects.toMatchObject({ cause: { code: "23514" } });
   });
+});
+
+test("a school is in communities of several kinds at once, of which none holds another, and a Kāhui Ako stays as history", async () => {
+  const [school, ofCluster, ofRtlb, ofKahuiAko] = await times(4, () => make.institution());
+  const cluster = await make.community({ kind: "LEARNING_SUPPORT_CLUSTER", from: "2019-01-28" });
+  const rtlb = await make.community({ kind: "RTLB_CLUSTER", ministryNumber: 12, from: "2012-01-30" });
+  const kahuiAko = await make.community({ kind: "KAHUI_AKO", ministryNumber: 99_012, from: "2016-05-02", until: "2026-01-26" });
+  for (const [{ id: communityId }, from, until, neighbour] of [[rtlb, "2012-01-30", null, ofRtlb], [kahuiAko, "2016-05-02", "2026-01-26", ofKahuiAko], [cluster, "2019-01-28", null, ofCluster]] as const) {
+    for (const { moeNumber } of [school!, neighbour!]) await make.membership({ communityId, institutionMoeNumber: moeNumber, from, until });
+  }
+  const { data } = await graph.query(
+    `query ($moeNumber: Int!) { institution(moeNumber: $moeNumber) { communities { from until community { kind until currentMembers { moeNumber } memberships { nodes { institution { moeNumber } } } } } } }`,
+    { moeNumber: school!.moeNumber },
+    { viewer: anonymousViewer },
+  );
+  expect(data.institution.communities.map(({ from, until, community }: any) => [community.kind, from, until, community.currentMembers.map(({ moeNumber }: any) => moeNumber)])).toEqual([
+    ["RTLB_CLUSTER", "2012-01-30", null, [school!.moeNumber, ofRtlb!.moeNumber]],
+    ["KAHUI_AKO", "2016-05-02", "2026-01-26", []],
+    ["LEARNING_SUPPORT_CLUSTER", "2019-01-28", null, [school!.moeNumber, ofCluster!.moeNumber]],
+  ]);
+  expect(data.institution.communities[1].community.memberships.nodes).toHaveLength(2);
+  const listed = await graph.query(`{ learningSupportCommunities(kind: KAHUI_AKO) { nodes { id until } } }`);
+  expect(listed.data.learningSupportCommunities.nodes).toEqual([{ id: kahuiAko.id, until: "2026-01-26" }]);
+  // What has ended is planned in no more: not by its facilitator, and not as the database has it.
+  const facilitator = facilitatorOf(kahuiAko.id);
+  const refused = await communityMutations(graph)("identifyCommunityNeed", { communityId: kahuiAko.id, statement: "Time" }, facilitator, "need { id }");
+  expect(refused).toMatchObject({ __typename: "CommunityNotYours" });
+  await expect(graph.asViewer(facilitator, (db) => db.insert(communityNeeds).values({ communityId: kahuiAko.id, statement: "Time", identifiedOn: "2020-02-02" }))).rejects.toMatchObject({ cause: { code: "42501" } });
 });
 
 describe("the list of communities", () => {

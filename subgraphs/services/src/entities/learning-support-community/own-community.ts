@@ -13,5 +13,11 @@ export async function findOwnCommunity({ db, loaders, viewer }: Context, id: str
   return community;
 }
 
+/** Does the viewer lead the community with this id, and does it last? */
+export async function leads({ loaders, viewer }: Context, id: string): Promise<boolean> {
+  const community = await loaders.learningSupportCommunityById.load(id);
+  return community !== null && mayLeadCommunity(viewer, community);
+}
+
 export const communityNotYours = () =>
   problem("CommunityNotYours", "There is no such community that lasts and that you act for: its facilitator and its coordinators write for it.");

@@ -5,7 +5,9 @@ import { institutions } from "../institution/table.ts";
 import { regions } from "../region/table.ts";
 
 export type CommunityKind = "LEARNING_SUPPORT_CLUSTER" | "KAHUI_AKO" | "RTLB_CLUSTER" | "NETWORK" | "OTHER";
-export type AdoptionPhase = "NOT_STARTED" | "EXPLORING" | "IMPLEMENTING" | "EMBEDDED";
+/** In the order in which a community goes through them. */
+export const adoptionPhases = ["NOT_STARTED", "EXPLORING", "IMPLEMENTING", "EMBEDDED"] as const;
+export type AdoptionPhase = (typeof adoptionPhases)[number];
 
 /** Groups of institutions that plan learning support together. */
 export const learningSupportCommunities = pgTable(

@@ -4,10 +4,11 @@ import { invalidInput, mutation, problem } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
 import { addStep, problemOfStep } from "../../dated-steps.ts";
 import type { AdoptPracticeImprovementInput, RecordPracticeAdoptionStepInput } from "../../generated/resolvers.ts";
-import { mayAdoptFor, mayLeadCommunity, mayPractise } from "../../policy.ts";
+import { mayAdoptFor, mayPractise } from "../../policy.ts";
 import { isBlank, problemOfPastDay, problemOfUnnamed, tidyOrNull } from "../../read-input.ts";
 import { Refusal } from "../../refused-by.ts";
 import { today } from "../../today.ts";
+import { leads } from "../learning-support-community/own-community.ts";
 import { improvementWithdrawn, practiceNotYours } from "./share.ts";
 import { addAdoption, findAdoption, findImprovement, type Adopter } from "./store.ts";
 import { practiceAdoptionSteps } from "./table.ts";
@@ -50,11 +51,9 @@ export const recordPracticeAdoptionStep = mutation(async ({ adoptionId, kind, no
 });
 
 /** Does the viewer write for this adopter? */
-async function actsFor({ loaders, viewer }: Context, { communityId, institutionMoeNumber, practitionerId }: Adopter): Promise<boolean> {
-  if (communityId !== null) {
-    const community = await loaders.learningSupportCommunityById.load(communityId);
-    return community !== null && mayLeadCommunity(viewer, community);
-  }
+async function actsFor(context: Context, { communityId, institutionMoeNumber, practitionerId }: Adopter): Promise<boolean> {
+  const { loaders, viewer } = context;
+  if (communityId !== null) return leads(context, communityId);
   if (institutionMoeNumber !== null) return mayAdoptFor(viewer, institutionMoeNumber) && (await loaders.institutionByMoeNumber.load(institutionMoeNumber)) !== null;
   return mayPractise(viewer) && practitionerId === viewer.id && isUuid(practitionerId!);
 }

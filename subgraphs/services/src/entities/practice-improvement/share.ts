@@ -4,7 +4,7 @@ import { mutation, problem } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
 import type { SharePracticeImprovementInput, WithdrawPracticeImprovementInput } from "../../generated/resolvers.ts";
 import { mayPractise } from "../../policy.ts";
-import { problemOfTexts, problemOfUnnamed, tidy } from "../../read-input.ts";
+import { problemOfUnnamed, tidy } from "../../read-input.ts";
 import { today } from "../../today.ts";
 import { communityNotYours, findOwnCommunity } from "../learning-support-community/own-community.ts";
 import { addTags } from "../strategic-tag/store.ts";
@@ -42,7 +42,7 @@ export const withdrawPracticeImprovement = mutation(async ({ improvementId, reas
   const found = await loaders.practiceImprovementById.load(improvementId);
   const isOwn = found?.communityId ? (await findOwnCommunity(context, found.communityId)) !== null : found !== null && mayPractise(viewer) && found.practitionerId === viewer.id;
   if (!found || !isOwn) return practiceNotYours();
-  const wrong = problemOfTexts({ reason });
+  const wrong = problemOfUnnamed({ reason });
   if (wrong) return wrong;
   const improvement = await withdraw(db, found.id, { withdrawnOn: today(), withdrawnBecause: tidy(reason) });
   return improvement === null ? improvementWithdrawn((await findImprovement(db, found.id))!) : { __typename: "WithdrawPracticeImprovementSuccess" as const, improvement };

@@ -37,7 +37,7 @@ export const practiceImprovements = pgTable(
     check("practice_improvements_context", isWritten(table.context)),
     check("practice_improvements_change", isWritten(table.change)),
     check("practice_improvements_evidence", isWritten(table.evidence)),
-    check("practice_improvements_name_nobody", namesNobody(table.title, table.context, table.change, table.evidence)),
+    check("practice_improvements_name_nobody", namesNobody(table.title, table.context, table.change, table.evidence, table.withdrawnBecause)),
     check("practice_improvements_area", isNeedArea(table.area)),
     check("practice_improvements_tier", isTier(table.tier)),
     check("practice_improvements_withdrawn_because", isWritten(table.withdrawnBecause)),

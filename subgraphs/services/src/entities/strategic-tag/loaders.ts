@@ -6,25 +6,30 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import { codeKeys } from "../../code-keys.ts";
 import { reviewRecommendations } from "../review/table.ts";
 import { strategicPriorities } from "../strategic-priority/table.ts";
-import { latestDecisionFirst, latestImprovementFirst } from "./store.ts";
+import { latestDecisionFirst, latestImprovementFirst, latestProjectFirst } from "./store.ts";
 import { strategicTags } from "./table.ts";
 
-const { priorityCode, recommendationId, serviceId, decisionId, improvementId, measureService, measureName } = strategicTags;
+const { priorityCode, recommendationId, serviceId, decisionId, improvementId, projectId, measureService, measureName } = strategicTags;
 
 export function strategicTagLoaders(db: Db) {
   const decisions = { table: strategicTags, order: latestDecisionFirst, where: isNotNull(decisionId) };
   const improvements = { table: strategicTags, order: latestImprovementFirst, where: isNotNull(improvementId) };
+  const projects = { table: strategicTags, order: latestProjectFirst, where: isNotNull(projectId) };
   return {
     prioritiesByServiceId: prioritiesBy(serviceId),
     prioritiesByDecisionId: prioritiesBy(decisionId),
     prioritiesByImprovementId: prioritiesBy(improvementId),
+    prioritiesByProjectId: prioritiesBy(projectId),
     recommendationsByServiceId: recommendationsBy(serviceId),
     recommendationsByDecisionId: recommendationsBy(decisionId),
     recommendationsByImprovementId: recommendationsBy(improvementId),
+    recommendationsByProjectId: recommendationsBy(projectId),
     decisionTagsPageByPriorityCode: loadPages<typeof strategicTags, string>(db, { ...decisions, parent: priorityCode }),
     decisionTagsPageByRecommendationId: loadPages<typeof strategicTags, string>(db, { ...decisions, parent: recommendationId }),
     improvementTagsPageByPriorityCode: loadPages<typeof strategicTags, string>(db, { ...improvements, parent: priorityCode }),
     improvementTagsPageByRecommendationId: loadPages<typeof strategicTags, string>(db, { ...improvements, parent: recommendationId }),
+    projectTagsPageByPriorityCode: loadPages<typeof strategicTags, string>(db, { ...projects, parent: priorityCode }),
+    projectTagsPageByRecommendationId: loadPages<typeof strategicTags, string>(db, { ...projects, parent: recommendationId }),
     measuresByPriorityCode: measuresBy(priorityCode, codeKeys),
     measuresByRecommendationId: measuresBy(recommendationId, uuidKeys),
   };

@@ -1,7 +1,7 @@
 import { readPage, toConnection, type Connection, type Page, type PageArguments } from "@lsg/subgraph-kit/page";
 import type { Context } from "../../context.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
-import { latestDecisionFirst, latestImprovementFirst } from "./store.ts";
+import { latestDecisionFirst, latestImprovementFirst, latestProjectFirst } from "./store.ts";
 import type { strategicTags } from "./table.ts";
 
 type TagRow = typeof strategicTags.$inferSelect;
@@ -11,11 +11,13 @@ export const strategicTagResolvers = {
   StrategicPriority: {
     decisions: ({ code }, args, context) => decisionsOf(context, context.loaders.decisionTagsPageByPriorityCode, code, args),
     improvements: ({ code }, args, context) => improvementsOf(context, context.loaders.improvementTagsPageByPriorityCode, code, args),
+    projects: ({ code }, args, context) => projectsOf(context, context.loaders.projectTagsPageByPriorityCode, code, args),
     measures: ({ code }, _args, { loaders }) => loaders.measuresByPriorityCode.load(code),
   },
   ReviewRecommendation: {
     decisions: ({ id }, args, context) => decisionsOf(context, context.loaders.decisionTagsPageByRecommendationId, id, args),
     improvements: ({ id }, args, context) => improvementsOf(context, context.loaders.improvementTagsPageByRecommendationId, id, args),
+    projects: ({ id }, args, context) => projectsOf(context, context.loaders.projectTagsPageByRecommendationId, id, args),
     measures: ({ id }, _args, { loaders }) => loaders.measuresByRecommendationId.load(id),
   },
   CommunityDecision: {
@@ -37,6 +39,11 @@ async function decisionsOf({ loaders }: Context, load: LoadTags<string>, aim: st
 async function improvementsOf({ loaders }: Context, load: LoadTags<string>, aim: string, args: PageArguments) {
   const page = readPage(args, latestImprovementFirst);
   return ofSubjects(toConnection(await load(aim, page), page, latestImprovementFirst), async ({ improvementId }) => (await loaders.practiceImprovementById.load(improvementId!))!);
+}
+
+async function projectsOf({ loaders }: Context, load: LoadTags<string>, aim: string, args: PageArguments) {
+  const page = readPage(args, latestProjectFirst);
+  return ofSubjects(toConnection(await load(aim, page), page, latestProjectFirst), async ({ projectId }) => (await loaders.improvementProjectById.load(projectId!))!);
 }
 
 /** The page of what was tagged, with the cursors of the tags. */

@@ -10,9 +10,10 @@ export interface StrategicTags {
 /** Ids are in the order in which their rows were written. */
 export const latestDecisionFirst: KeysetOrder = { columns: [strategicTags.decisionId], direction: "desc" };
 export const latestImprovementFirst: KeysetOrder = { columns: [strategicTags.improvementId], direction: "desc" };
+export const latestProjectFirst: KeysetOrder = { columns: [strategicTags.projectId], direction: "desc" };
 
 /** Writes the tags of something that was written in this transaction. */
-export async function addTags(db: Db, subject: { decisionId: string } | { improvementId: string }, { priorityCodes, recommendationIds }: StrategicTags): Promise<void> {
+export async function addTags(db: Db, subject: { decisionId: string } | { improvementId: string } | { projectId: string }, { priorityCodes, recommendationIds }: StrategicTags): Promise<void> {
   const rows = [...priorityCodes.map((priorityCode) => ({ ...subject, priorityCode })), ...recommendationIds.map((recommendationId) => ({ ...subject, recommendationId }))];
   if (rows.length > 0) await db.insert(strategicTags).values(rows);
 }

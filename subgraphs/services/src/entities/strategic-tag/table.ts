@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { communityDecisions } from "../community-decision/table.ts";
+import { improvementProjects } from "../improvement-project/table.ts";
 import { practiceImprovements } from "../practice-improvement/table.ts";
 import { reviewRecommendations } from "../review/table.ts";
 import { services } from "../service/table.ts";
@@ -20,17 +21,19 @@ export const strategicTags = pgTable(
     serviceId: uuid("service_id").references(() => services.id),
     decisionId: uuid("decision_id").references(() => communityDecisions.id),
     improvementId: uuid("improvement_id").references(() => practiceImprovements.id),
+    projectId: uuid("project_id").references(() => improvementProjects.id),
     measureService: text("measure_service").$type<"learners" | "services" | "workforce" | "funding">(),
     measureName: text("measure_name"),
   },
   (table) => [
     check("strategic_tags_say_one_aim", sql`num_nonnulls(${table.priorityCode}, ${table.recommendationId}) = 1`),
-    check("strategic_tags_have_one_subject", sql`num_nonnulls(${table.serviceId}, ${table.decisionId}, ${table.improvementId}, ${table.measureName}) = 1`),
+    check("strategic_tags_have_one_subject", sql`num_nonnulls(${table.serviceId}, ${table.decisionId}, ${table.improvementId}, ${table.projectId}, ${table.measureName}) = 1`),
     check("strategic_tags_measure", sql`(${table.measureService} is null) = (${table.measureName} is null) and ${table.measureService} in ('learners', 'services', 'workforce', 'funding') and ${table.measureName} ~ '^[a-z][a-z0-9-]{0,99}$'`),
-    unique("strategic_tags_once").on(table.priorityCode, table.recommendationId, table.serviceId, table.decisionId, table.improvementId, table.measureService, table.measureName).nullsNotDistinct(),
+    unique("strategic_tags_once").on(table.priorityCode, table.recommendationId, table.serviceId, table.decisionId, table.improvementId, table.projectId, table.measureService, table.measureName).nullsNotDistinct(),
     index("strategic_tags_by_service").on(table.serviceId),
     index("strategic_tags_by_decision").on(table.decisionId),
     index("strategic_tags_by_improvement").on(table.improvementId),
+    index("strategic_tags_by_project").on(table.projectId),
     index("strategic_tags_by_recommendation").on(table.recommendationId),
   ],
 );
