@@ -68,6 +68,13 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "institution-entitlement": { persona: "coordinator", variables: { moeNumber: institution, year: 2026 } },
     "region-ledger": { persona: "funding-manager", variables: { code: region, year: 2026 } },
     "applications-to-decide": { persona: "funding-manager", variables: {} },
+    "applications-to-allocate": { persona: "funding-manager", variables: {} },
+    "allocate-to-learner": { persona: "funding-manager", variables: { input: { idempotencyKey: "allocate-to-learner-1", applicationId: exampleIds.application, budgetId: exampleIds.budget } } },
+    "allocate-from-pool": { persona: "facilitator", variables: { input: poolInput(institution) } },
+    "community-pools": { persona: "facilitator", variables: { id: community, year: new Date().getUTCFullYear() } },
+    "start-funding-run": { persona: "funding-manager", variables: { input: { idempotencyKey: "run-1", year: new Date().getUTCFullYear(), name: "A higher base", changes: [{ ruleCode: "SUPPORT_FOR_INCLUSION", name: "baseCents", values: ["300000"] }] } } },
+    "funding-runs": { persona: "funding-manager", variables: {} },
+    "funding-advice": { persona: "whanau", variables: { id: learner } },
     "funding-of-a-learner": { persona: "whanau", variables: { id: learner } },
     "who-looked": { persona: "whanau", variables: { id: learner } },
     "give-consent": { persona: "learner", variables: { input: consentOf(learner) } },
@@ -131,6 +138,16 @@ const exampleDecision = {
   decidedBy: { others: ["Principals of the community"] },
   reviewOn: `${new Date().getUTCFullYear() + 1}-06-30`,
 };
+
+const poolInput = (institution: number) => ({
+  idempotencyKey: "pool-1",
+  budgetId: exampleIds.pool,
+  decisionId: exampleIds.decision,
+  institution,
+  size: { cents: 5_000 },
+  from: `${new Date().getUTCFullYear()}-01-28`,
+  until: `${new Date().getUTCFullYear()}-12-18`,
+});
 
 /** In a month: until then the learner's own school sees them as before. */
 const moveOf = (learnerId: string, institution: number) => ({

@@ -105,6 +105,8 @@ export async function planSystem(config: DevelopmentConfig, urls: Readonly<Recor
         ...permitKey(name, permitKeys),
         ...(name === "learners" ? { SEAL_KEYS: developmentSealKey(serverSecret) } : {}),
         ...eventEnvironment(name, ports, eventKeys),
+        // Where runs of the funding model read what the directory says, as anybody may.
+        ...(name === "funding" ? { FUNDING_GRAPH_URL: `${gatewayUrl(config)}/public/graphql` } : {}),
       },
       healthUrl: `http://${host}:${port}/health`,
       readyWithinMs,

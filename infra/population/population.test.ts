@@ -153,6 +153,11 @@ describe("what support they get", () => {
     expect(await countOf(at.sql.funding, "ledger_entries where kind = 'PAYMENT'")).toBeGreaterThan(10);
     expect(await countOf(at.sql.funding, "allocations where stream_code = 'ORS' and not exists (select from funding_applications a where a.learner_id = allocations.learner_id and a.stream_code = 'ORS' and a.level is not null)")).toBe(0);
     expect(await countOf(at.sql.funding, "funding_applications where status = 'SUBMITTED'")).toBeGreaterThan(0);
+    // What was approved is allocated by that, at a school; and pools are spent by what their communities decided.
+    expect(await countOf(at.sql.funding, "allocations where stream_code = 'ICS' and (application_id is null or institution_moe_number is null)")).toBe(0);
+    expect(await countOf(at.sql.funding, "allocations join funding_applications a on a.id = application_id where a.learner_id <> allocations.learner_id or allocations.from_date < a.from_date")).toBe(0);
+    expect(await countOf(at.sql.funding, "allocations join budgets on budgets.id = budget_id join community_decisions d on d.id = community_decision_id where not budgets.id = any(d.budget_ids) or budgets.community_id <> d.community_id")).toBe(0);
+    expect(await countOf(at.sql.funding, "allocations where stream_code = 'COMMUNITY_POOL'")).toBeGreaterThan(0);
   });
 
   test("no budget is overdrawn, none is empty", async () => {

@@ -23,6 +23,8 @@ const owners: readonly (readonly [RegExp, Owner])[] = [
   [/^iwi_codes$/, ["learners", "iwi", "code"]],
   [/moe_numbers?$/, ["services", "institutions", "moe_number"]],
   [/^region_code$/, ["services", "regions", "code"]],
+  [/^(from|to)_institution$/, ["services", "institutions", "moe_number"]],
+  [/^enrolment_id$/, ["learners", "enrolments", "id"]],
   [/^community_id$/, ["services", "learning_support_communities", "id"]],
   [/^location_id$/, ["services", "locations", "id"]],
   [/^service_at_location_id$/, ["services", "service_at_locations", "id"]],
@@ -126,6 +128,11 @@ test("everything that is mentioned exists where it belongs", async () => {
       "funding.allocations.support_id",
       "funding.budgets.region_code",
       "funding.funding_applications.institution_moe_number",
+      "funding.allocations.institution_moe_number",
+      "funding.allocations.application_id",
+      "funding.allocations.community_decision_id",
+      "funding.community_decisions.budget_ids",
+      "funding.learner_moves.to_institution",
     ]),
   );
 });

@@ -1,6 +1,8 @@
 // Every table that a population fills, by database, in an order in which foreign keys hold: what is pointed at comes first.
 import { allocations } from "@lsg/funding/src/entities/allocation/table.ts";
 import { budgets } from "@lsg/funding/src/entities/budget/table.ts";
+import { communityDecisions as knownDecisions } from "@lsg/funding/src/entities/community-decision/table.ts";
+import { learnerMoves } from "@lsg/funding/src/entities/learner-move/table.ts";
 import { fundingApplications } from "@lsg/funding/src/entities/funding-application/table.ts";
 import { breakGlass } from "@lsg/learners/src/entities/break-glass/table.ts";
 import { consents } from "@lsg/learners/src/entities/consent/table.ts";
@@ -136,8 +138,10 @@ export function createTables() {
     },
     funding: {
       budgets: new CopyRows(budgets),
-      allocations: new CopyRows(allocations),
       fundingApplications: new CopyRows(fundingApplications),
+      communityDecisions: new CopyRows(knownDecisions),
+      learnerMoves: new CopyRows(learnerMoves),
+      allocations: new CopyRows(allocations),
     },
     learners: {
       learners: new CopyRows(learners),

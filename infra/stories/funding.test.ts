@@ -1,7 +1,10 @@
 // Money over the whole graph: what is known elsewhere becomes an entitlement here, and what was applied for with a permit of
 // learners becomes a decision.
+import { carryOnOne } from "@lsg/funding/src/run-worker.ts";
 import { exportGrants } from "@lsg/funding/src/commands/export-grants.ts";
 import { runModel } from "@lsg/funding/src/commands/run-model.ts";
+import { createDatabase } from "@lsg/subgraph-kit/database";
+import { createLog } from "@lsg/subgraph-kit/log";
 import postgres from "postgres";
 import { beforeAll, describe, expect, it } from "vitest";
 import { wholeGraph } from "../testing/whole-graph.ts";
@@ -127,6 +130,62 @@ describe("a run of the funding model", () => {
     const groups = (await answerTo("funding-manager", comparison, { runIds, by: "EQUITY_GROUP" })).fundingRunComparison;
     expect(groups.some(({ key }: any) => key === "MORE" || key === "MODERATE" || key === "FEWER")).toBe(true);
     for (const persona of ["whanau", "analyst", "practitioner", "provider"]) expect(await answerTo(persona, comparison, { runIds, by: "REGION" }), persona).toEqual({ fundingRunComparison: [] });
+  });
+
+  describe("that is started through the graph", () => {
+    const start = "mutation ($input: StartFundingRunInput!) { startFundingRun(input: $input) { __typename ... on StartFundingRunSuccess { run { id institutions finishedAt problem } } ... on FundingRunNameTaken { run { id } } ... on InvalidInput { field } ... on Problem { message } } }";
+    const startAs = async (persona: string, said: object = {}) => (await answerTo(persona, start, { input: { idempotencyKey: crypto.randomUUID(), year: 2026, name: "A higher rate", changes: [{ ruleCode: "SUPPORT_FOR_INCLUSION", name: "baseCents", values: ["450000"] }], ...said } })).startFundingRun;
+    const read = async (id: string) => (await answerTo("funding-manager", "query ($id: ID!) { fundingRun(id: $id) { institutions finishedAt problem } }", { id })).fundingRun;
+
+    it("is carried on by the service: after a graph that was away, after a process that died, and by one of several at a time", async () => {
+      const { run } = await startAs("funding-manager");
+      expect(run).toMatchObject({ institutions: 0, finishedAt: null, problem: null });
+      expect(await startAs("funding-manager")).toMatchObject({ __typename: "FundingRunNameTaken", run: { id: run.id } });
+      const database = createDatabase(graph.appUrls.funding, { connections: 3 });
+      const worker = { database, log: createLog("funding", "silent"), graphUrl: settings.graphUrl };
+      expect(await carryOnOne({ ...worker, graphUrl: "http://127.0.0.1:9/" })).toBe(true);
+      expect((await read(run.id)).problem).toEqual(expect.any(String));
+      expect(await carryOnOne(worker), "it is left alone for a while").toBe(false);
+
+      // The hold runs out, as a minute later; a process is stopped, and one dies that holds it.
+      const owner = postgres(graph.ownerUrls.funding, { max: 1 });
+      await owner`update funding_runs set held_until = now() where id = ${run.id}`;
+      const stopped = new AbortController();
+      stopped.abort();
+      expect(await carryOnOne(worker, stopped.signal)).toBe(true);
+      expect(await read(run.id)).toMatchObject({ finishedAt: null, problem: null });
+      await owner`update funding_runs set held_by = 'a process that died', held_until = now() + interval '1 minute' where id = ${run.id}`;
+      expect(await carryOnOne(worker), "it may be alive").toBe(false);
+      await owner`update funding_runs set held_until = now() where id = ${run.id}`;
+      expect((await Promise.all([carryOnOne(worker), carryOnOne(worker)])).sort()).toEqual([false, true]);
+      const finished = await read(run.id);
+      expect(finished.finishedAt).not.toBeNull();
+      expect(await carryOnOne(worker)).toBe(false);
+      await database.close();
+
+      const [{ id: asItIs, institutions } = { id: "", institutions: 0 }] = await owner<{ id: string; institutions: number }[]>`select id, institutions from funding_runs where name = 'As it is'`;
+      await owner.end();
+      expect(finished.institutions).toBe(institutions);
+      const schools = (await answerTo("funding-manager", comparison, { runIds: [asItIs, run.id], by: "INSTITUTION" })).fundingRunComparison.filter(({ stream, sizes }: any) => stream.code === "SFI" && sizes[0].amount.cents > 0);
+      for (const { sizes } of schools) expect(sizes[1].amount.cents - sizes[0].amount.cents).toBe(200_000);
+    });
+
+    it.each([
+      ["no name", { name: " " }, "name"],
+      ["a year that cannot be", { year: 1900 }, "year"],
+      ["a rule that there is not", { changes: [{ ruleCode: "X", name: "y", values: ["1"] }] }, "changes"],
+      ["parts of cents", { changes: [{ ruleCode: "SUPPORT_FOR_INCLUSION", name: "baseCents", values: ["1.5"] }] }, "changes"],
+      ["a list that does not fit", { changes: [{ ruleCode: "SUPPORT_FOR_INCLUSION", name: "centsOfStudent", values: ["1"] }] }, "changes"],
+      ["nothing to divide by", { changes: [{ ruleCode: "LEARNING_SUPPORT_COORDINATORS", name: "fttePerStudents", values: ["0"] }] }, "changes"],
+    ])("with %s is named", async (_, said, field) => {
+      expect(await startAs("funding-manager", { name: "Wrong", ...said })).toMatchObject({ __typename: "InvalidInput", field });
+    });
+
+    it("is for funding managers, and closes no year", async () => {
+      const { errors } = await graph.query("coordinator", start, { input: { idempotencyKey: "k", year: 2026, name: "Mine" } });
+      expect(errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+      for (const persona of ["whanau", "coordinator", "analyst"]) expect((await answerTo(persona, "{ fundingRuns { name } }")).fundingRuns).toEqual([]);
+    });
   });
 
   it("closes a year: what follows from it stays as it was when learners, rolls and scenarios have changed", async () => {

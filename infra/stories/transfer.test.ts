@@ -22,6 +22,13 @@ const money = "query ($id: ID!) { learner(id: $id) { allocations { id from until
 const seenBy = async (persona: string) => (await answerTo(persona, record, { id: learner })).learner;
 const entriesAt = async (persona: string, moeNumber: number): Promise<any[]> =>
   (await answerTo(persona, "query ($moeNumber: Int!) { institution(moeNumber: $moeNumber) { register(first: 200) { nodes { learner { id } firstConcernOn tier } } } }", { moeNumber })).institution.register.nodes.filter(({ learner: of }: any) => of?.id === learner);
+/** How many learners in the Ongoing Resourcing Scheme an institution's entitlement counts, by whoever funds the region. */
+const countedAt = async (moeNumber: number): Promise<number> => {
+  const query = `query ($moeNumber: Int!) { institution(moeNumber: $moeNumber) { entitlement { inYear(year: ${today().slice(0, 4)}) { rule { code } steps { label value } } } } }`;
+  const { institution: school } = await answerTo("funding-manager", query, { moeNumber });
+  const { steps } = school.entitlement.inYear.find(({ rule }: any) => rule.code === "ORS_CONSUMABLES");
+  return Number(steps.find(({ label }: any) => label === "Learners in the Ongoing Resourcing Scheme")?.value ?? 0);
+};
 const move = async (persona: string, to: number, key = `${persona}-${to}`) =>
   (await graph.operation(persona, "transfer-learner", { input: { idempotencyKey: key, learnerId: learner, from: institution, to, on: today() } })).data.transferLearner;
 
@@ -36,6 +43,8 @@ it("takes along what is the learner's, resets nothing they wait for, and closes 
   const before = await seenBy("whanau");
   const paid = (await answerTo("whanau", money, { id: learner })).learner.allocations;
   const entries = await entriesAt("coordinator", institution);
+  const counted = [await countedAt(institution), await countedAt(to)] as const;
+  expect(counted[0], "the learner is in the scheme").toBeGreaterThan(0);
   expect(before.supports.length).toBeGreaterThan(0);
   expect(await seenBy("educator")).not.toBeNull();
   expect(await seenBy("new-educator")).toBeNull();
@@ -55,6 +64,9 @@ it("takes along what is the learner's, resets nothing they wait for, and closes 
   const stays = ({ status, target }: any) => ["CLOSED", "DECLINED"].includes(status) || target === "GROUP";
   expect(supports.filter((one: any) => !stays(one)).length).toBeGreaterThan(0);
   expect(supports).toEqual(before.supports.map((one: any) => (stays(one) ? one : { ...one, institution: { moeNumber: to } })));
+
+  // What the schools are entitled to for learners in the scheme goes along, from the day on and without a new decision.
+  expect([await countedAt(institution), await countedAt(to)]).toEqual([counted[0] - 1, counted[1] + 1]);
 
   // No entry of the ledger was written, and each allocation has the balance that it had.
   const allocated = (await answerTo("whanau", money, { id: learner })).learner.allocations;

@@ -73,6 +73,8 @@ export interface WholeGraph extends Asked {
   refreshInsights(): Promise<void>;
   /** Addresses of the databases for the roles that own them: what operators' commands use. */
   readonly ownerUrls: Readonly<Record<DatabaseName, string>>;
+  /** Addresses of the databases for the roles that serve requests. */
+  readonly appUrls: Readonly<Record<DatabaseName, string>>;
   /** Ends the process of one subgraph, as a crash would. */
   stopSubgraph(name: string): Promise<void>;
 }
@@ -148,6 +150,7 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
       return { ...statements };
     },
     ownerUrls: ownerUrls(clones),
+    appUrls: Object.fromEntries(Object.entries(clones).map(([name, { appUrl }]) => [name, appUrl])) as Record<DatabaseName, string>,
     arrived: () => sendEverything(relays),
     async refreshInsights() {
       const day = today();

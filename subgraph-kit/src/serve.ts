@@ -58,8 +58,20 @@ export function readSubgraphConfig(name: string, defaultPort: number, env: NodeJ
 const bodyLimitBytes = 8 * 1024 * 1024;
 const stopAfterMs = 10_000;
 
-/** Runs a subgraph as a process of its own until SIGTERM or SIGINT. Ends with one clear message when it cannot start. */
-export async function runSubgraph<Context extends object>(subgraph: Subgraph<Context>, readConfig: () => SubgraphConfig): Promise<void> {
+/** Work that a process does beside answering; `close` ends when what is under way has stopped. */
+export interface Worker {
+  close(): Promise<void>;
+}
+
+/**
+ * Runs a subgraph as a process of its own until SIGTERM or SIGINT, and beside it the worker that `openWorker` gives. Ends with one
+ * clear message when it cannot start.
+ */
+export async function runSubgraph<Context extends object, Config extends SubgraphConfig>(
+  subgraph: Subgraph<Context>,
+  readConfig: () => Config,
+  openWorker: (at: { config: Config; database: Database; log: Log }) => Worker | null = () => null,
+): Promise<void> {
   try {
     const config = readConfig();
     const log = createLog(subgraph.name, config.logLevel);
@@ -74,10 +86,11 @@ export async function runSubgraph<Context extends object>(subgraph: Subgraph<Con
     const relay = await openRelay(subgraph.name, config.events, log);
     await relay.start();
     await server.listen({ host: config.host, port: config.port });
+    const worker = openWorker({ config, database, log });
     log.info({ port: config.port }, "ready");
     const stopDueWork = keepDoingDueWork({ subgraph, database, permits, log });
     stopOnSignal(async () => {
-      await Promise.all([server.close(), relay.close(), stopDueWork()]);
+      await Promise.all([server.close(), relay.close(), worker?.close(), stopDueWork()]);
       await database.close();
     });
   } catch (error) {

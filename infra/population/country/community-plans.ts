@@ -36,10 +36,12 @@ export interface Planned {
   readonly identified: number;
   readonly needIds: readonly string[];
   readonly decisions: readonly { readonly id: string; readonly day: number }[];
+  /** The community's pool of money, which the first decision is about. */
+  readonly poolId: string;
 }
 
 /** Writes a protocol for each cluster, in two versions for those that have lasted, and the meetings of a year. */
-export function planTogether({ seed, ids, asOf, clusters, national, tables: { services } }: {
+export function planTogether({ seed, ids, asOf, clusters, national, tables: { services, funding } }: {
   seed: string;
   ids: Ids;
   asOf: number;
@@ -103,10 +105,14 @@ export function planTogether({ seed, ids, asOf, clusters, national, tables: { se
     }
     services.communityPriorityLists.add({ id: ids("priorityList"), communityId: cluster.id, version: 1, needIds: known.map(({ id }) => id), reason: "What reaches most learners first.", ...recordedOn(identified) });
     const decisions: { id: string; day: number }[] = [];
+    const poolId = ids("pool");
     for (const { id, options, tailoring } of known.slice(0, 2)) {
       const decided = Math.min(asOf, identified + random.between(20, 60));
       const decisionId = ids("decision");
+      const budgetIds = decisions.length === 0 ? [poolId] : [];
       decisions.push({ id: decisionId, day: decided });
+      // What services announces of it.
+      funding.communityDecisions.add({ id: decisionId, communityId: cluster.id, supersedesId: null, budgetIds, decidedOn: dateOf(decided), ...recordedOn(decided) });
       services.communityDecisions.add({
         id: decisionId,
         communityId: cluster.id,
@@ -118,7 +124,7 @@ export function planTogether({ seed, ids, asOf, clusters, national, tables: { se
         rationale: "It can begin this term with people whom everybody knows, and we see by the review whether it helps.",
         serviceIds: [national[0]!.id],
         positionIds: [],
-        budgetIds: [],
+        budgetIds,
         institutionMoeNumbers: cluster.schools.slice(0, 20).map(({ moeNumber }) => moeNumber),
         providerIds: [],
         otherParties: ["Whānau of the community's group"],
@@ -127,6 +133,6 @@ export function planTogether({ seed, ids, asOf, clusters, national, tables: { se
         ...recordedOn(decided),
       });
     }
-    return { cluster, identified, needIds: known.map(({ id }) => id), decisions };
+    return { cluster, identified, needIds: known.map(({ id }) => id), decisions, poolId };
   }
 }

@@ -64,7 +64,7 @@ export async function makeCountry({ seed, asOf, learners, sql, tables }: {
   const services = new Map(regions.map(({ code }) => [code, [...national, ...(local.get(code) ?? [])]]));
   const staff = await makeStaff({ seed, ids, asOf: today, share: learners / nationalLearners, regions, clusters, rtlbClusters, database: sql.workforce, tables });
   const ledger = await Ledger.open(sql.funding, ids, tables);
-  fundInstitutions({ ids, asOf: today, clusters, rtlbClusters, ledger });
+  fundInstitutions({ ids, asOf: today, clusters, rtlbClusters, planned, ledger });
   makeDirectory({ seed, ids, clusters: all, rtlbClusters, local, tables });
   // The Ministry's own list of schools says which Kāhui Ako there were; made-up ones are for where there is none.
   const [known] = await sql.services`select from learning_support_communities where kind = 'KAHUI_AKO' limit 1`;

@@ -13,6 +13,8 @@ export interface Holder {
   readonly regionCode?: string;
   readonly institutionMoeNumber?: number;
   readonly communityId?: string;
+  /** Of the budget, where others name it. */
+  readonly budgetId?: string;
 }
 
 /** What somebody gets of a stream. */
@@ -28,6 +30,10 @@ export interface NewAllocation {
   readonly learnerId?: string;
   readonly supportId?: string | null;
   readonly institutionMoeNumber?: number;
+  /** The decision that it follows from, and which weeks its hours are for. */
+  readonly applicationId?: string;
+  readonly fundedWeeks?: AllocationRow["fundedWeeks"];
+  readonly communityDecisionId?: string;
 }
 
 interface Budget {
@@ -60,7 +66,7 @@ export class Ledger {
   }
 
   /** Writes an allocation that draws on the holder's budget of its year, which is made when there is none yet. */
-  allocate({ id, streamCode, holder, hundredths, from, until, status, learnerId, supportId, institutionMoeNumber }: NewAllocation): void {
+  allocate({ id, streamCode, holder, hundredths, from, until, status, learnerId, supportId, institutionMoeNumber, applicationId, fundedWeeks, communityDecisionId }: NewAllocation): void {
     const year = yearOf(from);
     const key = `${streamCode} ${year} ${holder.heldBy}`;
     let budget = this.#budgets.get(key);
@@ -74,6 +80,9 @@ export class Ledger {
       supportId: supportId ?? null,
       budgetId: budget.id,
       institutionMoeNumber: institutionMoeNumber ?? null,
+      applicationId: applicationId ?? null,
+      fundedWeeks: fundedWeeks ?? null,
+      communityDecisionId: communityDecisionId ?? null,
       year,
       from: dateOf(from),
       until: until === null ? null : dateOf(until),
@@ -95,7 +104,7 @@ export class Ledger {
   #addBudget(streamCode: string, year: number, holder: Holder): Budget {
     const unit = this.#units.get(streamCode);
     if (!unit) throw new RangeError(`There is no funding stream ${streamCode}.`);
-    const budget: Budget = { id: this.#ids("budget"), unit, drawn: 0 };
+    const budget: Budget = { id: holder.budgetId ?? this.#ids("budget"), unit, drawn: 0 };
     const isMoney = unit === "CENTS";
     this.#tables.funding.budgets.add({
       id: budget.id,

@@ -2,7 +2,8 @@
 import type { Country } from "../country/country.ts";
 import type { NewAllocation } from "../country/ledger.ts";
 import { dateOf, dayIn, yearOf } from "../days.ts";
-import type { Stay } from "./enrolments.ts";
+import { recordedOn } from "../recorded.ts";
+import { stayOn, type Stay } from "./enrolments.ts";
 import type { Learner } from "./learner.ts";
 import type { Profile } from "./needs.ts";
 import type { Support } from "./supports.ts";
@@ -10,13 +11,17 @@ import type { Support } from "./supports.ts";
 /** Their money goes to clusters and schools as such. */
 const paidToClusters = new Set(["RTLB_LSF", "LSC"]);
 
-export function addAllocations(country: Country, learner: Learner, profile: Profile, supports: readonly Support[], stay: Stay): void {
+/** `stays` in order of time, each with the id of its enrolment. */
+export function addAllocations(country: Country, learner: Learner, profile: Profile, supports: readonly Support[], enrolments: ReadonlyMap<Stay, string>): void {
+  const stays = [...enrolments.keys()].toSorted((a, b) => a.from - b.from);
+  const stay = stays.at(-1) as Stay;
+  addMoves(country, learner, stays, enrolments);
   for (const support of supports) allocateToSupport(country, learner, support);
   // The schemes below begin at school.
   if (stay.level === null) return;
-  if (profile.isOngoing) allocateOngoing(country, learner, profile, stay);
+  if (profile.isOngoing) allocateOngoing(country, learner, profile, stays);
   else if (profile.tier !== "TIER_1_UNIVERSAL" && learner.random.chance(0.05)) {
-    allocateInClass(country, learner, stay);
+    allocateInClass(country, learner, stays);
   }
 }
 
@@ -33,28 +38,53 @@ function allocateToSupport(country: Country, learner: Learner, { id, service, st
 }
 
 /** A place for all the time at school, and this year's teacher time, teacher aide and consumables. */
-function allocateOngoing(country: Country, learner: Learner, profile: Profile, stay: Stay): void {
+function allocateOngoing(country: Country, learner: Learner, profile: Profile, stays: readonly Stay[]): void {
+  const stay = stays.at(-1) as Stay;
   const { random, birthday } = learner;
   const isVeryHigh = random.chance(0.25);
   const since = Math.min(country.asOf, Math.max(birthday + 5 * 366, country.asOf - random.between(100, 3_000)));
-  const year = { supportId: null, from: thisYear(country), until: endOfYear(country) };
+  const applicationId = learner.ids("application");
+  const at = (from: number) => ({ applicationId, supportId: null, from, institutionMoeNumber: schoolOn(stays, from).place.moeNumber });
+  const year = { ...at(Math.max(since, thisYear(country))), until: endOfYear(country) };
   const weeklyHours = random.between(5, isVeryHigh ? 20 : 12);
-  addAllocation(country, learner, { streamCode: "ORS", hundredths: 100, supportId: null, from: since, until: null, status: "APPROVED" });
+  addAllocation(country, learner, { ...at(since), streamCode: "ORS", hundredths: 100, until: null, status: "APPROVED" });
   addAllocation(country, learner, { ...year, streamCode: "ORS_STAFFING", hundredths: isVeryHigh ? 20 : 10, status: "APPROVED" });
-  addAllocation(country, learner, { ...year, streamCode: "ORS_TEACHER_AIDE", hundredths: weeklyHours * (isPrimary(stay) ? 39 : 38) * 100, status: "PAID" });
+  addAllocation(country, learner, { ...year, streamCode: "ORS_TEACHER_AIDE", hundredths: weeklyHours * (isPrimary(stay) ? 39 : 38) * 100, fundedWeeks: weeksOf(stay), status: "PAID" });
   addAllocation(country, learner, { ...year, streamCode: "ORS_CONSUMABLES", hundredths: random.between(20, 120) * 1_000, status: random.chance(0.2) ? "PROPOSED" : "PAID" });
   const criteria = criteriaOf(profile, isVeryHigh);
-  addApplication(country, learner, stay, { streamCode: "ORS", from: since, until: null, level: isVeryHigh ? "VERY_HIGH" : "HIGH", criteria, weeklyHours });
+  addApplication(country, learner, stays, { id: applicationId, streamCode: "ORS", from: since, until: null, level: isVeryHigh ? "VERY_HIGH" : "HIGH", criteria, weeklyHours });
 }
 
 /** Some wait for a decision about this year's hours; most have it. */
-function allocateInClass(country: Country, learner: Learner, stay: Stay): void {
+function allocateInClass(country: Country, learner: Learner, stays: readonly Stay[]): void {
+  const stay = stays.at(-1) as Stay;
   const weeklyHours = learner.random.between(3, 10);
   const isDecided = learner.random.chance(0.9);
   const year = { from: thisYear(country), until: endOfYear(country) };
-  if (isDecided) addAllocation(country, learner, { ...year, streamCode: "ICS", hundredths: weeklyHours * (isPrimary(stay) ? 39 : 38) * 100, supportId: null, status: "APPROVED" });
-  addApplication(country, learner, stay, { streamCode: "ICS", ...year, level: null, criteria: [], weeklyHours, isDecided });
+  const id = learner.ids("application");
+  const institutionMoeNumber = schoolOn(stays, year.from).place.moeNumber;
+  if (isDecided) addAllocation(country, learner, { ...year, applicationId: id, institutionMoeNumber, streamCode: "ICS", hundredths: weeklyHours * (isPrimary(stay) ? 39 : 38) * 100, fundedWeeks: weeksOf(stay), supportId: null, status: "APPROVED" });
+  addApplication(country, learner, stays, { id, streamCode: "ICS", ...year, level: null, criteria: [], weeklyHours, isDecided });
 }
+
+/** What learners announced of moves between schools. */
+function addMoves({ tables }: Country, learner: Learner, stays: readonly Stay[], enrolments: ReadonlyMap<Stay, string>): void {
+  for (const [index, stay] of stays.entries()) {
+    const before = stays[index - 1];
+    if (!before || before.level === null || stay.level === null || before.place === stay.place) continue;
+    tables.funding.learnerMoves.add({
+      id: learner.ids("move"),
+      learnerId: learner.id,
+      fromInstitution: before.place.moeNumber,
+      toInstitution: stay.place.moeNumber,
+      on: dateOf(stay.from),
+      enrolmentId: enrolments.get(stay)!,
+      ...recordedOn(stay.from),
+    });
+  }
+}
+
+const weeksOf = (stay: Stay) => (isPrimary(stay) ? ("PRIMARY_AND_INTERMEDIATE" as const) : ("SECONDARY_AND_COMPOSITE" as const));
 
 const isPrimary = ({ level }: Stay): boolean => level !== null && level <= 8;
 
@@ -72,6 +102,7 @@ function criteriaOf({ needs }: Profile, isVeryHigh: boolean): string[] {
 }
 
 interface Application {
+  readonly id: string;
   readonly streamCode: "ORS" | "ICS";
   readonly from: number;
   readonly until: number | null;
@@ -81,15 +112,18 @@ interface Application {
   readonly isDecided?: boolean;
 }
 
-function addApplication({ tables, asOf }: Country, learner: Learner, stay: Stay, { streamCode, from, until, level, criteria, weeklyHours, isDecided = true }: Application): void {
-  const madeOn = new Date(`${dateOf(isDecided ? from - 60 : asOf - learner.random.between(3, 40))}T00:00:00Z`);
-  const decided = { status: "APPROVED", decidedAt: new Date(`${dateOf(from - 20)}T00:00:00Z`), decidedBy: "verifiers (example)", decisionReason: "What the school and the whānau wrote shows the need.", level, grantedWeeklyHours: weeklyHours, fundedWeeks: isPrimary(stay) ? "PRIMARY_AND_INTERMEDIATE" : "SECONDARY_AND_COMPOSITE", from: dateOf(from), until: until === null ? null : dateOf(until) } as const;
+function addApplication({ tables, asOf }: Country, learner: Learner, stays: readonly Stay[], { id, streamCode, from, until, level, criteria, weeklyHours, isDecided = true }: Application): void {
+  const made = isDecided ? from - 60 : asOf - learner.random.between(3, 40);
+  const madeOn = new Date(`${dateOf(made)}T00:00:00Z`);
+  const stay = stays.at(-1) as Stay;
+  const { place } = schoolOn(stays, made);
+  const decided = { status: "APPROVED", decidedAt: new Date(`${dateOf(from - 20)}T00:00:00Z`), decidedBy: "verifiers (example)", decisionReason: "What the school and the whānau wrote shows the need.", level, grantedWeeklyHours: weeklyHours, fundedWeeks: weeksOf(stay), from: dateOf(from), until: until === null ? null : dateOf(until) } as const;
   tables.funding.fundingApplications.add({
-    id: learner.ids("application"),
+    id,
     learnerId: learner.id,
     streamCode,
-    institutionMoeNumber: stay.place.moeNumber,
-    regionCode: stay.place.regionCode,
+    institutionMoeNumber: place.moeNumber,
+    regionCode: place.regionCode,
     criteria,
     evidence: "The needs, what was tried, and what the specialists saw are in the learner's plan.",
     weeklyHours,
@@ -100,7 +134,10 @@ function addApplication({ tables, asOf }: Country, learner: Learner, stay: Stay,
   });
 }
 
-type Allocation = Pick<NewAllocation, "streamCode" | "hundredths" | "supportId" | "from" | "until" | "status">;
+/** Schools apply: who was not at school yet is at the first one. */
+const schoolOn = (stays: readonly Stay[], day: number): Stay => stayOn(stays.filter(({ level }) => level !== null), day);
+
+type Allocation = Pick<NewAllocation, "applicationId" | "fundedWeeks" | "institutionMoeNumber" | "streamCode" | "hundredths" | "supportId" | "from" | "until" | "status">;
 
 function addAllocation({ ledger }: Country, learner: Learner, allocation: Allocation): void {
   const { region } = learner.home;

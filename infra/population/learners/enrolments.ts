@@ -29,10 +29,14 @@ export function levelOn(birthday: number, day: number): number {
   return Math.min(Math.max(yearOf(day) - firstYear + 1, 0), 13);
 }
 
-export function addEnrolments({ tables }: Country, learner: Learner, stays: readonly Stay[]): void {
-  for (const { place, from, until, level } of stays) {
+/** Gives the id of each enrolment, by its stay. */
+export function addEnrolments({ tables }: Country, learner: Learner, stays: readonly Stay[]): ReadonlyMap<Stay, string> {
+  const ids = new Map<Stay, string>();
+  for (const stay of stays) {
+    const { place, from, until, level } = stay;
+    ids.set(stay, learner.ids("enrolment"));
     tables.learners.enrolments.add({
-      id: learner.ids("enrolment"),
+      id: ids.get(stay)!,
       learnerId: learner.id,
       institutionMoeNumber: place.moeNumber,
       from: dateOf(from),
@@ -44,6 +48,12 @@ export function addEnrolments({ tables }: Country, learner: Learner, stays: read
       ...recordedOn(from),
     });
   }
+  return ids;
+}
+
+/** Where a learner was on a day; the first place for a day before that, and the one before for a day between two. */
+export function stayOn(stays: readonly Stay[], day: number): Stay {
+  return stays.findLast(({ from }) => from <= day) ?? (stays[0] as Stay);
 }
 
 const isLastOfEarlyLearning = (stays: readonly Stay[], until: number): boolean => !stays.some(({ level, from }) => level === null && from > until);

@@ -67,7 +67,7 @@ export function addExampleLearner(country: Country, household: Household, groups
   addLearner(country, learner, true);
   addProfile(country, learner, 0, true);
   // The newest first: the example's enrolment is the present one.
-  addEnrolments(country, learner, stays.toReversed());
+  const enrolments = addEnrolments(country, learner, stays.toReversed());
   addNeeds(country, learner, profile);
   addConsent(country, learner, { recipient: "agency:HEALTH", from: country.asOf - 200, until: country.asOf + 500, withdrawnOn: null });
   addConsent(country, learner, { recipient: "agency:MSD", from: country.asOf - 400, until: country.asOf + 300, withdrawnOn: country.asOf - 100 });
@@ -79,7 +79,7 @@ export function addExampleLearner(country: Country, household: Household, groups
   addPlanParts(country, learner, plans, supports);
   addAssignment(country, learner, { practitioner: { id: exampleIds.practitioner, roleCode: "LSC", from: 0 }, supportId: null, from: country.asOf - 480, until: null, status: "ACTIVE" });
   addCaseAssignments(country, learner, { ...profile, tier: "TIER_2_TARGETED" }, supports);
-  addAllocations(country, learner, profile, supports, stays.at(-1) as Stay);
+  addAllocations(country, learner, profile, supports, enrolments);
   groups.join(country, learner, (stays.at(-1) as Stay).place);
   addInquiry(country, learner, { daysAgo: 60, events: 5, isClosed: false });
 }

@@ -42,7 +42,7 @@ function addOrdinaryLearner(country: Country, household: Household, groups: Grou
   const profile = makeProfile(country, learner, stays);
   addLearner(country, learner, usesNzSignLanguage(learner, profile));
   addProfile(country, learner, index, profile !== null);
-  addEnrolments(country, learner, stays);
+  const enrolments = addEnrolments(country, learner, stays);
   addContactRestrictions(country, learner, index);
   addAccessWithoutConsent(country, learner, index, profile);
   if (!profile) return;
@@ -55,7 +55,7 @@ function addOrdinaryLearner(country: Country, household: Household, groups: Grou
   addPlanParts(country, learner, plans, supports);
   addCaseAssignments(country, learner, profile, supports);
   const now = stays.at(-1) as Stay;
-  addAllocations(country, learner, profile, supports, now);
+  addAllocations(country, learner, profile, supports, enrolments);
   if (profile.tier === "TIER_2_TARGETED" && now.level !== null && index % 5 === 0) groups.join(country, learner, now.place);
   // The last of all, so that what is drawn here leaves the rest as it is.
   const { random } = learner;

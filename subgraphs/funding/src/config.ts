@@ -1,4 +1,9 @@
+import { environmentReader } from "@lsg/subgraph-kit/config";
 import { readSubgraphConfig } from "@lsg/subgraph-kit/serve";
 
 /** The process's configuration; throws `ConfigError` with every problem at once. */
-export const readConfig = () => readSubgraphConfig("funding", 4004, process.env);
+export function readConfig() {
+  // Without it, runs that are started through the graph wait until a process has it.
+  const graphUrl = environmentReader(process.env).optionalText("FUNDING_GRAPH_URL");
+  return { ...readSubgraphConfig("funding", 4004, process.env), graphUrl };
+}

@@ -1,9 +1,11 @@
 // Computes the funding model for every institution of a year: reads what the directory says through the graph, as anybody
 // may, counts the learners of the schemes here, and keeps inputs and results. A run that was stopped goes on where it was.
+import { randomUUID } from "node:crypto";
 import type { Db } from "@lsg/subgraph-kit/database";
 import { asOwner } from "@lsg/subgraph-kit/owner";
 import { computeInstitution, hundredthsOf, dayOfCount } from "../entities/entitlement/compute.ts";
-import { countOrsLearners, finishRun, insertResults, listDecided, listDone, listRules, openRun, type RunResult } from "../entities/funding-run/store.ts";
+import { problemOfChanges } from "../entities/funding-run/scenario.ts";
+import { countOrsLearners, finishRun, holdRun, insertResults, letGo, listDecided, listDone, listRules, openRun, type RunResult } from "../entities/funding-run/store.ts";
 import type { FundingRunRow, ScenarioChanges } from "../entities/funding-run/table.ts";
 import { readDirectory, type DirectoryInstitution } from "./directory.ts";
 import type { FundingRuleRow } from "../entities/funding-rule/table.ts";
@@ -21,18 +23,61 @@ export interface ModelRun {
   readonly signal?: AbortSignal;
 }
 
+/** Runs work in a transaction of its own. */
+export type InTransaction = <T>(work: (db: Db) => Promise<T>) => Promise<T>;
+
+/** Another process carries the run on. */
+export class RunHeldElsewhere extends TypeError {
+  constructor() {
+    super("Another process carries this run on: wait until it is done, or for a minute after it was stopped.");
+  }
+}
+
 /** Gives how many institutions the run has when it is finished, and null when it was stopped. Throws `TypeError` for settings that cannot be. */
-export async function runModel({ ownerUrl, graphUrl, year, name, kind, changes = {}, onProgress = () => {}, signal }: ModelRun): Promise<number | null> {
-  const { run, rules } = await asOwner(ownerUrl, async (db) => ({ run: await openRun(db, { year, name, kind, changes }), rules: changed(await listRules(db), changes) }));
+export async function runModel({ ownerUrl, graphUrl, year, name, kind, changes = {}, onProgress, signal }: ModelRun): Promise<number | null> {
+  const inTransaction: InTransaction = (work) => asOwner(ownerUrl, work);
+  const holder = randomUUID();
+  const run = await inTransaction(async (db) => {
+    const problem = problemOfChanges(await listRules(db), changes);
+    if (problem !== null) throw new TypeError(problem);
+    const opened = await openRun(db, { year, name, kind, changes });
+    if (opened.finishedAt === null && !(await holdRun(db, opened.id, holder))) throw new RunHeldElsewhere();
+    return opened;
+  });
   if (run.finishedAt !== null) return run.institutions;
+  return carryOn({ run, holder, graphUrl, inTransaction, ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) });
+}
+
+interface CarryOn {
+  readonly run: FundingRunRow;
+  /** Who holds the run. */
+  readonly holder: string;
+  readonly graphUrl: string;
+  readonly inTransaction: InTransaction;
+  readonly onProgress?: (done: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Computes what a run has not done yet, page by page. Gives how many institutions there are, and null when it was stopped. */
+export async function carryOn({ run, holder, graphUrl, inTransaction, onProgress = () => {}, signal }: CarryOn): Promise<number | null> {
+  const rules = changed(await inTransaction(listRules), run.changes);
   let done = 0;
   for await (const page of readDirectory(graphUrl)) {
-    if (signal?.aborted) return null;
-    // A transaction for each page: what is done stays done.
-    await asOwner(ownerUrl, (db) => computePage(db, run, rules, page));
+    if (signal?.aborted) {
+      await inTransaction((db) => letGo(db, run.id, holder));
+      return null;
+    }
+    // A transaction for each page: what is done stays done. It begins with the hold, so that two never compute one page.
+    await inTransaction(async (db) => {
+      if (!(await holdRun(db, run.id, holder))) throw new RunHeldElsewhere();
+      await computePage(db, run, rules, page);
+    });
     onProgress((done += page.length));
   }
-  await asOwner(ownerUrl, (db) => finishRun(db, run.id));
+  await inTransaction(async (db) => {
+    if (!(await holdRun(db, run.id, holder))) throw new RunHeldElsewhere();
+    await finishRun(db, run.id);
+  });
   return done;
 }
 
@@ -52,11 +97,5 @@ async function computePage(db: Db, { id, year }: FundingRunRow, rules: readonly 
 
 /** The rules with what a scenario changes. */
 function changed(rules: readonly FundingRuleRow[], changes: ScenarioChanges): FundingRuleRow[] {
-  for (const [code, parameters] of Object.entries(changes)) {
-    const versions = rules.filter((rule) => rule.code === code);
-    if (versions.length === 0) throw new TypeError(`The scenario changes ${code}, and there is no such rule: there are ${[...new Set(rules.map((rule) => rule.code))].join(", ")}.`);
-    const unknown = Object.keys(parameters).find((name) => versions.every((rule) => !(name in rule.parameters)));
-    if (unknown !== undefined) throw new TypeError(`The scenario changes ${unknown} of ${code}, which that rule has not: it has ${Object.keys(versions[0]!.parameters).join(", ")}.`);
-  }
   return rules.map((rule) => ({ ...rule, parameters: { ...rule.parameters, ...changes[rule.code] } }));
 }

@@ -2,13 +2,15 @@ import { refusal } from "@lsg/subgraph-kit/errors";
 import { isUuid } from "@lsg/subgraph-kit/ids";
 import { toFundingSize } from "../../funding-size.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
-import { listRuns, sumResults } from "./store.ts";
+import { startFundingRun } from "./start-funding-run.ts";
+import { findRun, listRuns, sumResults } from "./store.ts";
 
 const mostRuns = 5;
 
 export const fundingRunResolvers = {
   Query: {
     fundingRuns: (_query, _args, { db }) => listRuns(db),
+    fundingRun: (_query, { id }, { db }) => (isUuid(id) ? findRun(db, id) : null),
     fundingRunComparison: async (_query, { runIds, by }, { db, loaders }) => {
       if (runIds.length < 2 || runIds.length > mostRuns || new Set(runIds).size < runIds.length || !runIds.every(isUuid)) {
         throw refusal("BAD_USER_INPUT", `runIds are not two to ${mostRuns} different ids of runs: take them from fundingRuns.`);
@@ -30,6 +32,7 @@ export const fundingRunResolvers = {
       );
     },
   },
+  Mutation: { startFundingRun },
   FundingRun: {
     changes: ({ changes }) =>
       Object.entries(changes).flatMap(([ruleCode, parameters]) => Object.entries(parameters).map(([name, value]) => ({ ruleCode, name, values: value === null ? [] : typeof value === "string" ? [value] : [...value] }))),

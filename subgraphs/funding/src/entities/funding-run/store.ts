@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { Db } from "@lsg/subgraph-kit/database";
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { orRefusal } from "../../refused-by-database.ts";
 import { fundingRules, type FundingRuleRow } from "../funding-rule/table.ts";
 import type { Decided, InstitutionInputs, OrsGroup } from "../entitlement/formulas.ts";
 import { fundingRunInputs, fundingRunResults, fundingRuns, type FundingRunRow, type ScenarioChanges } from "./table.ts";
@@ -12,6 +14,59 @@ export async function openRun(db: Db, run: { year: number; name: string; kind: F
   if (!row) throw new TypeError(`The year ${run.year} was closed by another run: a closed year stays as it is.`);
   if (!same?.same) throw new TypeError(`There is a run "${run.name}" of ${run.year} with other settings: choose another name.`);
   return row;
+}
+
+// Longer than any page takes: a process that died has let go after this.
+const hold = sql`now() + interval '1 minute'`;
+
+/** Holds a run for a minute from now, unless another does: what only its holder does begins with this. Waits for who is about to. */
+export async function holdRun(db: Db, id: string, holder: string): Promise<boolean> {
+  const rows = await db
+    .update(fundingRuns)
+    .set({ heldBy: holder, heldUntil: hold, problem: null })
+    .where(and(eq(fundingRuns.id, id), isNull(fundingRuns.finishedAt), or(eq(fundingRuns.heldBy, holder), isNull(fundingRuns.heldUntil), lt(fundingRuns.heldUntil, sql`now()`))))
+    .returning({ id: fundingRuns.id });
+  return rows.length > 0;
+}
+
+/** Takes the oldest run that was started through the graph and that nobody holds; null when there is none. An operator's own wait for the operator. */
+export async function claimRun(db: Db, holder: string): Promise<FundingRunRow | null> {
+  const waiting = sql`(select id from funding_runs where finished_at is null and recorded_in_role <> 'SYSTEM' and (held_until is null or held_until < now()) order by started_at, id limit 1 for update skip locked)`;
+  const [run] = await db.update(fundingRuns).set({ heldBy: holder, heldUntil: hold }).where(sql`${fundingRuns.id} = ${waiting}`).returning();
+  return run ?? null;
+}
+
+/** Lets others carry the run on at once. */
+export async function letGo(db: Db, id: string, holder: string): Promise<void> {
+  await db.update(fundingRuns).set({ heldBy: null, heldUntil: null, problem: null }).where(and(eq(fundingRuns.id, id), eq(fundingRuns.heldBy, holder), isNull(fundingRuns.finishedAt)));
+}
+
+/** Says why it could not be carried on, for whoever looks at it, and leaves it alone for as long as a hold lasts. */
+export async function noteProblem(db: Db, id: string, holder: string, problem: string): Promise<void> {
+  await db.update(fundingRuns).set({ problem: problem.slice(0, 1_000), heldUntil: hold }).where(and(eq(fundingRuns.id, id), eq(fundingRuns.heldBy, holder), isNull(fundingRuns.finishedAt)));
+}
+
+/** Begins a scenario, or says why not. */
+export async function startScenario(db: Db, scenario: { year: number; name: string; changes: ScenarioChanges }): Promise<FundingRunRow | "NAME_TAKEN"> {
+  const id = randomUUID();
+  const refused = await orRefusal(db, { funding_runs_one_name: "NAME_TAKEN" as const }, (tx) => tx.insert(fundingRuns).values({ id, kind: "SCENARIO", ...scenario }));
+  return refused ?? (await findRun(db, id))!;
+}
+
+/** A run that the viewer may see. */
+export async function findRun(db: Db, id: string): Promise<FundingRunRow | null> {
+  const [run] = await db.select().from(fundingRuns).where(eq(fundingRuns.id, id));
+  return run ?? null;
+}
+
+export async function findRunByName(db: Db, { year, name }: { year: number; name: string }): Promise<FundingRunRow | null> {
+  const [run] = await db.select().from(fundingRuns).where(and(eq(fundingRuns.year, year), eq(fundingRuns.name, name)));
+  return run ?? null;
+}
+
+/** How many runs are not finished. */
+export async function countUnfinished(db: Db): Promise<number> {
+  return db.$count(fundingRuns, isNull(fundingRuns.finishedAt));
 }
 
 export async function listRules(db: Db): Promise<FundingRuleRow[]> {
