@@ -6,6 +6,7 @@ export const handledEvents: Readonly<Record<string, readonly string[]>> = {
   funding: ["community.decided", "learner.transferred"],
   learners: ["access.logged", "support.allocated", "support.closed"],
   services: ["learner.transferred"],
+  workforce: ["support.allocated", "support.closed"],
 };
 
 /** The subgraphs whose events this one is sent. */

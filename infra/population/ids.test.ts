@@ -105,6 +105,7 @@ test("gives the first learner and their surroundings ids that never change", () 
       "supportMember": "016f5e66-e800-7000-8000-000000370001",
       "supportStep": "016f5e66-e800-7000-8000-000000350001",
       "teamMember": "016f5e66-e800-7000-8000-000000200001",
+      "unsettledAllocation": "016f5e66-e800-7000-8000-000000700001",
       "vacancy": "016f5e66-e800-7000-8000-000000460001",
       "whanauMember": "016f5e66-e800-7000-8000-000000020001",
       "whanauMemberVersion": "016f5e66-e800-7000-8000-000000830001",

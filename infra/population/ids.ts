@@ -101,6 +101,7 @@ const kinds = {
   supportMember: 37,
   supportStep: 35,
   teamMember: 20,
+  unsettledAllocation: 70,
   vacancy: 46,
   whanauMember: 2,
   whanauMemberVersion: 83,

@@ -45,7 +45,7 @@ const owners: readonly (readonly [RegExp, Owner])[] = [
   [/^recommendation_id$/, ["services", "review_recommendations", "id"]],
   [/^meeting_id$/, ["services", "community_meetings", "id"]],
   [/^support_id$/, ["services", "supports", "id"]],
-  [/^handed_over_from_id$/, ["workforce", "case_assignments", "id"]],
+  [/^(handed_over_from|case_assignment)_id$/, ["workforce", "case_assignments", "id"]],
   [/^practitioner_ids?$/, ["workforce", "practitioners", "id"]],
   [/^cluster_id$/, ["workforce", "rtlb_clusters", "id"]],
   [/^(filled_by_)?position_ids?$/, ["workforce", "positions", "id"]],

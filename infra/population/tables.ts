@@ -67,6 +67,7 @@ import { practitionerSkills } from "@lsg/workforce/src/entities/practitioner-ski
 import { practitioners } from "@lsg/workforce/src/entities/practitioner/table.ts";
 import { registrations } from "@lsg/workforce/src/entities/registration/table.ts";
 import { rtlbClusters, rtlbLiaisons } from "@lsg/workforce/src/entities/rtlb-cluster/table.ts";
+import { unsettledAllocations } from "@lsg/workforce/src/entities/unsettled-allocation/table.ts";
 import { vacancies } from "@lsg/workforce/src/entities/vacancy/table.ts";
 import { CopyRows } from "./copy-rows.ts";
 
@@ -135,6 +136,7 @@ export function createTables() {
       practiceMemberships: new CopyRows(practiceMemberships),
       demandEstimates: new CopyRows(demandEstimates),
       caseAssignments: new CopyRows(caseAssignments),
+      unsettledAllocations: new CopyRows(unsettledAllocations),
     },
     funding: {
       budgets: new CopyRows(budgets),

@@ -37,6 +37,9 @@ it("is asked for by a decision of learners, and puts who gives it on the team un
     (await graph.query("coordinator", "query ($id: ID!) { learner(id: $id) { supportTeam { id standing practitioner { id } role { code } } } }", { id: learner })).data.learner.supportTeam.filter(({ role }: { role: { code: string } }) => role?.code === "KAITAKAWAENGA");
   const [place] = await team();
   expect(await team()).toEqual([{ id: place.id, standing: "TO_CONFIRM", practitioner: { id: practitioner }, role: { code: "KAITAKAWAENGA" } }]);
+  // In that role they hold no position: their manager hears of it, who is told the support and not whom it is for.
+  const unsettled = async () => (await graph.query("workforce-manager", "{ unsettledAllocations(first: 200) { nodes { obstacle support { id } practitioner { id } learner { preferredName } } } }")).data.unsettledAllocations.nodes.filter(({ support }: any) => support.id === supportId);
+  expect(await unsettled()).toEqual([{ obstacle: "ROLE_NOT_HELD", support: { id: supportId }, practitioner: { id: practitioner }, learner: null }]);
   // The provider named them: the school hears of it, and says whether they are on the team.
   const work = async () => (await graph.query("coordinator", "{ myWork(kinds: [TEAM_PLACE_TO_CONFIRM], first: 200) { nodes { supportTeamMember { id } } } }")).data.myWork.nodes;
   expect(await work()).toContainEqual({ supportTeamMember: { id: place.id } });
@@ -50,6 +53,7 @@ it("is asked for by a decision of learners, and puts who gives it on the team un
   expect(await send("practitioner", "recordFirstService", { supportId, setting: "HOME" })).toMatchObject({ support: { status: "IN_DELIVERY", learner: { preferredName: expect.any(String) as string } } });
   expect(await send("whanau", "closeSupport", { supportId, outcome: "WITHDRAWN", permit: await permitOf("whanau") })).toMatchObject({ support: { status: "CLOSED" } });
   await graph.arrived();
+  expect(await unsettled()).toEqual([]);
   // On the team for this last day.
   expect(await team()).toHaveLength(1);
 });

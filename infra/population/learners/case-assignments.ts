@@ -49,8 +49,11 @@ interface Assignment {
 
 export function addAssignment({ tables, staff, asOf }: Country, learner: Learner, { practitioner, supportId, from, until, status }: Assignment): void {
   const weight = pickWeight(learner.random);
-  const fits = until !== null || staff.take(practitioner, weight);
-  tables.workforce.caseAssignments.add({
+  // Of what was allocated and has not begun, an eighth found no room that day, and waits for a manager.
+  const waits = supportId !== null && status === "PLANNED" && /[08]$/.test(supportId);
+  const fits = until !== null || (!waits && staff.take(practitioner, weight));
+  if (waits) addUnsettled(tables, learner, { practitioner, supportId, from });
+  else tables.workforce.caseAssignments.add({
     id: learner.ids("caseAssignment"),
     practitionerId: practitioner.id,
     learnerId: learner.id,
@@ -62,6 +65,7 @@ export function addAssignment({ tables, staff, asOf }: Country, learner: Learner
     roleCode: practitioner.roleCode,
     overrideReason: fits ? null : "Nobody else in the area could take the case on.",
     handedOverFromId: null,
+    ofAllocation: supportId !== null,
     endReason: null,
     version: 1,
     ...recordedOn(from),
@@ -81,6 +85,25 @@ export function addAssignment({ tables, staff, asOf }: Country, learner: Learner
     chosenByLearner: false,
     confirmedAt: confirmedOn === null ? null : new Date(confirmedOn * 86_400_000),
     decidedInRole: confirmedOn === null ? null : "SYSTEM",
+    ...recordedOn(from),
+  });
+}
+
+function addUnsettled(tables: Country["tables"], learner: Learner, { practitioner, supportId, from }: Pick<Assignment, "practitioner" | "from"> & { supportId: string }): void {
+  tables.workforce.unsettledAllocations.add({
+    id: learner.ids("unsettledAllocation"),
+    learnerId: learner.id,
+    supportId,
+    practitionerId: practitioner.id,
+    roleCode: practitioner.roleCode,
+    from: dateOf(from),
+    obstacle: "CASELOAD_FULL",
+    settlement: null,
+    note: null,
+    caseAssignmentId: null,
+    settledAt: null,
+    settledBy: null,
+    settledInRole: null,
     ...recordedOn(from),
   });
 }

@@ -17,8 +17,8 @@ const assignmentsOf = async (type: "Learner" | "Support", references: object[], 
 const assignmentBy = async (id: string, viewer: Viewer) => (await graph.query("query ($id: ID!) { caseAssignment(id: $id) { id } }", { id }, { viewer })).data.caseAssignment;
 const lastEvents = (count: number) => graph.owner.select().from(accessEvents).orderBy(desc(accessEvents.occurredAt), desc(accessEvents.id)).limit(count);
 
-const meetingStaff = ["EDUCATOR", "COORDINATOR", "PRACTITIONER", "FACILITATOR"];
-const pointedTo = ["WHANAU", "LEARNER", "PROVIDER_STAFF", "FUNDING_MANAGER"];
+const meetingStaff = ["EDUCATOR", "COORDINATOR", "PRACTITIONER"];
+const pointedTo = ["FACILITATOR", "WHANAU", "LEARNER", "PROVIDER_STAFF", "FUNDING_MANAGER"];
 const meetingNobody = [viewerAs("ANALYST"), viewerAs("DEVELOPER"), anonymousViewer];
 
 describe("those who work with a learner", () => {
@@ -134,6 +134,40 @@ describe("a practitioner and a position", () => {
     await make.position({ regionCode: "waikato" });
     const { data } = await graph.query("{ positions { nodes { id practitioner { name } } } practitioners { nodes { id } } }", {}, { viewer: viewerAs("FUNDING_MANAGER", { organisations: ["region:wellington"] }) });
     expect(data).toEqual({ positions: { nodes: [{ id: held.id, practitioner: { name } }] }, practitioners: { nodes: [] } });
+  });
+});
+
+describe("a facilitator", () => {
+  test("meets the people of their community, with what they are good at, and no directory of everybody", async () => {
+    const communityId = randomUUID();
+    const facilitator = viewerAs("FACILITATOR", { organisations: [`community:${communityId}`] });
+    const [theirs, elsewhere] = await times(2, () => make.practitioner());
+    await make.skill({ practitionerId: theirs!.id });
+    const position = await make.position({ practitionerId: theirs!.id, communityId, fte: 0.5 });
+    await make.position({ practitionerId: elsewhere!.id, communityId: randomUUID() });
+    await make.position({ practitionerId: elsewhere!.id, communityId, fte: 0.1, from: "2024-01-29", until: "2024-12-20" }).catch(() => null);
+    const all = "query ($id: ID!) { practitioners(first: 200) { nodes { id skills { level } employmentAgreements { fte } } } positions(first: 200) { nodes { id } } practitioner(id: $id) { id } }";
+    const ask = async (viewer: Viewer, id: string) => (await graph.query(all, { id }, { viewer })).data;
+    expect(await ask(facilitator, theirs!.id)).toEqual({ practitioners: { nodes: [{ id: theirs!.id, skills: [{ level: "EXPERIENCED" }], employmentAgreements: [] }] }, positions: { nodes: [{ id: position.id }] }, practitioner: { id: theirs!.id } });
+    expect((await ask(facilitator, elsewhere!.id)).practitioner).toBeNull();
+    for (const viewer of [viewerAs("FACILITATOR", { organisations: [`community:${randomUUID()}`] }), viewerAs("FACILITATOR", { organisations: ["community:x"] }), viewerAs("ANALYST", { organisations: [`community:${communityId}`] })]) {
+      expect(await ask(viewer, theirs!.id)).toEqual({ practitioners: { nodes: [] }, positions: { nodes: [] }, practitioner: null });
+    }
+  });
+
+  test("is told the sum of their community's coordinators, those at its schools among them, and nothing of single schools", async () => {
+    const communityId = randomUUID();
+    const [atSchool, inCommunity] = await times(2, () => make.practitioner());
+    await make.position({ practitionerId: inCommunity!.id, roleCode: "LSC", communityId, fte: 0.5 });
+    await make.agreement({ practitionerId: atSchool!.id, managedBy: "institution:79", employer: "Kura", fte: 0.8 });
+    await make.position({ practitionerId: atSchool!.id, roleCode: "LSC", employerKind: "SCHOOL", institutionMoeNumber: 79, fte: 0.8 });
+    const members = [{ __typename: "Institution", moeNumber: 79, type: "Full Primary", roll: { total: 500 } }];
+    const sumFor = async (viewer: Viewer) =>
+      (await graph.entities("LearningSupportCommunity", [{ id: communityId, currentMembers: members }], "learningSupportCoordination { filledFtte }", { viewer }))[0].learningSupportCoordination.filledFtte;
+    expect(await sumFor(viewerAs("FACILITATOR", { organisations: [`community:${communityId}`] }))).toBe(1.3);
+    expect(await sumFor(viewerAs("FACILITATOR", { organisations: [`community:${randomUUID()}`] })), "of another's, what they see").toBe(0);
+    const facilitator = viewerAs("FACILITATOR", { organisations: [`community:${communityId}`] });
+    expect(await graph.entities("Institution", members.map(({ __typename, ...member }) => member), "learningSupportCoordination { filledFtte } supportHours { heldHours } positions { nodes { id } }", { viewer: facilitator })).toEqual([{ learningSupportCoordination: null, supportHours: null, positions: { nodes: [] } }]);
   });
 });
 

@@ -13,6 +13,7 @@ import { roleLoaders } from "./entities/role/loaders.ts";
 import { capabilityActivityLoaders } from "./entities/capability-activity/loaders.ts";
 import { communityOfPracticeLoaders } from "./entities/community-of-practice/loaders.ts";
 import { leavePeriodLoaders } from "./entities/leave-period/loaders.ts";
+import { unsettledAllocationLoaders } from "./entities/unsettled-allocation/loaders.ts";
 import { vacancyLoaders } from "./entities/vacancy/loaders.ts";
 import { workforceScenarioLoaders } from "./entities/workforce-scenario/loaders.ts";
 
@@ -40,6 +41,7 @@ function createLoaders(scope: RequestScope) {
     ...roleLoaders(db),
     ...rtlbClusterLoaders(db),
     ...workforceScenarioLoaders(db),
+    ...unsettledAllocationLoaders(db),
     ...vacancyLoaders(db),
     ...leavePeriodLoaders(db),
     ...communityOfPracticeLoaders(db),

@@ -4,7 +4,12 @@ import type { Viewer } from "@lsg/subgraph-kit/viewer";
 
 /** May this viewer see practitioners only where a row that they were let see points to one? Others meet staff anyway. */
 export function mayMeetWhomTheyArePointedTo({ role }: Viewer): boolean {
-  return ["WHANAU", "LEARNER", "AGENCY", "PROVIDER_STAFF", "FUNDING_MANAGER"].includes(role);
+  return ["WHANAU", "LEARNER", "AGENCY", "PROVIDER_STAFF", "FUNDING_MANAGER", "FACILITATOR"].includes(role);
+}
+
+/** Facilitators meet the people of their communities, and no directory of everybody. */
+export function facilitates({ role, organisations }: Viewer, communityId: string): boolean {
+  return role === "FACILITATOR" && organisations.includes(`community:${communityId.toLowerCase()}`);
 }
 
 /** An agency learns the name and the roles of those it meets, and nothing else about them. */

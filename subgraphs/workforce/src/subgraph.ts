@@ -18,6 +18,9 @@ import { capabilityActivityResolvers } from "./entities/capability-activity/reso
 import { communityOfPracticeResolvers } from "./entities/community-of-practice/resolvers.ts";
 import { demandEstimateResolvers } from "./entities/demand-estimate/resolvers.ts";
 import { leavePeriodResolvers } from "./entities/leave-period/resolvers.ts";
+import { allocationEvents } from "./entities/unsettled-allocation/events.ts";
+import { unsettledAllocationResolvers } from "./entities/unsettled-allocation/resolvers.ts";
+import type { UnsettledAllocationRow } from "./entities/unsettled-allocation/table.ts";
 import { vacancyResolvers } from "./entities/vacancy/resolvers.ts";
 import { workforcePlanResolvers } from "./entities/workforce-plan/resolvers.ts";
 import { workforceScenarioResolvers } from "./entities/workforce-scenario/resolvers.ts";
@@ -48,6 +51,7 @@ export const subgraph = defineSubgraph({
     communityOfPracticeResolvers,
     demandEstimateResolvers,
     leavePeriodResolvers,
+    unsettledAllocationResolvers,
     vacancyResolvers,
     workforcePlanResolvers,
     workforceScenarioResolvers,
@@ -60,7 +64,10 @@ export const subgraph = defineSubgraph({
   ],
   createContext,
   measures: workforceMeasures,
-  tells: { CaseAssignment: ({ learnerId }: CaseAssignmentRow) => ({ subject: learnerId, category: "SUPPORTS" }) },
+  tells: {
+    CaseAssignment: ({ learnerId }: CaseAssignmentRow) => ({ subject: learnerId, category: "SUPPORTS" }),
+    UnsettledAllocation: ({ learnerId }: UnsettledAllocationRow) => ({ subject: learnerId, category: "SUPPORTS" }),
+  },
   // What a writer may not see is counted all the same: see the migrations.
   definers: [
     "hold_caseloads_to_limit",
@@ -74,5 +81,9 @@ export const subgraph = defineSubgraph({
     "keep_earlier_version",
     "is_employed",
     "who_is_away",
+    "open_allocated_case",
+    "close_allocated_cases",
+    "coordinators_at",
   ],
+  on: allocationEvents,
 });

@@ -230,3 +230,105 @@ describe("a whole caseload", () => {
     expect(await ask(20)).toHaveLength((await ask(1)).length);
   });
 });
+
+describe("a support that a provider allocated", () => {
+  const settleIt = sender(graph, "settleAllocation", "allocation { id obstacle settlement note decision { personId } caseAssignment { id overrideReason } } } ... on AllocationSettled { allocation { settlement }");
+  const allocated = (said: object = {}) => {
+    const subject = randomUUID();
+    return { type: "support.allocated", subject, data: { supportId: randomUUID(), practitionerId: randomUUID(), roleCode: "PSYCHOLOGIST", from: daysAfter(today(), -3), ...said } };
+  };
+  const deliver = (event: object) => graph.deliver(event as never, { from: "services" });
+  const casesOf = (learnerId: string) => graph.owner.select().from(caseAssignments).where(eq(caseAssignments.learnerId, learnerId)).orderBy(caseAssignments.id);
+  const waiting = async (viewer: Viewer) => (await graph.query("{ unsettledAllocations(first: 200) { nodes { id obstacle from learner { id } practitioner { id } role { code } support { id } settlement } } }", {}, { viewer })).data.unsettledAllocations.nodes;
+  const full = async () => {
+    const practitioner = await psychologist(0.04);
+    await graph.owner.insert(caseAssignments).values({ practitionerId: practitioner.id, learnerId: randomUUID(), roleCode: "PSYCHOLOGIST", from: "2026-03-02", status: "ACTIVE", weight: 1 });
+    return practitioner;
+  };
+
+  test("is a case of whoever it was allocated to, once however often it is told, until it ends", async () => {
+    const { id } = await psychologist();
+    const event = { ...allocated({ practitionerId: id }), id: randomUUID() };
+    await deliver(event);
+    await deliver(event);
+    await deliver({ ...event, id: randomUUID() });
+    expect(await casesOf(event.subject)).toMatchObject([{ practitionerId: id, supportId: event.data.supportId, status: "ACTIVE", from: event.data.from, until: null, ofAllocation: true, overrideReason: null, recordedInRole: "SYSTEM" }]);
+    await deliver({ type: "support.closed", subject: event.subject, data: { supportId: event.data.supportId, practitionerId: id, until: today() } });
+    expect(await casesOf(event.subject)).toMatchObject([{ status: "ENDED", until: today(), endReason: "The support ended." }]);
+  });
+
+  test("goes over when somebody else takes it over, and leaves a case that was given by hand as it is", async () => {
+    const [first, second, byHand] = await times(3, () => psychologist());
+    const event = allocated({ practitionerId: first!.id });
+    await deliver(event);
+    await assign(coordinator, await caseOf(byHand!.id, { learnerId: event.subject, supportId: event.data.supportId }));
+    await deliver({ ...event, data: { ...event.data, practitionerId: second!.id, from: today() } });
+    expect((await casesOf(event.subject)).map(({ practitionerId, until }) => [practitionerId, until]).sort()).toEqual(
+      [
+        [first!.id, daysAfter(today(), -1)],
+        [byHand!.id, null],
+        [second!.id, null],
+      ].sort(),
+    );
+  });
+
+  test("waits for a manager where the rules do not let them take it on, each reason told, and is never lost", async () => {
+    const practitioner = await full();
+    const learnerOf = async (said: object) => {
+      const event = allocated(said);
+      await deliver(event);
+      expect(await casesOf(event.subject)).toEqual([]);
+      return event.subject;
+    };
+    const noRoom = await learnerOf({ practitionerId: practitioner.id });
+    const notHeld = await learnerOf({ practitionerId: practitioner.id, roleCode: "KAITAKAWAENGA" });
+    const lapsed = await psychologist();
+    await graph.owner.execute(sql`update registrations set ended_on = '2026-01-01', ending = 'SURRENDERED' where practitioner_id = ${lapsed.id}`);
+    const unregistered = await learnerOf({ practitionerId: lapsed.id });
+    const unknown = await learnerOf({});
+    const seen = new Map((await waiting(manager)).map((one: any) => [one.learner.id, one]));
+    expect([noRoom, notHeld, unregistered, unknown].map((learnerId) => (seen.get(learnerId) as any)?.obstacle)).toEqual(["CASELOAD_FULL", "ROLE_NOT_HELD", "NOT_REGISTERED", undefined]);
+    expect((await graph.owner.execute(sql`select obstacle from unsettled_allocations where learner_id = ${unknown}`))[0]).toEqual({ obstacle: "NOT_KNOWN" });
+    // The person sees their own; others see nothing, agencies and those whom the support is no business of.
+    expect((await waiting(viewerAs("PRACTITIONER", { id: practitioner.id }))).map((one: any) => one.learner.id).sort()).toEqual([noRoom, notHeld].sort());
+    for (const viewer of [managerOf("region:waikato"), coordinator, viewerAs("PROVIDER_STAFF"), viewerAs("AGENCY"), viewerAs("ANALYST")]) expect(await waiting(viewer), viewer.role).toEqual([]);
+    expect(await graph.owner.select().from(accessEvents).where(sql`subject_id = ${noRoom} and viewer_id = ${manager.id}`)).toMatchObject([{ categories: ["SUPPORTS"] }]);
+  });
+
+  test("is opened by a manager over the limit with a reason, or dismissed with one, once", async () => {
+    const { id } = await full();
+    const events = [allocated({ practitionerId: id }), allocated({ practitionerId: id })];
+    for (const event of events) await deliver(event);
+    const rows = await waiting(manager);
+    const idOf = (index: number) => rows.find((one: any) => one.learner.id === events[index]!.subject).id as string;
+    expect(await settleIt(manager, { allocationId: idOf(0), action: "OPEN" })).toMatchObject({ __typename: "CaseloadFull" });
+    expect(await settleIt(managerOf("region:waikato"), { allocationId: idOf(0), action: "OPEN", overrideReason: "x" })).toMatchObject({ __typename: "UnsettledAllocationNotFound" });
+    expect(await settleIt(manager, { allocationId: idOf(0), action: "OPEN", overrideReason: "A term only." })).toMatchObject({ allocation: { settlement: "OPENED", decision: { personId: manager.id }, caseAssignment: { overrideReason: "A term only." } } });
+    expect(await settleIt(manager, { allocationId: idOf(1), action: "DISMISS" })).toMatchObject({ field: "note" });
+    const twice = await Promise.all([1, 2].map(() => settleIt(manager, { allocationId: idOf(1), action: "DISMISS", note: "Kua kī te kete." })));
+    expect(twice.map(({ __typename }) => __typename).sort()).toEqual(["AllocationSettled", "SettleAllocationSuccess"]);
+    expect(await settleIt(manager, { allocationId: idOf(0), action: "OPEN" })).toMatchObject({ __typename: "AllocationSettled", allocation: { settlement: "OPENED" } });
+    await deliver({ type: "support.closed", subject: events[0]!.subject, data: { supportId: events[0]!.data.supportId, practitionerId: id, until: today() } });
+    expect(await casesOf(events[0]!.subject)).toMatchObject([{ status: "ENDED" }]);
+  });
+
+  test("settles itself when the provider allocates it anew or it ends, and is written by nobody but the system", async () => {
+    const { id } = await full();
+    const free = await psychologist();
+    const event = allocated({ practitionerId: id });
+    await deliver(event);
+    await deliver({ ...event, data: { ...event.data, practitionerId: free.id } });
+    const other = allocated({ practitionerId: id });
+    await deliver(other);
+    await deliver({ type: "support.closed", subject: other.subject, data: { supportId: other.data.supportId, practitionerId: id, until: today() } });
+    const stored = await graph.owner.execute(sql`select settlement, settled_in_role from unsettled_allocations where learner_id in (${event.subject}, ${other.subject}) order by id`);
+    expect([...stored]).toEqual([{ settlement: "REPLACED", settled_in_role: "SYSTEM" }, { settlement: "CLOSED", settled_in_role: "SYSTEM" }]);
+    expect(await casesOf(event.subject)).toMatchObject([{ practitionerId: free.id }]);
+    // Nobody tells of an allocation but the system, and nobody makes a case of one that there was not.
+    for (const viewer of [manager, coordinator]) {
+      await expect(graph.asViewer(viewer, (db) => db.execute(sql`select open_allocated_case(${randomUUID()}, ${randomUUID()}, ${free.id}, 'PSYCHOLOGIST', current_date)`))).rejects.toMatchObject({ cause: { code: "42501" } });
+      const made = { practitionerId: free.id, learnerId: randomUUID(), supportId: randomUUID(), roleCode: "PSYCHOLOGIST", from: today(), status: "ACTIVE" as const, ofAllocation: true };
+      await expect(graph.asViewer(viewer, (db) => db.insert(caseAssignments).values(made)), viewer.role).rejects.toMatchObject({ cause: { code: "42501" } });
+    }
+  });
+});

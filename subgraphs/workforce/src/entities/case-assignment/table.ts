@@ -1,6 +1,6 @@
 import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
-import { check, date, index, integer, numeric, pgTable, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
+import { boolean, check, date, index, integer, numeric, pgTable, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
 import { practitioners } from "../practitioner/table.ts";
 import { roles } from "../role/table.ts";
 
@@ -26,6 +26,8 @@ export const caseAssignments = pgTable(
     overrideReason: text("override_reason"),
     /** The assignment that this one carries on, of whoever had the case before. */
     handedOverFromId: uuid("handed_over_from_id").references((): AnyPgColumn => caseAssignments.id),
+    /** It is what a provider's allocation of the support is: it ends when the support goes to somebody else. */
+    ofAllocation: boolean("of_allocation").notNull().default(false),
     /** Why it ended, if that was said. */
     endReason: text("end_reason"),
     /** Counts edits: who edits says which one they read. */

@@ -1,7 +1,7 @@
 import { loadMany, loadOne, uuidKeys } from "@lsg/subgraph-kit/batch";
 import type { Db } from "@lsg/subgraph-kit/database";
 import { loadPages } from "@lsg/subgraph-kit/page";
-import { and, asc, desc, eq, inArray, isNotNull } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { isMoeNumber } from "../../extensions/institution/number.ts";
 import { isRegionCode } from "../../extensions/region/code.ts";
 import { hasNotEnded, holdsToday } from "../../today.ts";
@@ -36,6 +36,17 @@ export function positionLoaders(db: Db) {
     ),
     coordinatorsByMoeNumber: loadMany(
       (numbers: number[]) => db.select().from(positions).where(and(inArray(positions.institutionMoeNumber, numbers), eq(positions.roleCode, "LSC"), holdsToday(positions))).orderBy(...oldestFirst),
+      (position) => position.institutionMoeNumber,
+      { isKey: isMoeNumber },
+    ),
+    /** For those who facilitate a community, and as a part of its sum alone. */
+    coordinatorsAtMember: loadMany(
+      async (numbers: number[]) => {
+        const rows = await db.execute<{ id: string; practitionerId: string | null; institutionMoeNumber: number; fte: string }>(
+          sql`select id, practitioner_id as "practitionerId", institution_moe_number as "institutionMoeNumber", fte from coordinators_at(array[${sql.join(numbers, sql`, `)}]::integer[])`,
+        );
+        return rows.map((row) => ({ ...row, fte: Number(row.fte) }));
+      },
       (position) => position.institutionMoeNumber,
       { isKey: isMoeNumber },
     ),

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import { describe, expect, test } from "vitest";
@@ -84,8 +85,15 @@ describe("who could take on a case", () => {
   test("is answered to those who arrange support, and to managers of their own team", async () => {
     const id = await staff("taranaki-whanganui-manawatu");
     const args = `need: COMMUNICATION, role: "SPEECH_LANGUAGE_THERAPIST", place: { regionCode: "taranaki-whanganui-manawatu" }`;
-    for (const viewer of [...["COORDINATOR", "PRACTITIONER", "FACILITATOR", "EDUCATOR"].map((role) => viewerAs(role)), managerOf("region:tai-tokerau", "region:taranaki-whanganui-manawatu")]) expect(idsOf(await match(args, { viewer })), viewer.role).toEqual([id]);
-    for (const viewer of [...["WHANAU", "LEARNER", "AGENCY", "ANALYST", "PROVIDER_STAFF", "FUNDING_MANAGER"].map((role) => viewerAs(role)), managerOf("region:waikato")]) expect(await match(args, { viewer }), viewer.role).toEqual([]);
+    for (const viewer of [...["COORDINATOR", "PRACTITIONER", "EDUCATOR"].map((role) => viewerAs(role)), managerOf("region:tai-tokerau", "region:taranaki-whanganui-manawatu")]) expect(idsOf(await match(args, { viewer })), viewer.role).toEqual([id]);
+    for (const viewer of [...["WHANAU", "LEARNER", "AGENCY", "ANALYST", "PROVIDER_STAFF", "FUNDING_MANAGER", "FACILITATOR"].map((role) => viewerAs(role)), managerOf("region:waikato")]) expect(await match(args, { viewer }), viewer.role).toEqual([]);
+    // A facilitator looks among the people of their community.
+    const communityId = randomUUID();
+    await make.agreement({ practitionerId: id, managedBy: "institution:75", employer: "Kura", fte: 0.1 });
+    await make.position({ practitionerId: id, roleCode: "LSC", employerKind: "SCHOOL", institutionMoeNumber: 75, communityId, fte: 0.1 });
+    const coordinators = args.replace("SPEECH_LANGUAGE_THERAPIST", "LSC");
+    expect(idsOf(await match(coordinators, { viewer: viewerAs("FACILITATOR", { organisations: [`community:${communityId}`] }) }))).toEqual([id]);
+    expect(await match(coordinators, { viewer: viewerAs("FACILITATOR", { organisations: [`community:${randomUUID()}`] }) })).toEqual([]);
   });
 
   test("is nobody for a role or a region that there is not, and refuses what cannot be", async () => {

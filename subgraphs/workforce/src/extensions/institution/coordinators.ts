@@ -10,8 +10,11 @@ export interface School {
   readonly roll?: { readonly total: number } | null | undefined;
 }
 
+/** A coordinator's position, as far as it is counted. */
+export type CountedPosition = Pick<PositionRow, "id" | "practitionerId" | "fte">;
+
 /** What these schools are entitled to, beside these positions of coordinators; null where no roll is known. */
-export function entitlementOf(schools: readonly School[], positions: readonly PositionRow[]) {
+export function entitlementOf(schools: readonly School[], positions: readonly CountedPosition[]) {
   const counted = schools.filter(({ roll, type }) => roll && yearsOf(type) !== "NONE");
   if (!schools.some(({ roll }) => roll)) return null;
   const learners = counted.reduce((sum, { roll }) => sum + roll!.total, 0);

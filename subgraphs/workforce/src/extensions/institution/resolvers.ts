@@ -14,10 +14,13 @@ export const institutionResolvers = {
       const page = readPage(args, longestStandingFirst);
       return toConnection(await loaders.positionsByMoeNumber(moeNumber, page), page, longestStandingFirst);
     },
-    async learningSupportCoordination(institution, _args, { loaders }) {
+    async learningSupportCoordination(institution, _args, { loaders, viewer }) {
+      // Of a school of their own they are told the community's sum; what they cannot see they are not told as nothing.
+      if (viewer.role === "FACILITATOR") return null;
       return entitlementOf([institution], await loaders.coordinatorsByMoeNumber.load(institution.moeNumber));
     },
-    async supportHours({ moeNumber }, _args, { loaders }) {
+    async supportHours({ moeNumber }, _args, { loaders, viewer }) {
+      if (viewer.role === "FACILITATOR") return null;
       const positions = Map.groupBy(await loaders.hourlyPositionsByMoeNumber.load(moeNumber), ({ roleCode }) => roleCode);
       return Promise.all(
         [...positions].map(async ([code, of]) => ({

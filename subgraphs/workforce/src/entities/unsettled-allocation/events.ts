@@ -1,0 +1,24 @@
+// What services tell of who gives a support: an allocation opens a case, and the end of the support ends it.
+import type { CloudEvent } from "@lsg/subgraph-kit/event";
+import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
+import { closeAllocatedCases, openAllocatedCase } from "./store.ts";
+
+interface SupportAllocated {
+  readonly supportId: string;
+  readonly practitionerId: string;
+  readonly roleCode: string;
+  readonly from: string;
+}
+
+interface SupportClosed {
+  readonly supportId: string;
+  readonly until: string;
+}
+
+export const allocationEvents = {
+  "support.allocated": async ({ subject: learnerId, data }: CloudEvent, { db }: RequestScope): Promise<void> => openAllocatedCase(db, { learnerId, ...(data as unknown as SupportAllocated) }),
+  "support.closed": async ({ subject: learnerId, data }: CloudEvent, { db }: RequestScope): Promise<void> => {
+    const { supportId, until } = data as unknown as SupportClosed;
+    await closeAllocatedCases(db, { learnerId, supportId, until });
+  },
+};
