@@ -38,6 +38,7 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "shared-improvements": { persona: "coordinator", variables: { priorityCode: "LSAP_2019_SCREENING" } },
     "adopt-improvement": { persona: "educator", variables: { input: { idempotencyKey: "adopt-1", improvementId: exampleIds.improvement, institutionMoeNumber: institution, adaptation: "We begin with one class." } } },
     "strategic-progress": { persona: "facilitator", variables: { set: "LSAP_2019" } },
+    "add-community-member": { persona: "coordinator", variables: { input: { idempotencyKey: "member-1", communityId: community, institutionMoeNumber: institution } } },
     "community-progress": { persona: "facilitator", variables: { id: community } },
     "improvement-projects": { persona: "analyst", variables: { status: "BUSINESS_AS_USUAL" } },
     "review-implementation": { persona: "facilitator", variables: { input: { idempotencyKey: "self-review-1", communityId: community, ratings: [{ indicatorCode: "LEADERS_AGREE", level: "IMPLEMENTING", evidence: "Every principal has signed the protocol." }], takenBy: { others: ["Principals of the community"] } } } },

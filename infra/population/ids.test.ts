@@ -24,6 +24,7 @@ test("gives the first learner and their surroundings ids that never change", () 
     {
       "activity": "016f5e66-e800-7000-8000-000000480001",
       "adoption": "016f5e66-e800-7000-8000-000001000001",
+      "adoptionPhase": "016f5e66-e800-7000-8000-000001150001",
       "adoptionStep": "016f5e66-e800-7000-8000-000001010001",
       "agreement": "016f5e66-e800-7000-8000-000000220001",
       "allocation": "016f5e66-e800-7000-8000-000000110001",

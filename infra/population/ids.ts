@@ -20,6 +20,7 @@ export const firstFictionalNumber = 9_000_001;
 const kinds = {
   activity: 48,
   adoption: 100,
+  adoptionPhase: 115,
   adoptionStep: 101,
   agreement: 22,
   allocation: 11,

@@ -43,7 +43,7 @@ import { communityProtocols } from "@lsg/services/src/entities/community-protoco
 import { indicatorRatings, monitoringReviews, selfReviews } from "@lsg/services/src/entities/implementation-indicator/table.ts";
 import { improvementProjects, improvementProjectSteps, projectParticipations } from "@lsg/services/src/entities/improvement-project/table.ts";
 import { communityResources } from "@lsg/services/src/entities/community-resource/table.ts";
-import { communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
+import { adoptionSteps, communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
 import { locations } from "@lsg/services/src/entities/location/table.ts";
 import { practiceAdoptions, practiceAdoptionSteps, practiceImprovements } from "@lsg/services/src/entities/practice-improvement/table.ts";
 import { providers } from "@lsg/services/src/entities/provider/table.ts";
@@ -84,6 +84,7 @@ export function createTables() {
       institutionRolls: new CopyRows(institutionRolls),
       learningSupportCommunities: new CopyRows(learningSupportCommunities),
       communityMemberships: new CopyRows(communityMemberships),
+      adoptionSteps: new CopyRows(adoptionSteps),
       communityProtocols: new CopyRows(communityProtocols),
       communityMeetings: new CopyRows(communityMeetings),
       meetingMinutes: new CopyRows(meetingMinutes),

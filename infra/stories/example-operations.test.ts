@@ -50,6 +50,24 @@ describe("the register of a community", () => {
   });
 });
 
+describe("the stocktake of a community", () => {
+  it("joins in one question the services that reach it, the skills and time of its people, its money, and what it entered itself", async () => {
+    const { data, errors } = await graph.operation("facilitator", "resource-stocktake", { id: community, year: 2026 });
+    expect(errors).toBeUndefined();
+    const { servicesHere, facilitators, positions, learningSupportCoordination, budgets, resources, priorities } = data.learningSupportCommunity;
+    expect(servicesHere.nodes.some(({ capacities }: any) => capacities.length > 0), "services: what is free").toBe(true);
+    expect(facilitators.length, "workforce: the facilitator").toBeGreaterThan(0);
+    expect(positions.nodes.reduce((sum: number, { fte }: any) => sum + fte, 0), "workforce: time").toBeGreaterThan(0);
+    expect(positions.nodes.flatMap(({ practitioner }: any) => practitioner?.skills ?? []).length, "workforce: skills").toBeGreaterThan(0);
+    expect(learningSupportCoordination.entitledFtte, "workforce: coordinators").toBeGreaterThan(0);
+    expect(budgets.nodes.length, "funding: money").toBeGreaterThan(0);
+    expect(budgets.nodes.every(({ balance }: any) => balance.available), "funding: what is free of it").toBe(true);
+    expect(resources.nodes.map(({ kind }: any) => kind), "what the community entered").toContain("PLACE");
+    for (const { availableFrom, provenance } of resources.nodes) expect([availableFrom, provenance.recordedAt]).not.toContain(null);
+    expect(priorities.needs.length, "what it needs").toBeGreaterThan(0);
+  });
+});
+
 describe("the printed plan", () => {
   it("names the people whom other services know, and is for those alone who see the plan", async () => {
     const { data } = await graph.operation("whanau", "printable-plan", { id: learner });

@@ -1,7 +1,9 @@
 // Learning support clusters: the communities that a population makes of the institutions of each region.
+import type { AdoptionPhase } from "@lsg/services/src/entities/learning-support-community/table.ts";
 import type { Ids } from "../ids.ts";
 import { dateOf, dayIn, yearOf } from "../days.ts";
 import { Random } from "../random.ts";
+import { recordedOn } from "../recorded.ts";
 import type { Tables } from "../tables.ts";
 import { natureWords } from "./place-names.ts";
 import type { Place } from "./places.ts";
@@ -16,6 +18,8 @@ export interface Cluster {
   readonly roll: number;
   /** First day. */
   readonly from: number;
+  readonly phase: AdoptionPhase;
+  readonly phaseSince: number;
 }
 
 const schoolsEach = 8;
@@ -42,15 +46,19 @@ export function makeClusters({ seed, ids, asOf, regions, places, tables }: {
       if (!group) continue;
       const word = natureWords[(turn + index * 5) % natureWords.length];
       const again = turn < natureWords.length ? "" : ` ${Math.floor(turn / natureWords.length) + 1}`;
+      const from = dayIn(yearOf(asOf) - random.between(2, 7), "02-01");
+      const age = yearOf(asOf) - yearOf(from);
       const cluster: Cluster = {
         ...group,
         id: ids("community"),
         name: `Te Kāhui ${word}${again}, ${region.name} (example)`,
         region,
         roll: [...group.schools, ...group.earlyLearning].reduce((sum, { roll }) => sum + roll, 0),
-        from: dayIn(yearOf(asOf) - random.between(2, 7), "02-01"),
+        from,
+        phase: age >= 5 ? "EMBEDDED" : age >= 3 ? "IMPLEMENTING" : "EXPLORING",
+        phaseSince: from + random.between(30, 300),
       };
-      addCluster(tables, ids, cluster, random, asOf);
+      addCluster(tables, ids, cluster, random);
       clusters.push(cluster);
     }
   }
@@ -78,8 +86,7 @@ function groupPlaces(places: readonly Place[]): { schools: Place[]; earlyLearnin
   return groups;
 }
 
-function addCluster(tables: Tables, ids: Ids, cluster: Cluster, random: Random, asOf: number): void {
-  const age = yearOf(asOf) - yearOf(cluster.from);
+function addCluster(tables: Tables, ids: Ids, cluster: Cluster, random: Random): void {
   tables.services.learningSupportCommunities.add({
     id: cluster.id,
     name: cluster.name,
@@ -87,8 +94,8 @@ function addCluster(tables: Tables, ids: Ids, cluster: Cluster, random: Random, 
     regionCode: cluster.region.code,
     leadMoeNumber: cluster.schools[0]?.moeNumber ?? null,
     from: dateOf(cluster.from),
-    adoptionPhase: age >= 5 ? "EMBEDDED" : age >= 3 ? "IMPLEMENTING" : "EXPLORING",
-    adoptionPhaseSince: dateOf(cluster.from + random.between(30, 300)),
+    adoptionPhase: cluster.phase,
+    adoptionPhaseSince: dateOf(cluster.phaseSince),
   });
   for (const place of [...cluster.schools, ...cluster.earlyLearning]) {
     const joined = random.chance(0.8) ? cluster.from : cluster.from + random.between(100, 600);
@@ -97,6 +104,7 @@ function addCluster(tables: Tables, ids: Ids, cluster: Cluster, random: Random, 
       communityId: cluster.id,
       institutionMoeNumber: place.moeNumber,
       from: dateOf(joined),
+      ...recordedOn(joined),
     });
   }
 }

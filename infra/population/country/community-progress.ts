@@ -46,6 +46,8 @@ export function tryOutAndAsk({ seed, ids, asOf, planned, local, tables: { servic
   for (const [index, { cluster, identified, needIds }] of planned.entries()) {
     if (index < projects.length || index % 8 === 0) tryOut(index, identified);
     lookAtItself(planned[index]!);
+    const began = Math.min(asOf, cluster.phaseSince);
+    services.adoptionSteps.add({ id: ids("adoptionPhase"), communityId: cluster.id, place: 1, kind: cluster.phase, occurredOn: dateOf(began), note: null, ...recordedOn(began) });
     for (const request of asked) {
       if (index > 0 && random.chance(0.4)) continue;
       askOthers(cluster.id, request, local.get(cluster.region.code)?.[0]?.providerId ?? null, needIds[0] ?? null, Math.min(asOf, identified + random.between(20, 90)));

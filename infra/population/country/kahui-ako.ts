@@ -2,6 +2,7 @@
 import { dateOf, dayOf } from "../days.ts";
 import type { Ids } from "../ids.ts";
 import { Random } from "../random.ts";
+import { recordedOn } from "../recorded.ts";
 import type { Tables } from "../tables.ts";
 import type { Cluster } from "./clusters.ts";
 
@@ -23,7 +24,7 @@ export function makeKahuiAko({ seed, ids, asOf, clusters, tables: { services } }
       for (const { moeNumber } of schools) {
         // Some left before it ended.
         const left = random.chance(0.1) ? dateOf(dayOf("2022-12-20")) : until;
-        services.communityMemberships.add({ id: ids("membership"), communityId: id, institutionMoeNumber: moeNumber, from: dateOf(from), until: left });
+        services.communityMemberships.add({ id: ids("membership"), communityId: id, institutionMoeNumber: moeNumber, from: dateOf(from), until: left, ...recordedOn(from) });
       }
     }
   }

@@ -51,7 +51,7 @@ export function makeRtlbClusters({ ids, asOf, regions, places, tables }: {
         adoptionPhaseSince: from,
       });
       for (const { moeNumber } of members) {
-        tables.services.communityMemberships.add({ id: ids("membership"), communityId: cluster.id, institutionMoeNumber: moeNumber, from });
+        tables.services.communityMemberships.add({ id: ids("membership"), communityId: cluster.id, institutionMoeNumber: moeNumber, from, ...recordedOn(dayIn(yearOf(asOf) - 10, "02-01")) });
       }
       return cluster;
     });

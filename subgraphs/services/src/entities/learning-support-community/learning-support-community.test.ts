@@ -1,14 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
-import { anonymousViewer } from "@lsg/subgraph-kit/viewer";
+import { anonymousViewer, type Viewer } from "@lsg/subgraph-kit/viewer";
+import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { given, times } from "../../../testing/given.ts";
-import { communityMutations, facilitatorOf } from "../../../testing/community-mutations.ts";
+import { communityMutations, coordinatorOf, educatorAt, facilitatorOf } from "../../../testing/community-mutations.ts";
 import { subgraph } from "../../subgraph.ts";
+import { inDays } from "../../../testing/support-mutations.ts";
+import { viewerAs } from "../../../testing/viewers.ts";
 import { communityNeeds } from "../community-need/table.ts";
+import { adoptionSteps, communityMemberships, learningSupportCommunities } from "./table.ts";
 
 const graph = await testSubgraph(subgraph);
 const make = given(graph.owner);
+const send = communityMutations(graph);
 
 test("a community is answered to everyone, with its lead and its members of today", async () => {
   const lead = await make.institution();
@@ -88,9 +93,70 @@ test("a school is in communities of several kinds at once, of which none holds a
   expect(listed.data.learningSupportCommunities.nodes).toEqual([{ id: kahuiAko.id, until: "2026-01-26" }]);
   // What has ended is planned in no more: not by its facilitator, and not as the database has it.
   const facilitator = facilitatorOf(kahuiAko.id);
-  const refused = await communityMutations(graph)("identifyCommunityNeed", { communityId: kahuiAko.id, statement: "Time" }, facilitator, "need { id }");
+  const refused = await send("identifyCommunityNeed", { communityId: kahuiAko.id, statement: "Time" }, facilitator, "need { id }");
   expect(refused).toMatchObject({ __typename: "CommunityNotYours" });
   await expect(graph.asViewer(facilitator, (db) => db.insert(communityNeeds).values({ communityId: kahuiAko.id, statement: "Time", identifiedOn: "2020-02-02" }))).rejects.toMatchObject({ cause: { code: "42501" } });
+});
+
+describe("those who lead a community", () => {
+  const membership = "id from until endedBecause institution { moeNumber } provenance { personId role }";
+  const add = (input: object, viewer: Viewer) => send("addCommunityMember", input, viewer, `membership { ${membership} }`, "... on CommunityMemberAlready { current { id } }");
+  const end = (input: object, viewer: Viewer) => send("endCommunityMembership", { reason: "It is nearer to another cluster." , ...input }, viewer, `membership { ${membership} }`, "... on CommunityMembershipEnded { current { id until } }");
+  const phase = (input: object, viewer: Viewer) => send("recordAdoptionPhase", input, viewer, "community { adoptionPhase adoptionPhaseSince }", "... on AdoptionPhaseNotPossible { current { adoptionPhase } }");
+  const plans = async (id: string, viewer: Viewer) => (await graph.query("query ($id: ID!) { learningSupportCommunity(id: $id) { needs { nodes { statement } } } }", { id }, { viewer })).data.learningSupportCommunity.needs.nodes;
+
+  test("say who belongs to it, from when and until when, and who belongs sees what is planned for as long", async () => {
+    const { id } = await make.community();
+    const [facilitator, coordinator] = [facilitatorOf(id), coordinatorOf(id)];
+    await graph.owner.insert(communityNeeds).values({ communityId: id, statement: "Time", identifiedOn: "2026-02-02" });
+    const { moeNumber } = await make.institution();
+    const member = educatorAt(moeNumber);
+    expect(await plans(id, member)).toEqual([]);
+    const answers = await Promise.all([facilitator, coordinator].map((viewer) => add({ communityId: id, institutionMoeNumber: moeNumber, from: "2024-01-29" }, viewer)));
+    expect(answers.map(({ __typename }) => __typename).sort()).toEqual(["AddCommunityMemberSuccess", "CommunityMemberAlready"]);
+    const { membership: made } = answers.find(({ membership: one }) => one);
+    expect(made).toMatchObject({ from: "2024-01-29", until: null, institution: { moeNumber }, provenance: { role: expect.stringMatching(/FACILITATOR|COORDINATOR/) } });
+    expect(await plans(id, member)).toEqual([{ statement: "Time" }]);
+    const ends = await Promise.all([facilitator, coordinator].map((viewer) => end({ membershipId: made.id, until: inDays(-1) }, viewer)));
+    expect(ends.map(({ __typename }) => __typename).sort()).toEqual(["CommunityMembershipEnded", "EndCommunityMembershipSuccess"]);
+    expect(await plans(id, member)).toEqual([]);
+    expect(await add({ communityId: id, institutionMoeNumber: moeNumber, from: inDays(-1) }, facilitator)).toMatchObject({ __typename: "CommunityMemberAlready", current: { id: made.id } });
+    expect(await add({ communityId: id, institutionMoeNumber: moeNumber }, facilitator)).toMatchObject({ __typename: "AddCommunityMemberSuccess" });
+    const { data } = await graph.query("query ($id: ID!) { learningSupportCommunity(id: $id) { memberships { nodes { from until endedBecause } } } }", { id }, { viewer: member });
+    expect(data.learningSupportCommunity.memberships.nodes).toEqual([{ from: "2024-01-29", until: inDays(-1), endedBecause: "It is nearer to another cluster." }, { from: inDays(0), until: null, endedBecause: null }]);
+  });
+
+  test("say how far it is, step by step, and the community is so", async () => {
+    const { id } = await make.community({ adoptionPhase: "EXPLORING", adoptionPhaseSince: "2025-02-03" });
+    const [facilitator, coordinator] = [facilitatorOf(id), coordinatorOf(id)];
+    const answers = await Promise.all([facilitator, coordinator].map((viewer) => phase({ communityId: id, phase: "IMPLEMENTING", since: "2026-02-02", note: "The protocol is signed." }, viewer)));
+    expect(answers.map(({ __typename }) => __typename).sort()).toEqual(["AdoptionPhaseNotPossible", "RecordAdoptionPhaseSuccess"]);
+    expect(answers.find(({ community }) => community).community).toEqual({ adoptionPhase: "IMPLEMENTING", adoptionPhaseSince: "2026-02-02" });
+    await phase({ communityId: id, phase: "EMBEDDED" }, facilitator);
+    const { data } = await graph.query("query ($id: ID!) { learningSupportCommunity(id: $id) { adoptionPhase adoptionPhaseSince adoptionSteps { phase since note } } }", { id });
+    expect(data.learningSupportCommunity).toEqual({ adoptionPhase: "EMBEDDED", adoptionPhaseSince: inDays(0), adoptionSteps: [{ phase: "EMBEDDED", since: inDays(0), note: null }, { phase: "IMPLEMENTING", since: "2026-02-02", note: "The protocol is signed." }] });
+    await expect(graph.asViewer(facilitator, (db) => db.update(learningSupportCommunities).set({ adoptionPhase: "NOT_STARTED" }).where(eq(learningSupportCommunities.id, id))), "without a step").rejects.toMatchObject({ cause: { code: "42501" } });
+    await expect(graph.asViewer(facilitator, (db) => db.update(learningSupportCommunities).set({ name: "Ours" }).where(eq(learningSupportCommunities.id, id)))).rejects.toMatchObject({ cause: { code: "42501" } });
+    expect((await graph.query("query ($id: ID!) { learningSupportCommunity(id: $id) { adoptionSteps { phase } } }", { id }, { viewer: anonymousViewer })).data.learningSupportCommunity.adoptionSteps).toEqual([]);
+  });
+
+  test("are alone in that, also as the database has it, and are told what cannot be used", async () => {
+    const { id } = await make.community({ adoptionPhaseSince: "2025-02-03" });
+    const facilitator = facilitatorOf(id);
+    const { moeNumber } = await make.institution();
+    const closed = await make.institution({ status: "CLOSED", closedOn: "2020-12-31" });
+    const { membership: made } = await add({ communityId: id, institutionMoeNumber: moeNumber }, facilitator);
+    for (const viewer of [educatorAt(moeNumber), facilitatorOf((await make.community()).id), viewerAs("WHANAU"), viewerAs("PRACTITIONER", { organisations: [`community:${id}`] })]) {
+      for (const refused of [await add({ communityId: id, institutionMoeNumber: closed.moeNumber }, viewer), await end({ membershipId: made.id }, viewer), await phase({ communityId: id, phase: "EMBEDDED" }, viewer)]) expect(refused, viewer.role).toMatchObject({ __typename: "CommunityNotYours" });
+      await expect(graph.asViewer(viewer, (db) => db.insert(communityMemberships).values({ communityId: id, institutionMoeNumber: closed.moeNumber, from: inDays(0) }))).rejects.toMatchObject({ cause: { code: "42501" } });
+      await expect(graph.asViewer(viewer, (db) => db.insert(adoptionSteps).values({ communityId: id, kind: "EMBEDDED", occurredOn: inDays(0) }))).rejects.toMatchObject({ cause: { code: "42501" } });
+      expect(await graph.asViewer(viewer, (db) => db.update(communityMemberships).set({ until: inDays(0), endedBecause: "So", endedBy: viewer.id }).where(eq(communityMemberships.id, made.id)).returning())).toEqual([]);
+    }
+    for (const [wrong, field] of [[{ institutionMoeNumber: -1 }, "institutionMoeNumber"], [{ institutionMoeNumber: closed.moeNumber }, "institutionMoeNumber"], [{ from: "2019-12-31" }, "from"], [{ from: "9999-01-01" }, "from"]] as const) expect(await add({ communityId: id, institutionMoeNumber: moeNumber, ...wrong }, facilitator), field).toMatchObject({ __typename: "InvalidInput", field });
+    for (const [wrong, field] of [[{ reason: " " }, "reason"], [{ until: inDays(-1) }, "until"], [{ until: "9999-01-01" }, "until"]] as const) expect(await end({ membershipId: made.id, ...wrong }, facilitator), field).toMatchObject({ __typename: "InvalidInput", field });
+    for (const [wrong, field] of [[{ since: "2025-02-02" }, "since"], [{ since: inDays(1) }, "since"], [{ note: "mere@example.org" }, "note"]] as const) expect(await phase({ communityId: id, phase: "EMBEDDED", ...wrong }, facilitator), field).toMatchObject({ __typename: "InvalidInput", field });
+    expect(await phase({ communityId: id, phase: "IMPLEMENTING" }, facilitator)).toMatchObject({ __typename: "AdoptionPhaseNotPossible", current: { adoptionPhase: "IMPLEMENTING" } });
+  });
 });
 
 describe("the list of communities", () => {
@@ -151,10 +217,10 @@ test("references that cannot be are null, and 50 communities with their members 
       graph.entities(
         "LearningSupportCommunity",
         some,
-        "region { code } lead { name } currentMembers { name communities { community { name } } } memberships(first: 5) { nodes { institution { moeNumber } community { name } } }",
+        "region { code } lead { name } currentMembers { name communities { community { name } } } adoptionSteps { phase } memberships(first: 5) { nodes { institution { moeNumber } community { name } } }",
       ),
     );
   const forOne = await ask(keys.slice(0, 1));
-  expect(forOne.length).toBeLessThanOrEqual(7);
+  expect(forOne.length).toBeLessThanOrEqual(8);
   expect(await ask(keys)).toHaveLength(forOne.length);
 });

@@ -1,10 +1,10 @@
 import { loadMany, loadOne, uuidKeys } from "@lsg/subgraph-kit/batch";
 import type { Db } from "@lsg/subgraph-kit/database";
 import { loadPages } from "@lsg/subgraph-kit/page";
-import { and, eq, getTableColumns, inArray, lte, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, lte, sql } from "drizzle-orm";
 import { institutions } from "../institution/table.ts";
 import { byFirstDay, byName } from "./store.ts";
-import { communityMemberships, learningSupportCommunities } from "./table.ts";
+import { adoptionSteps, communityMemberships, learningSupportCommunities } from "./table.ts";
 
 const { communityId, institutionMoeNumber, from, until } = communityMemberships;
 
@@ -24,6 +24,13 @@ export function learningSupportCommunityLoaders(db: Db) {
       order: byName,
     }),
     membershipsPageByCommunityId: loadPages<typeof communityMemberships, string>(db, { table: communityMemberships, parent: communityId, order: byFirstDay }),
+    membershipById: loadOne((ids: string[]) => db.select().from(communityMemberships).where(inArray(communityMemberships.id, ids)), ({ id }) => id, uuidKeys),
+    /** The latest first. */
+    adoptionStepsByCommunityId: loadMany(
+      (ids: string[]) => db.select().from(adoptionSteps).where(inArray(adoptionSteps.communityId, ids)).orderBy(desc(adoptionSteps.place)),
+      (step) => step.communityId,
+      uuidKeys,
+    ),
     membershipsByMoeNumber: loadMany(
       (moeNumbers: number[]) =>
         db.select().from(communityMemberships).where(inArray(institutionMoeNumber, moeNumbers)).orderBy(from, communityMemberships.id),

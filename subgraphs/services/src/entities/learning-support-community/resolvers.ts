@@ -1,5 +1,7 @@
 import { readPage, toConnection } from "@lsg/subgraph-kit/page";
+import { toProvenance } from "@lsg/subgraph-kit/provenance";
 import type { Resolvers } from "../../generated/resolvers.ts";
+import { addCommunityMember, endCommunityMembership, recordAdoptionPhase } from "./keep-community.ts";
 import { byFirstDay, byName, listCommunities } from "./store.ts";
 
 export const learningSupportCommunityResolvers = {
@@ -7,6 +9,7 @@ export const learningSupportCommunityResolvers = {
     learningSupportCommunity: (_query, { id }, { loaders }) => loaders.learningSupportCommunityById.load(id),
     learningSupportCommunities: (_query, args, { db }) => listCommunities(db, args),
   },
+  Mutation: { addCommunityMember, endCommunityMembership, recordAdoptionPhase },
   Region: {
     async communities({ code }, args, { loaders }) {
       const page = readPage(args, byName);
@@ -25,10 +28,17 @@ export const learningSupportCommunityResolvers = {
       return toConnection(await loaders.membershipsPageByCommunityId(id, page), page, byFirstDay);
     },
     currentMembers: ({ id }, _args, { loaders }) => loaders.currentMembersByCommunityId.load(id),
+    adoptionSteps: ({ id }, _args, { loaders }) => loaders.adoptionStepsByCommunityId.load(id),
   },
   // Both rows are held by foreign keys and open to everyone: there always is one.
   CommunityMembership: {
     community: async ({ communityId }, _args, { loaders }) => (await loaders.learningSupportCommunityById.load(communityId))!,
     institution: async ({ institutionMoeNumber }, _args, { loaders }) => (await loaders.institutionByMoeNumber.load(institutionMoeNumber))!,
+    provenance: toProvenance,
+  },
+  AdoptionStep: {
+    phase: ({ kind }) => kind,
+    since: ({ occurredOn }) => occurredOn,
+    provenance: toProvenance,
   },
 } satisfies Resolvers;

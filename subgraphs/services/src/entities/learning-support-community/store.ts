@@ -1,8 +1,9 @@
 import type { Db } from "@lsg/subgraph-kit/database";
 import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "@lsg/subgraph-kit/page";
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { orRefusal, type Refusal } from "../../refused-by.ts";
 import { inRegion } from "../../region-code.ts";
-import { communityMemberships, learningSupportCommunities, type CommunityKind, type LearningSupportCommunityRow } from "./table.ts";
+import { communityMemberships, learningSupportCommunities, type CommunityKind, type CommunityMembershipRow, type LearningSupportCommunityRow } from "./table.ts";
 
 export interface CommunityFilter {
   /** Code of a region. */
@@ -34,4 +35,35 @@ export async function listCommunities(db: Db, { regionCode, kind, ...args }: Com
 /** Those who write for one community at the same time take turns: each bases what it writes on what the one before wrote. */
 export async function takeTurn(db: Db, communityId: string): Promise<void> {
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`community ${communityId}`}, 0))`);
+}
+
+/** The community as it is now. */
+export async function findCommunity(db: Db, id: string): Promise<LearningSupportCommunityRow> {
+  return (await db.select().from(learningSupportCommunities).where(eq(learningSupportCommunities.id, id)))[0]!;
+}
+
+/** Refused with `community_memberships_do_not_overlap` when the institution belongs to it in those days. */
+export function addMembership(db: Db, membership: typeof communityMemberships.$inferInsert): Promise<CommunityMembershipRow | Refusal> {
+  return orRefusal(db, async (tx) => (await tx.insert(communityMemberships).values(membership).returning())[0]!);
+}
+
+/** The latest membership of an institution in a community. */
+export async function findMembership(db: Db, communityId: string, moeNumber: number): Promise<CommunityMembershipRow | null> {
+  const [membership] = await db
+    .select()
+    .from(communityMemberships)
+    .where(and(eq(communityMemberships.communityId, communityId), eq(communityMemberships.institutionMoeNumber, moeNumber)))
+    .orderBy(desc(communityMemberships.from))
+    .limit(1);
+  return membership ?? null;
+}
+
+/** Sets its last day; null when it has one already. */
+export async function endMembership(db: Db, id: string, said: { until: string; endedBecause: string }): Promise<CommunityMembershipRow | null> {
+  const [membership] = await db
+    .update(communityMemberships)
+    .set({ ...said, endedBy: sql`viewer_id()` })
+    .where(and(eq(communityMemberships.id, id), isNull(communityMemberships.until)))
+    .returning();
+  return membership ?? null;
 }

@@ -1,6 +1,9 @@
+import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
 import { check, date, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { datedStep } from "../../dated-steps.ts";
 import { folded } from "../../fold-text.ts";
+import { isWritten } from "../../written-text.ts";
 import { institutions } from "../institution/table.ts";
 import { regions } from "../region/table.ts";
 
@@ -51,12 +54,35 @@ export const communityMemberships = pgTable(
     from: date("from_date", { mode: "string" }).notNull(),
     /** The last day; null while it lasts. */
     until: date("until_date", { mode: "string" }),
+    /** Why it ends; an import says nothing. */
+    endedBecause: text("ended_because"),
+    endedBy: text("ended_by"),
+    ...provenance(),
   },
   (table) => [
     check("community_memberships_period", sql`${table.until} >= ${table.from}`),
+    check("community_memberships_ended_because", sql`${isWritten(table.endedBecause)} and (${table.endedBecause} is null or ${table.until} is not null)`),
     index("community_memberships_by_community").on(table.communityId, table.from, table.id),
     index("community_memberships_by_institution").on(table.institutionMoeNumber, table.from, table.id),
   ],
 );
 
 export type CommunityMembershipRow = typeof communityMemberships.$inferSelect;
+
+/** How far a community came to be with the delivery model, step by step: the latest is the phase of the community's row, by a trigger. */
+export const adoptionSteps = pgTable(
+  "adoption_steps",
+  {
+    id: uuid("id").primaryKey().default(sql`uuidv7()`),
+    communityId: uuid("community_id").notNull().references(() => learningSupportCommunities.id),
+    kind: text("kind").$type<AdoptionPhase>().notNull(),
+    ...datedStep(),
+  },
+  (table) => [
+    check("adoption_steps_kind", sql`${table.kind} in ('NOT_STARTED', 'EXPLORING', 'IMPLEMENTING', 'EMBEDDED')`),
+    check("adoption_steps_note", isWritten(table.note)),
+    unique("adoption_steps_one_at_a_place").on(table.communityId, table.place),
+  ],
+);
+
+export type AdoptionStepRow = typeof adoptionSteps.$inferSelect;
