@@ -15,11 +15,13 @@ const owners: readonly (readonly [RegExp, Owner])[] = [
   [/^goal_id$|^continues_goal_id$/, ["learners", "goals", "id"]],
   [/^inquiry_id$/, ["learners", "inquiries", "id"]],
   [/^review_id$/, ["learners", "plan_reviews", "id"]],
+  [/^strategy_id$/, ["learners", "strategies", "id"]],
+  [/^transition_plan_id$/, ["learners", "transition_plans", "id"]],
   [/^plan_id$|^revises_id$/, ["learners", "one_plans", "id"]],
   [/^support_need_code$/, ["learners", "support_needs", "code"]],
   [/^sub_need_code$/, ["learners", "sub_needs", "code"]],
   [/^ethnicity_codes?$|^prioritised_ethnicity_code$/, ["learners", "ethnicities", "code"]],
-  [/^(said_by|withdrawn_on_word_of)_(whanau_member_)?id$/, ["learners", "whanau_members", "id"]],
+  [/^(said_by|requested_by|withdrawn_on_word_of)_(whanau_member_)?id$/, ["learners", "whanau_members", "id"]],
   [/^iwi_codes$/, ["learners", "iwi", "code"]],
   [/moe_numbers?$/, ["services", "institutions", "moe_number"]],
   [/^region_code$/, ["services", "regions", "code"]],
@@ -51,7 +53,7 @@ const owners: readonly (readonly [RegExp, Owner])[] = [
   [/^(filled_by_)?position_ids?$/, ["workforce", "positions", "id"]],
   [/^activity_id$/, ["workforce", "capability_activities", "id"]],
   [/^community_of_practice_id$/, ["workforce", "communities_of_practice", "id"]],
-  [/^(cover_)?practitioner_id$/, ["workforce", "practitioners", "id"]],
+  [/^(cover_|coordinator_)?practitioner_id$/, ["workforce", "practitioners", "id"]],
   [/role_code$/, ["workforce", "roles", "code"]],
   [/stream_code$/, ["funding", "funding_streams", "code"]],
   [/^budget_ids?$/, ["funding", "budgets", "id"]],
@@ -61,7 +63,7 @@ const owners: readonly (readonly [RegExp, Owner])[] = [
 ];
 
 /** Persons who sign in have no row; no generated consent replaces another, and no generated emergency follows another. */
-const withoutRow = /^(person_id|replaces_id|corrects_id|follows_id)$/;
+const withoutRow = /^(person_id|record_id|replaces_id|corrects_id|follows_id)$/;
 
 let at: PopulationDatabases;
 beforeAll(async () => {

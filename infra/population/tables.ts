@@ -7,6 +7,7 @@ import { fundingApplications } from "@lsg/funding/src/entities/funding-applicati
 import { breakGlass } from "@lsg/learners/src/entities/break-glass/table.ts";
 import { consents } from "@lsg/learners/src/entities/consent/table.ts";
 import { contactRestrictions } from "@lsg/learners/src/entities/contact-restriction/table.ts";
+import { correctionRequests } from "@lsg/learners/src/entities/correction-request/table.ts";
 import { cultureAndIdentities } from "@lsg/learners/src/entities/culture-and-identity/table.ts";
 import { enrolments } from "@lsg/learners/src/entities/enrolment/table.ts";
 import { iwiAffiliations } from "@lsg/learners/src/entities/iwi-affiliation/table.ts";
@@ -31,6 +32,9 @@ import { strategies } from "@lsg/learners/src/entities/strategy/table.ts";
 import { registerEntryConfirmations } from "@lsg/learners/src/entities/register-entry-confirmation/table.ts";
 import { registerEntries } from "@lsg/learners/src/entities/register-entry/table.ts";
 import { supportTeamMembers } from "@lsg/learners/src/entities/support-team-member/table.ts";
+import { transitionAgreements } from "@lsg/learners/src/entities/transition-agreement/table.ts";
+import { transitionPlans } from "@lsg/learners/src/entities/transition-plan/table.ts";
+import { transitionSteps } from "@lsg/learners/src/entities/transition-step/table.ts";
 import { whanauMemberVersions } from "@lsg/learners/src/entities/whanau-member-version/table.ts";
 import { whanauMembers } from "@lsg/learners/src/entities/whanau-member/table.ts";
 import { institutionRolls, institutions } from "@lsg/services/src/entities/institution/table.ts";
@@ -172,6 +176,10 @@ export function createTables() {
       supportTeamMembers: new CopyRows(supportTeamMembers),
       inquiries: new CopyRows(inquiries),
       inquiryEvents: new CopyRows(inquiryEvents),
+      transitionPlans: new CopyRows(transitionPlans),
+      transitionSteps: new CopyRows(transitionSteps),
+      transitionAgreements: new CopyRows(transitionAgreements),
+      correctionRequests: new CopyRows(correctionRequests),
       consents: new CopyRows(consents),
       contactRestrictions: new CopyRows(contactRestrictions),
       lawfulAccesses: new CopyRows(lawfulAccesses),

@@ -33,6 +33,9 @@ const categoryOf: Readonly<Record<string, string>> = {
   cultureAndIdentity: "SUPPORTS",
   siblings: "SIBLINGS",
   formerWhanau: "CONTACT",
+  transitionPlans: "PLAN",
+  correctionRequests: "IDENTITY",
+  retainUntil: "OWN_RECORD",
   whanau: "CONTACT",
   enrolments: "EDUCATION",
   currentEnrolment: "EDUCATION",
@@ -89,7 +92,7 @@ const seen: Readonly<Record<string, readonly string[] | null>> = {
 };
 
 /** What a persona does not see although its category is theirs: a community is shown entries of the register, not every need. */
-const hidden: Readonly<Record<string, readonly string[]>> = { facilitator: ["needs"] };
+const hidden: Readonly<Record<string, readonly string[]>> = { facilitator: ["needs", "correctionRequests"] };
 
 const learnerType = schema.getType("Learner") as GraphQLObjectType;
 const fields = Object.keys(learnerType.getFields());

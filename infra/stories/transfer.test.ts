@@ -32,6 +32,23 @@ const countedAt = async (moeNumber: number): Promise<number> => {
 const move = async (persona: string, to: number, key = `${persona}-${to}`) =>
   (await graph.operation(persona, "transfer-learner", { input: { idempotencyKey: key, learnerId: learner, from: institution, to, on: today() } })).data.transferLearner;
 
+const transition = "id status to { moeNumber } steps { description plannedOn doneOn }";
+const transitionsOf = async (persona: string): Promise<any[]> => (await answerTo(persona, `query ($id: ID!) { learner(id: $id) { transitionPlans { ${transition} } } }`, { id: learner })).learner.transitionPlans;
+
+/** The old school and the learner agree on what carries over to the next one; gives the plan as it stands then. */
+async function planTheMove(to: number): Promise<any> {
+  const send = async (persona: string, name: string, input: object) => {
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const data = await answerTo(persona, `mutation ($input: ${type}Input!) { ${name}(input: $input) { __typename ... on ${type}Success { transitionPlan { contentRevision ${transition} } } ... on Problem { message } } }`, { input: { idempotencyKey: `${name}-${to}`, ...input } });
+    expect(data[name].__typename, JSON.stringify(data[name])).toBe(`${type}Success`);
+    return data[name].transitionPlan;
+  };
+  const { id: transitionPlanId } = await send("educator", "createTransitionPlan", { learnerId: learner, from: institution, to, startsOn: today(), whatMatters: "She keeps her friends." });
+  const { contentRevision } = await send("educator", "addTransitionStep", { transitionPlanId, kind: "VISIT", description: "A morning in the new class." });
+  const { contentRevision: _agreed, ...plan } = await send("learner", "agreeTransitionPlan", { transitionPlanId, contentRevision, shares: ["NEEDS"] });
+  return plan;
+}
+
 it("takes along what is the learner's, resets nothing they wait for, and closes the old school's door as it opens the new one's", async () => {
   const { institutions } = await answerTo("coordinator", `{ institutions(first: 200, regionCode: "${region}") { nodes { moeNumber } } }`);
   const to: number = institutions.nodes.find(({ moeNumber }: any) => moeNumber !== institution).moeNumber;
@@ -48,6 +65,10 @@ it("takes along what is the learner's, resets nothing they wait for, and closes 
   expect(before.supports.length).toBeGreaterThan(0);
   expect(await seenBy("educator")).not.toBeNull();
   expect(await seenBy("new-educator")).toBeNull();
+  const planned = await planTheMove(to);
+  // What was agreed to is seen before the move, and no more than that: supports were not.
+  expect(await seenBy("new-educator")).toMatchObject({ needs: before.needs, currentEnrolment: null });
+  expect(await transitionsOf("new-educator")).toContainEqual(planned);
 
   for (const persona of ["whanau", "provider", "facilitator", "new-educator", "funding-manager"]) expect((await move(persona, to)).__typename, persona).not.toBe("TransferLearnerSuccess");
   expect(await move("educator", to)).toMatchObject({ __typename: "TransferLearnerSuccess" });
@@ -55,6 +76,8 @@ it("takes along what is the learner's, resets nothing they wait for, and closes 
 
   const after = await seenBy("new-educator");
   expect(after).toMatchObject({ currentEnrolment: { institution: { moeNumber: to } }, needs: before.needs, knownContact: { practitioner: before.knownContact.practitioner, toConfirmSince: today() } });
+  // What was planned for the move goes on where it stood.
+  expect(await transitionsOf("new-educator")).toContainEqual(planned);
   expect(await seenBy("educator")).toBeNull();
   expect(await entriesAt("new-educator", to)).toEqual(entries);
   expect(await entriesAt("educator", institution)).toEqual([]);

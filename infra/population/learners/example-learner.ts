@@ -17,12 +17,14 @@ import type { Groups } from "./groups.ts";
 import type { Adult, Household } from "./household.ts";
 import { addLearner, type Learner } from "./learner.ts";
 import { addInquiry } from "./inquiries.ts";
+import { addCorrection } from "./corrections.ts";
 import { addNeeds, type Profile } from "./needs.ts";
 import { addPlanParts } from "./plan-parts.ts";
 import { addPlans } from "./plans.ts";
 import { addProfile } from "./profile.ts";
 import { addConfirmation, addDiagnosis } from "./register-entries.ts";
 import { addContactRestriction } from "./safety.ts";
+import { addTransition } from "./transitions.ts";
 import { addSupport, findPractitioner, type Course, type Support } from "./supports.ts";
 
 const nan: Omit<Adult, "personId"> = { name: "Hēni Kōpua", relationship: "WHANGAI_CAREGIVER", legalGuardian: false, livesWith: true, preferredChannel: "PHONE_CALL", preferredLanguage: "mi" };
@@ -68,6 +70,8 @@ export function addExampleLearner(country: Country, household: Household, groups
   addProfile(country, learner, 0, true);
   // The newest first: the example's enrolment is the present one.
   const enrolments = addEnrolments(country, learner, stays.toReversed());
+  addCorrection(country, learner);
+  addTransition(country, learner, stays);
   addNeeds(country, learner, profile);
   addConsent(country, learner, { recipient: "agency:HEALTH", from: country.asOf - 200, until: country.asOf + 500, withdrawnOn: null });
   addConsent(country, learner, { recipient: "agency:MSD", from: country.asOf - 400, until: country.asOf + 300, withdrawnOn: country.asOf - 100 });

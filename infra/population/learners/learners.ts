@@ -3,6 +3,7 @@ import type { Country } from "../country/country.ts";
 import { addAllocations } from "./allocations.ts";
 import { addCaseAssignments } from "./case-assignments.ts";
 import { addConsents } from "./consents.ts";
+import { addCorrection } from "./corrections.ts";
 import { addEnrolments, makeStays, type Stay } from "./enrolments.ts";
 import { makeHousehold, type Household } from "./household.ts";
 import { addInquiry } from "./inquiries.ts";
@@ -17,6 +18,7 @@ import { addExampleLearner, exampleHousehold } from "./example-learner.ts";
 import { Groups } from "./groups.ts";
 import { addAccessWithoutConsent, addContactRestrictions } from "./safety.ts";
 import { makeSupports } from "./supports.ts";
+import { addTransition } from "./transitions.ts";
 
 /**
  * Adds `count` learners to the country's tables; yields how many there are after each household, so that the caller can
@@ -46,6 +48,8 @@ function addOrdinaryLearner(country: Country, household: Household, groups: Grou
   addContactRestrictions(country, learner, index);
   addAccessWithoutConsent(country, learner, index, profile);
   if (!profile) return;
+  addCorrection(country, learner);
+  addTransition(country, learner, stays);
   addNeeds(country, learner, profile);
   addConsents(country, learner, profile);
   addRegisterEntries(country, learner, profile, stays);

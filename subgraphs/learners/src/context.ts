@@ -38,6 +38,11 @@ import { learnerProfileVersionLoaders } from "./entities/learner-profile-version
 import { nationalStudentNumberLoaders } from "./entities/national-student-number/loaders.ts";
 import { siblingLoaders } from "./entities/sibling/loaders.ts";
 import { whanauMemberVersionLoaders } from "./entities/whanau-member-version/loaders.ts";
+import { transitionPlanLoaders } from "./entities/transition-plan/loaders.ts";
+import { transitionStepLoaders } from "./entities/transition-step/loaders.ts";
+import { transitionAgreementLoaders } from "./entities/transition-agreement/loaders.ts";
+import { correctionRequestLoaders } from "./entities/correction-request/loaders.ts";
+import { retentionLoaders } from "./entities/retention/loaders.ts";
 import { whanauMemberLoaders } from "./entities/whanau-member/loaders.ts";
 
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
@@ -58,6 +63,11 @@ function createLoaders({ db }: RequestScope) {
     ...ethnicityLoaders(db),
     ...iwiLoaders(db),
     ...whanauMemberLoaders(db),
+    ...transitionPlanLoaders(db),
+    ...transitionStepLoaders(db),
+    ...transitionAgreementLoaders(db),
+    ...correctionRequestLoaders(db),
+    ...retentionLoaders(db),
     ...cultureAndIdentityLoaders(db),
     ...iwiAffiliationLoaders(db),
     ...learnerProfileVersionLoaders(db),

@@ -117,3 +117,8 @@ export function mayChangeWhanau({ role }: Viewer, grants: Grants, own: readonly 
 export function mayRecordStudentNumber({ role, scopes }: Viewer, grants: Grants): boolean {
   return ["EDUCATOR", "COORDINATOR"].includes(role) && scopes.includes("national-student-number") && grants.some(({ basis }) => basis === "ENROLMENT");
 }
+
+/** Those who hold the learner's information correct it, and privacy officers see to it that it is decided. */
+export function mayDecideCorrection(viewer: Viewer, grants: Grants): boolean {
+  return isPrivacyOfficer(viewer) || (["COORDINATOR", "PRACTITIONER"].includes(viewer.role) && workWithLearner(grants));
+}

@@ -45,6 +45,12 @@ import { learnerProfileVersionResolvers } from "./entities/learner-profile-versi
 import { nationalStudentNumberResolvers } from "./entities/national-student-number/resolvers.ts";
 import { siblingResolvers } from "./entities/sibling/resolvers.ts";
 import { whanauMemberVersionResolvers } from "./entities/whanau-member-version/resolvers.ts";
+import { transitionPlanResolvers } from "./entities/transition-plan/resolvers.ts";
+import { transitionStepResolvers } from "./entities/transition-step/resolvers.ts";
+import { transitionAgreementResolvers } from "./entities/transition-agreement/resolvers.ts";
+import { correctionRequestResolvers } from "./entities/correction-request/resolvers.ts";
+import { retentionResolvers } from "./entities/retention/resolvers.ts";
+import type { CorrectionRequestRow } from "./entities/correction-request/table.ts";
 import { whanauMemberResolvers } from "./entities/whanau-member/resolvers.ts";
 import { inquiryEventResolvers } from "./entities/inquiry-event/resolvers.ts";
 import { inquiryResolvers } from "./entities/inquiry/resolvers.ts";
@@ -66,6 +72,11 @@ export const subgraph = defineSubgraph({
     ethnicityResolvers,
     iwiResolvers,
     whanauMemberResolvers,
+    transitionPlanResolvers,
+    transitionStepResolvers,
+    transitionAgreementResolvers,
+    correctionRequestResolvers,
+    retentionResolvers,
     cultureAndIdentityResolvers,
     iwiAffiliationResolvers,
     learnerProfileVersionResolvers,
@@ -117,6 +128,11 @@ export const subgraph = defineSubgraph({
     LearnerProfileVersion: tells("IDENTITY"),
     IwiAffiliation: tells("IDENTITY"),
     CultureAndIdentity: tells("SUPPORTS"),
+    TransitionPlan: tells("PLAN"),
+    TransitionStep: tells("PLAN"),
+    TransitionAgreement: tells("PLAN"),
+    CorrectionRequest: ({ learnerId, category }: CorrectionRequestRow) => ({ subject: learnerId, category }),
+    RetentionItem: tells("IDENTITY"),
     Enrolment: tells("EDUCATION"),
     KnownContact: tells("SUPPORTS"),
     SupportTeamMember: tells("SUPPORTS"),
@@ -144,7 +160,7 @@ export const subgraph = defineSubgraph({
     WorkItem: workTold,
   },
   // Each says beside its definition why it needs its owner's rights.
-  definers: ["carry_register_diagnosis", "collect_access_events", "derive_grants_of_changed", "end_replaced_consent", "is_kept_from_whanau", "keep_learner_profile_version", "keep_register_entry_version", "keep_whanau_member_version", "learners_in_order", "learners_named", "replace_current"],
+  definers: ["carry_register_diagnosis", "collect_access_events", "derive_grants_of_changed", "end_replaced_consent", "is_kept_from_whanau", "keep_learner_profile_version", "keep_register_entry_version", "keep_whanau_member_version", "learners_in_order", "learners_named", "records_past_retention", "replace_current"],
   on: {
     "access.logged": ({ source, data }, { db }) => collectAccessEvents(db, source, data as unknown as AccessLogged),
     ...teamEvents,

@@ -14,6 +14,18 @@ export const workItems = pgTable("work_items", {
   dueOn: date("due_on", { mode: "string" }).notNull(),
 });
 
+/** Until when a record is kept, of those who have left. */
+export const learnerRetention = pgTable("learner_retention", {
+  learnerId: uuid("learner_id").notNull(),
+  retainUntil: date("retain_until", { mode: "string" }).notNull(),
+});
+
+/** What the function of this name gives: records whose time to be kept is over. */
+export const recordsPastRetention = pgTable("records_past_retention", {
+  learnerId: uuid("learner_id").notNull(),
+  retainUntil: date("retain_until", { mode: "string" }).notNull(),
+});
+
 /** What happened around a learner. */
 export const timelineEntries = pgTable("timeline_entries", {
   learnerId: uuid("learner_id").notNull(),

@@ -8,7 +8,7 @@ import type { RegisterFile } from "./read-register.ts";
 import type { Note } from "./report.ts";
 import { readVocabulary } from "./vocabulary.ts";
 import { wantedEntries, type Defaults, type WantedEntry, type WantedLearner } from "./wanted.ts";
-import { addEntries, changeEntries, findAbsent, writeLearners } from "./write.ts";
+import { addEntries, changeEntries, derivingGrantsOnce, findAbsent, writeLearners } from "./write.ts";
 
 export interface ImportOptions extends Defaults {
   /** Take all rows or none. */
@@ -97,9 +97,13 @@ async function importWithin(tx: Db, file: RegisterFile, options: ImportOptions, 
   const used = new Set(decided.added.map(({ learner }) => learner));
   const matched = [...learners.values()].filter(({ wanted, id }) => id !== null || used.has(wanted));
   step("Writing learners");
-  const idOf = await writeLearners(tx, matched);
-  await addEntries(tx, decided.added, idOf, (done) => step("Adding entries", done, decided.added.length));
-  await changeEntries(tx, decided.changed, (done) => step("Changing entries", done, decided.changed.length));
+  await derivingGrantsOnce(tx, async () => {
+    const idOf = await writeLearners(tx, matched);
+    await addEntries(tx, decided.added, idOf, (done) => step("Adding entries", done, decided.added.length));
+    await changeEntries(tx, decided.changed, (done) => step("Changing entries", done, decided.changed.length));
+    step("Deriving who may see whom");
+    return { done: null, learnerIds: [...new Set([...decided.added.map(({ learner }) => idOf.get(learner)!), ...decided.changed.map(({ learnerId }) => learnerId), ...idOf.values()])] };
+  });
   return {
     rows: file.count,
     added: decided.added.length,

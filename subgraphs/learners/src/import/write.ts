@@ -1,18 +1,14 @@
-// Writes what an import has decided, many rows a statement.
+// Writes what an import has decided, many rows a statement: a batch goes in as one value, which costs neither side a parameter
+// for each cell.
 import type { Db } from "@lsg/subgraph-kit/database";
 import { sql } from "drizzle-orm";
-import { enrolments } from "../entities/enrolment/table.ts";
-import { importedRegisterRows } from "../entities/imported-register-row/table.ts";
-import { learners } from "../entities/learner/table.ts";
-import { localLearnerIds } from "../entities/local-learner-id/table.ts";
 import { registerDiagnoses } from "../entities/register-diagnosis/table.ts";
-import { registerEntries } from "../entities/register-entry/table.ts";
 import { today } from "../today.ts";
 import type { Change } from "./match-entries.ts";
 import { firstDay, type MatchedLearner } from "./match-learners.ts";
 import type { Said, WantedEntry, WantedLearner } from "./wanted.ts";
 
-const batchSize = 1_000;
+const batchSize = 5_000;
 
 async function inBatches<Row>(rows: readonly Row[], write: (batch: Row[]) => Promise<unknown>): Promise<void> {
   for (let done = 0; done < rows.length; done += batchSize) await write(rows.slice(done, done + batchSize));
@@ -22,6 +18,15 @@ async function newIds(db: Db, count: number): Promise<string[]> {
   return (await db.execute<{ id: string }>(sql`select uuidv7() as id from generate_series(1, ${count})`)).map(({ id }) => id);
 }
 
+/** Does `work`, and derives the grants of these learners once at its end, instead of after each of its statements. As the owner. */
+export async function derivingGrantsOnce<Done>(db: Db, work: () => Promise<{ done: Done; learnerIds: readonly string[] }>): Promise<Done> {
+  await db.execute(sql`select set_config('learners.grants_come_later', 'on', true)`);
+  const { done, learnerIds } = await work();
+  await db.execute(sql`select set_config('learners.grants_come_later', '', true)`);
+  await inBatches(learnerIds, (batch) => db.execute(sql`select derive_learner_grants(array(select value::uuid from jsonb_array_elements_text(${JSON.stringify(batch)}::jsonb)))`));
+  return done;
+}
+
 /** Adds new learners with their local ids and enrolments, and what is new about those who are known. Gives everybody's id. */
 export async function writeLearners(db: Db, matched: readonly MatchedLearner[]): Promise<Map<WantedLearner, string>> {
   const added = matched.filter(({ id }) => id === null);
@@ -29,25 +34,26 @@ export async function writeLearners(db: Db, matched: readonly MatchedLearner[]):
   const idOf = new Map(matched.flatMap(({ wanted, id }) => (id === null ? [] : [[wanted, id] as const])));
   for (const [index, { wanted }] of added.entries()) idOf.set(wanted, ids[index]!);
   await inBatches(added, (batch) =>
-    db.insert(learners).values(batch.map(({ wanted }) => ({ id: idOf.get(wanted)!, dateOfBirth: wanted.dateOfBirth!, gender: wanted.gender!, legalName: wanted.legalName!, preferredName: wanted.preferredName!, ethnicityCodes: [...wanted.ethnicityCodes] }))),
+    db.execute(sql`
+      insert into learners (id, date_of_birth, gender, legal_name, preferred_name, ethnicity_codes)
+        select id, born, gender, legal_name, preferred_name, codes
+          from jsonb_to_recordset(${JSON.stringify(batch.map(({ wanted }) => ({ id: idOf.get(wanted), born: wanted.dateOfBirth, gender: wanted.gender, legal_name: wanted.legalName, preferred_name: wanted.preferredName, codes: wanted.ethnicityCodes })))}::jsonb)
+            as w (id uuid, born date, gender text, legal_name text, preferred_name text, codes text[])`),
   );
   await inBatches(
     matched.filter(({ id, isLinked }) => id === null || isLinked),
-    (batch) => db.insert(localLearnerIds).values(batch.map(({ wanted }) => ({ learnerId: idOf.get(wanted)!, institutionMoeNumber: wanted.institution, localId: wanted.localId }))),
+    (batch) =>
+      db.execute(sql`
+        insert into local_learner_ids (learner_id, institution_moe_number, local_id)
+          select id, institution, local_id from jsonb_to_recordset(${JSON.stringify(batch.map(({ wanted }) => ({ id: idOf.get(wanted), institution: wanted.institution, local_id: wanted.localId })))}::jsonb) as w (id uuid, institution integer, local_id text)`),
   );
   await inBatches(
     matched.filter(({ enrolment }) => enrolment === null),
     (batch) =>
-      db.insert(enrolments).values(
-        batch.map(({ wanted }) => ({
-          learnerId: idOf.get(wanted)!,
-          institutionMoeNumber: wanted.institution,
-          from: firstDay(wanted),
-          yearLevel: wanted.yearLevel,
-          kind: wanted.yearLevel === null ? ("EARLY_LEARNING" as const) : ("SCHOOL" as const),
-          attendance: wanted.yearLevel === null ? ("PART_TIME" as const) : ("FULL_TIME" as const),
-        })),
-      ),
+      db.execute(sql`
+        insert into enrolments (learner_id, institution_moe_number, from_date, year_level, kind, attendance)
+          select id, institution, first, level, case when level is null then 'EARLY_LEARNING' else 'SCHOOL' end, case when level is null then 'PART_TIME' else 'FULL_TIME' end
+            from jsonb_to_recordset(${JSON.stringify(batch.map(({ wanted }) => ({ id: idOf.get(wanted), institution: wanted.institution, first: firstDay(wanted), level: wanted.yearLevel })))}::jsonb) as w (id uuid, institution integer, first date, level smallint)`),
   );
   const grown = matched.filter(({ enrolment, wanted }) => enrolment?.kind === "SCHOOL" && wanted.yearLevel !== null && wanted.yearLevel !== enrolment.yearLevel);
   await inBatches(grown, (batch) =>
@@ -62,28 +68,33 @@ export async function addEntries(db: Db, added: readonly WantedEntry[], idOf: Re
   const rows = added.map((wanted, index) => ({ id: ids[index]!, learnerId: idOf.get(wanted.learner)!, wanted }));
   let done = 0;
   await inBatches(rows, async (batch) => {
-    await db.insert(registerEntries).values(batch.map(({ id, learnerId, wanted }) => ({ id, learnerId, institutionMoeNumber: wanted.learner.institution, ...contentOf(wanted.said) })));
-    await db.insert(importedRegisterRows).values(batch.map(({ id, wanted }) => ({ entryId: id, institutionMoeNumber: wanted.learner.institution, said: wanted.said })));
+    const entries = JSON.stringify(batch.map(({ id, learnerId, wanted }) => ({ id, learnerId, institution: wanted.learner.institution, ...contentOf(wanted.said) })));
+    await db.execute(sql`
+      insert into register_entries (id, learner_id, institution_moe_number, support_need_code, need_area, sub_need_code, from_date, until_date, close_reason, first_concern_on, identified_on, tier, tier_from, priority,
+          learner_status, attendance_threshold, response_status, response_type, response_provider, internal_response, stream_code, community_id, consented_to_community, consented_on)
+        select id, "learnerId", institution, "supportNeedCode", "needArea", "subNeedCode", "from", "until", "closeReason", "firstConcernOn", "identifiedOn", tier, "tierFrom", coalesce(priority, 2),
+            coalesce("learnerStatus", 'ACTIVE'), "attendanceThreshold", coalesce("responseStatus", 'NOT_STARTED'), "responseType", "responseProvider", "internalResponse", "streamCode", "communityId",
+            coalesce("consentedToCommunity", false), "consentedOn"
+          from jsonb_to_recordset(${entries}::jsonb) as w (id uuid, "learnerId" uuid, institution integer, "supportNeedCode" text, "needArea" text, ${columnsOfWhatIsSaid})`);
+    await db.execute(sql`
+      insert into imported_register_rows (entry_id, institution_moe_number, said)
+        select id, institution, said from jsonb_to_recordset(${JSON.stringify(batch.map(({ id, wanted }) => ({ id, institution: wanted.learner.institution, said: wanted.said })))}::jsonb) as w (id uuid, institution integer, said jsonb)`);
     await addDiagnoses(db, batch.map(({ id, learnerId, wanted }) => ({ id, learnerId, set: wanted.said, said: wanted.said })));
     await addNeeds(db, batch.map(({ id }) => id));
     onProgress((done += batch.length));
   });
 }
 
-function contentOf(said: Said): Omit<typeof registerEntries.$inferInsert, "learnerId" | "institutionMoeNumber"> {
+/** What a new entry says: what the row says, and days that follow from others. */
+function contentOf(said: Said): Readonly<Record<string, string>> {
   const from = said["from"] ?? said["firstConcernOn"] ?? said["until"] ?? today();
   const earliest = [from, said["identifiedOn"] ?? from].sort()[0]!;
-  const { diagnosisType: _type, diagnosisSubType: _subType, consentedToCommunity, priority, ...rest } = said;
-  return {
-    responseStatus: "NOT_STARTED",
-    ...(rest as object as Pick<typeof registerEntries.$inferInsert, "supportNeedCode" | "needArea" | "tier">),
-    from,
-    firstConcernOn: said["firstConcernOn"] ?? earliest,
-    tierFrom: said["tierFrom"] ?? from,
-    priority: Number(priority ?? 2) as 1 | 2 | 3,
-    consentedToCommunity: consentedToCommunity === "true",
-  };
+  return { ...said, from, firstConcernOn: said["firstConcernOn"] ?? earliest, tierFrom: said["tierFrom"] ?? from };
 }
+
+/** What a row can say of an entry, by the names that `Said` has. */
+const columnsOfWhatIsSaid = sql`"subNeedCode" text, "from" date, "until" date, "closeReason" text, "firstConcernOn" date, "identifiedOn" date, tier text, "tierFrom" date, priority smallint,
+  "learnerStatus" text, "attendanceThreshold" text, "responseStatus" text, "responseType" text, "responseProvider" text, "internalResponse" text, "streamCode" text, "communityId" uuid, "consentedToCommunity" boolean, "consentedOn" date`;
 
 /** Changes entries where the file says something new; each keeps the version before. */
 export async function changeEntries(db: Db, changed: readonly Change[], onProgress: (done: number) => void): Promise<void> {
@@ -102,8 +113,7 @@ export async function changeEntries(db: Db, changed: readonly Change[], onProgre
           consented_to_community = coalesce(w."consentedToCommunity", e.consented_to_community and (w."communityId" is null or w."communityId" is not distinct from e.community_id)),
           consented_on = case when coalesce(w."consentedToCommunity", e.consented_to_community and (w."communityId" is null or w."communityId" is not distinct from e.community_id)) then coalesce(w."consentedOn", e.consented_on) end,
           consent_told_by = case when w."consentedToCommunity" is null and w."communityId" is null then e.consent_told_by end
-        from jsonb_to_recordset(${sets}::jsonb) as w (id uuid, "subNeedCode" text, "from" date, "until" date, "closeReason" text, "firstConcernOn" date, "identifiedOn" date, tier text, "tierFrom" date, priority smallint,
-          "learnerStatus" text, "attendanceThreshold" text, "responseStatus" text, "responseType" text, "responseProvider" text, "internalResponse" text, "streamCode" text, "communityId" uuid, "consentedToCommunity" boolean, "consentedOn" date)
+        from jsonb_to_recordset(${sets}::jsonb) as w (id uuid, ${columnsOfWhatIsSaid})
         where e.id = w.id`);
     await db.execute(sql`
       insert into imported_register_rows (entry_id, institution_moe_number, said)

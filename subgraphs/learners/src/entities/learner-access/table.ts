@@ -9,7 +9,7 @@ export const categoriesInOrder = ["IDENTITY", "CONTACT", "EDUCATION", "NEEDS", "
 export type InformationCategory = (typeof categoriesInOrder)[number];
 
 /** On which ground somebody sees a learner. */
-export type AccessBasis = "WHANAU" | "LEARNER" | "ENROLMENT" | "SUPPORT_TEAM" | "SUPPORT_DELIVERY" | "COMMUNITY_REGISTER" | "CONSENT" | "LAW" | "BREAK_GLASS";
+export type AccessBasis = "WHANAU" | "LEARNER" | "ENROLMENT" | "SUPPORT_TEAM" | "SUPPORT_DELIVERY" | "COMMUNITY_REGISTER" | "TRANSITION" | "CONSENT" | "LAW" | "BREAK_GLASS";
 
 /** What a column of categories may hold: known ones, who it is always among them. */
 export const holdsCategories = (column: AnyPgColumn) =>

@@ -4,7 +4,7 @@ import { latestFirst } from "./loaders.ts";
 import type { TimelineKind } from "./table.ts";
 import { wordsOf } from "./words.ts";
 
-type Prefix = "ENROLMENT" | "KNOWN_CONTACT" | "TEAM_MEMBER" | "NEED" | "REGISTER_ENTRY" | "PLAN" | "CONSENT" | "INQUIRY";
+type Prefix = "ENROLMENT" | "KNOWN_CONTACT" | "TEAM_MEMBER" | "NEED" | "REGISTER_ENTRY" | "PLAN" | "CONSENT" | "INQUIRY" | "GOAL_PROGRESS" | "CORRECTION";
 const isAbout = (kind: TimelineKind, record: Prefix): boolean => kind.startsWith(`${record}_`);
 
 export const timelineEntryResolvers = {
@@ -23,6 +23,10 @@ export const timelineEntryResolvers = {
     registerEntry: ({ kind, recordId }, _args, { loaders }) => (isAbout(kind, "REGISTER_ENTRY") ? loaders.registerEntryById.load(recordId) : null),
     plan: ({ kind, recordId }, _args, { loaders }) => (isAbout(kind, "PLAN") ? loaders.onePlanById.load(recordId) : null),
     consent: ({ kind, recordId }, _args, { loaders }) => (isAbout(kind, "CONSENT") ? loaders.consentById.load(recordId) : null),
+    goalProgress: ({ kind, recordId }, _args, { loaders }) => (isAbout(kind, "GOAL_PROGRESS") ? loaders.goalProgressById.load(recordId) : null),
+    transitionPlan: ({ kind, recordId }, _args, { loaders }) => (["TRANSITION_PLANNED", "TRANSITION_AGREED", "TRANSITION_CLOSED"].includes(kind) ? loaders.transitionPlanById.load(recordId) : null),
+    transitionStep: ({ kind, recordId }, _args, { loaders }) => (kind === "TRANSITION_STEP_DONE" ? loaders.transitionStepById.load(recordId) : null),
+    correctionRequest: ({ kind, recordId }, _args, { loaders }) => (isAbout(kind, "CORRECTION") ? loaders.correctionRequestById.load(recordId) : null),
     inquiry: ({ kind, recordId }, _args, { loaders }) => (isAbout(kind, "INQUIRY") ? loaders.inquiryById.load(recordId) : null),
   },
 } satisfies Resolvers;

@@ -4,6 +4,10 @@ import { describe, expect, test } from "vitest";
 import { inDays, viewerOf } from "../../../testing/consent-input.ts";
 import { given, moeNumber } from "../../../testing/given.ts";
 import { subgraph } from "../../subgraph.ts";
+import { correctionRequests } from "../correction-request/table.ts";
+import { goalProgress } from "../goal-progress/table.ts";
+import { transitionPlans } from "../transition-plan/table.ts";
+import { transitionSteps } from "../transition-step/table.ts";
 
 const { query, owner, statementsOf, entities } = await testSubgraph(subgraph);
 const is = given(owner);
@@ -43,6 +47,26 @@ describe("a learner's timeline", () => {
       ["ENROLMENT_BEGAN", "EDUCATION", made.enrolment.id],
     ]);
     expect(nodes.every(({ words }: any) => words.en !== "" && words.mi === null)).toBe(true);
+  });
+
+  test("tells of goals, moves and corrections to those who may see what each belongs to", async () => {
+    const { learnerId, plan, coordinator } = await followed();
+    const goal = await is.goal({ planId: plan.id });
+    const ofPlan = { planId: plan.id, learnerId };
+    const [progress] = await owner.insert(goalProgress).values({ ...ofPlan, goalId: goal.id, seenOn: inDays(-5), lifecycleStatus: "ACTIVE" }).returning();
+    const [move] = await owner.insert(transitionPlans).values({ learnerId, fromInstitutionMoeNumber: 1, toInstitutionMoeNumber: 2, startsOn: inDays(30), whatMatters: "Friends.", recordedAt: new Date(Date.now() - 4 * 86_400_000) }).returning();
+    const [step] = await owner.insert(transitionSteps).values({ planId: move!.id, learnerId, kind: "VISIT", description: "A morning.", doneOn: inDays(-2) }).returning();
+    const [correction] = await owner.insert(correctionRequests).values({ learnerId, record: "ENROLMENT", category: "EDUCATION", requestedOn: inDays(-1), whatIsWrong: "A", correction: "B" }).returning();
+    const asked = "query ($id: ID!) { learner(id: $id) { timeline(first: 4) { nodes { kind category goalProgress { id } transitionPlan { id } transitionStep { id } correctionRequest { id } } } } }";
+    const nothing = { goalProgress: null, transitionPlan: null, transitionStep: null, correctionRequest: null };
+    expect((await query(asked, { id: learnerId }, { viewer: coordinator })).data.learner.timeline.nodes).toEqual([
+      { ...nothing, kind: "CORRECTION_REQUESTED", category: "EDUCATION", correctionRequest: { id: correction!.id } },
+      { ...nothing, kind: "TRANSITION_STEP_DONE", category: "PLAN", transitionStep: { id: step!.id } },
+      { ...nothing, kind: "TRANSITION_PLANNED", category: "PLAN", transitionPlan: { id: move!.id } },
+      { ...nothing, kind: "GOAL_PROGRESS_RECORDED", category: "PLAN", goalProgress: { id: progress!.id } },
+    ]);
+    const health = viewerOf({ role: "AGENCY", organisations: ["agency:HEALTH"], purpose: "Hearing tests." });
+    expect((await kindsOf(health, learnerId)).filter((kind: string) => /^(GOAL|TRANSITION|CORRECTION)/.test(kind))).toEqual([]);
   });
 
   test("leaves out what is still to come", async () => {

@@ -14,6 +14,7 @@ const categoryOf: Readonly<Record<WorkKind, InformationCategory>> = {
   TEAM_PLACE_TO_CONFIRM: "SUPPORTS",
   CONSENT_ENDING: "IDENTITY",
   REGISTER_ENTRY_TO_CHECK: "NEEDS",
+  CORRECTION_DUE: "IDENTITY",
   NOTICE_DUE: "IDENTITY",
 };
 
@@ -35,6 +36,7 @@ export const workItemResolvers = {
     supportTeamMember: ({ kind, recordId }, _args, { loaders }) => (kind === "TEAM_PLACE_TO_CONFIRM" ? loaders.supportTeamMemberById.load(recordId) : null),
     consent: ({ kind, recordId }, _args, { loaders }) => (kind === "CONSENT_ENDING" ? loaders.consentById.load(recordId) : null),
     registerEntry: ({ kind, recordId }, _args, { loaders }) => (kind === "REGISTER_ENTRY_TO_CHECK" ? loaders.registerEntryById.load(recordId) : null),
+    correctionRequest: ({ kind, recordId }, _args, { loaders }) => (kind === "CORRECTION_DUE" ? loaders.correctionRequestById.load(recordId) : null),
     notice: ({ kind, recordId }, _args, { loaders }) => (kind === "NOTICE_DUE" ? loaders.noticeById.load(recordId) : null),
   },
 } satisfies Resolvers;

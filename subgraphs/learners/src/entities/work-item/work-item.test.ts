@@ -50,6 +50,7 @@ describe("my work", () => {
       TEAM_PLACE_TO_CONFIRM: [1, 1],
       CONSENT_ENDING: [1, 0],
       REGISTER_ENTRY_TO_CHECK: [1, 1],
+      CORRECTION_DUE: [0, 0],
       NOTICE_DUE: [0, 0],
     });
   });
