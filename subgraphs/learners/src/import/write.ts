@@ -80,9 +80,9 @@ export async function addEntries(db: Db, added: readonly WantedEntry[], idOf: Re
       insert into imported_register_rows (entry_id, institution_moe_number, said)
         select id, institution, said from jsonb_to_recordset(${JSON.stringify(batch.map(({ id, wanted }) => ({ id, institution: wanted.learner.institution, said: wanted.said })))}::jsonb) as w (id uuid, institution integer, said jsonb)`);
     await addDiagnoses(db, batch.map(({ id, learnerId, wanted }) => ({ id, learnerId, set: wanted.said, said: wanted.said })));
-    await addNeeds(db, batch.map(({ id }) => id));
     onProgress((done += batch.length));
   });
+  await addNeeds(db, rows.map(({ learnerId, wanted }) => ({ learnerId, content: contentOf(wanted.said) })));
 }
 
 /** What a new entry says: what the row says, and days that follow from others. */
@@ -129,13 +129,25 @@ async function addDiagnoses(db: Db, changes: readonly Change[]): Promise<void> {
   if (told.length > 0) await db.insert(registerDiagnoses).values(told.map(({ id, learnerId, said }) => ({ entryId: id, learnerId, type: said["diagnosisType"] ?? null, subType: said["diagnosisSubType"] ?? null })));
 }
 
-async function addNeeds(db: Db, entryIds: readonly string[]): Promise<void> {
-  await db.execute(sql`
-    insert into needs (learner_id, first_concern_on, identified_on, area, support_need_code, sub_need_code)
-      select distinct on (e.learner_id, e.support_need_code) e.learner_id, e.first_concern_on, e.identified_on, e.need_area, e.support_need_code, e.sub_need_code
-        from jsonb_array_elements_text(${JSON.stringify(entryIds)}::jsonb) as added (id) join register_entries as e on e.id = added.id::uuid
-        where not exists (select from needs as known where known.learner_id = e.learner_id and known.support_need_code = e.support_need_code)
-        order by e.learner_id, e.support_need_code, e.first_concern_on`);
+/** A learner's needs are found once for all entries: a plan that is made before there are any rows would look through all of them for each. */
+async function addNeeds(db: Db, entries: readonly { readonly learnerId: string; readonly content: Readonly<Record<string, string>> }[]): Promise<void> {
+  const learnerIds = JSON.stringify([...new Set(entries.map(({ learnerId }) => learnerId))]);
+  const known = await db.execute<{ need: string }>(sql`
+    select needs.learner_id || ' ' || needs.support_need_code as need from needs where needs.learner_id in (select value::uuid from jsonb_array_elements_text(${learnerIds}::jsonb))`);
+  const wanted = new Map<string, (typeof entries)[number]>();
+  for (const entry of entries) {
+    const need = `${entry.learnerId} ${entry.content["supportNeedCode"]}`;
+    const earlier = wanted.get(need);
+    if (earlier === undefined || entry.content["firstConcernOn"]! < earlier.content["firstConcernOn"]!) wanted.set(need, entry);
+  }
+  for (const { need } of known) wanted.delete(need);
+  await inBatches([...wanted.values()], (batch) =>
+    db.execute(sql`
+      insert into needs (learner_id, first_concern_on, identified_on, area, support_need_code, sub_need_code)
+        select "learnerId", "firstConcernOn", "identifiedOn", "needArea", "supportNeedCode", "subNeedCode"
+          from jsonb_to_recordset(${JSON.stringify(batch.map(({ learnerId, content }) => ({ learnerId, ...content })))}::jsonb)
+            as w ("learnerId" uuid, "firstConcernOn" date, "identifiedOn" date, "needArea" text, "supportNeedCode" text, "subNeedCode" text)`),
+  );
 }
 
 /** Open entries that an import wrote and this file has no more, at the institutions that it is about; closes them if it is asked to. */
