@@ -6,10 +6,25 @@ import postgres from "postgres";
 import { repository } from "../subgraphs.ts";
 import { runningSystem, type RunningSystem } from "./system.ts";
 
-const asked = {
-  "one learner": "query ($id: ID!) { learner(id: $id) { preferredName } }",
-  "the joined view": readFileSync(join(repository, "schema/operations/joined-learner-view.graphql"), "utf8"),
-} as const;
+interface Asked {
+  readonly name: string;
+  readonly query: string;
+  /** Whose ids are asked: the table, and its database. */
+  readonly database: string;
+  readonly table: string;
+}
+
+const byId = (field: string, database: string, table: string, inner: string): Asked => ({ name: `${field} by id`, query: `query ($id: ID!) { ${field}(id: $id) { ${inner} } }`, database, table });
+
+const asked: readonly Asked[] = [
+  byId("learner", "learners", "learners", "preferredName"),
+  { ...byId("learner", "learners", "learners", "id"), name: "the joined view", query: readFileSync(join(repository, "schema/operations/joined-learner-view.graphql"), "utf8") },
+  byId("onePlan", "learners", "one_plans", "status"),
+  byId("registerEntry", "learners", "register_entries", "tier"),
+  byId("support", "services", "supports", "status"),
+  byId("caseAssignment", "workforce", "case_assignments", "status"),
+  byId("allocation", "funding", "allocations", "year"),
+];
 
 /** A school's educator sees hundreds of learners and not these; an analyst sees nobody. */
 const personas = ["educator", "analyst"] as const;
@@ -20,8 +35,9 @@ type Kind = "hidden" | "absent";
 export async function timing(samples = 2_000): Promise<void> {
   const system = await runningSystem();
   try {
-    const ids = await readIds(system, samples);
-    for (const [name, query] of Object.entries(asked)) {
+    const hidden = await hiddenLearners(system);
+    for (const { name, query, database, table } of asked) {
+      const ids = await readIds(system, { database, table, hidden, count: samples });
       for (const persona of personas) report(`${name}, as ${persona}`, await measure(system, { persona, query, ids, samples }));
     }
   } finally {
@@ -29,18 +45,40 @@ export async function timing(samples = 2_000): Promise<void> {
   }
 }
 
-async function readIds({ ownerUrls }: RunningSystem, count: number): Promise<Record<Kind, string[]>> {
-  const sql = postgres(ownerUrls["learners"]!, { max: 1 });
-  try {
+/** Learners whom neither persona sees: those who never were at the educator's school. */
+async function hiddenLearners({ ownerUrls, personas: known }: RunningSystem): Promise<string[]> {
+  const schools = known.filter(({ name }) => name === "educator").flatMap(({ organisations }) => organisations.map((organisation) => Number(organisation.replace("institution:", ""))));
+  return withSql(ownerUrls["learners"]!, async (sql) => {
     const [{ learners } = { learners: 0 }] = await sql<{ learners: number }[]>`select count(*)::int as learners from learners`;
     if (learners < 20_000) throw new Error(`There are ${learners} learners: make a population of 20,000 or more first (npm run population -- --learners 20000 --replace).`);
+    const rows = await sql<{ id: string }[]>`select id from learners where not exists (select from enrolments where learner_id = learners.id and institution_moe_number = any(${schools}))`;
+    return rows.map(({ id }) => id);
+  });
+}
+
+interface Wanted {
+  readonly database: string;
+  readonly table: string;
+  readonly hidden: readonly string[];
+  readonly count: number;
+}
+
+async function readIds({ ownerUrls }: RunningSystem, { database, table, hidden, count }: Wanted): Promise<Record<Kind, string[]>> {
+  return withSql(ownerUrls[database]!, async (sql) => {
     // Ids that nobody has lie between those that somebody has: the same pages of the same indexes are looked at.
     const rows = await sql<{ hidden: string; absent: string }[]>`
-      with picked as (select id, overlay(id::text placing lpad(to_hex((random() * 65535)::int), 4, '0') from 33) as other from learners
-        where id <> all (select learner_id from enrolments where institution_moe_number = (select institution_moe_number from enrolments order by id limit 1))
-        order by random() limit ${count * 2})
-      select id as hidden, other as absent from picked where not exists (select from learners where learners.id = picked.other::uuid) limit ${count}`;
-    return { hidden: rows.map(({ hidden }) => hidden), absent: rows.map(({ absent }) => absent) };
+      with picked as (select id, overlay(id::text placing lpad(to_hex((random() * 65535)::int), 4, '0') from 33) as other from ${sql(table)}
+        where ${sql(table === "learners" ? "id" : "learner_id")} = any(${hidden as string[]}) order by random() limit ${count * 2})
+      select id as hidden, other as absent from picked where not exists (select from ${sql(table)} as taken where taken.id = picked.other::uuid) limit ${count}`;
+    if (rows.length < 100) throw new Error(`There are ${rows.length} hidden rows in ${table}: too few to measure.`);
+    return { hidden: rows.map((row) => row.hidden), absent: rows.map(({ absent }) => absent) };
+  });
+}
+
+async function withSql<Result>(url: string, work: (sql: postgres.Sql) => Promise<Result>): Promise<Result> {
+  const sql = postgres(url, { max: 1 });
+  try {
+    return await work(sql);
   } finally {
     await sql.end();
   }

@@ -125,6 +125,13 @@ describe("the matrix", () => {
   it("has a decision for every persona", () => {
     expect(Object.keys(seen).sort()).toEqual([...graph.personas, "nobody"].sort());
   });
+
+  it("says the same as the table of personas in the README: each of them once, and a basis for those who see something", () => {
+    const rows = [...readFileSync(join(repository, "README.md"), "utf8").matchAll(/^\| ((?:`[a-z-]+`(?:, )?|nobody)+) \| (.+?) \| (.+?) \|$/gm)].map(([, who = "", basis = ""]) => ({ names: [...who.matchAll(/[a-z-]+/g)].map(([name]) => name), basis }));
+    const told = new Map(rows.flatMap(({ names, basis }) => names.map((name) => [name, basis] as const)));
+    expect(rows.flatMap(({ names }) => names).sort()).toEqual(Object.keys(seen).sort());
+    for (const [name, categories] of Object.entries(seen)) expect(/\bnone\b/.test(told.get(name)!), `${name} has no basis`).toBe(categories === null);
+  });
 });
 
 const shownTo = async (persona: string) => (await ask(persona, graph.examples.learner)).data.learner as Record<string, unknown>;

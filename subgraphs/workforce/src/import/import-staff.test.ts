@@ -36,6 +36,14 @@ async function bring(lines: readonly string[], { args = [] as string[], head = h
 const held = () => sql`select p.name, a.fte::text, a.staff_number, a.managed_by, o.role_code, o.from_date::text, o.until_date::text from practitioners p join employment_agreements a on a.practitioner_id = p.id join positions o on o.practitioner_id = p.id and o.from_date = a.from_date order by o.from_date, p.name`;
 
 describe("a staff file", () => {
+  test("like the example that is shipped is imported as a whole", async () => {
+    const [head, ...lines] = readFileSync(join(import.meta.dirname, "staff-example.csv"), "utf8").trimEnd().split("\n");
+    const { said, notes } = await bring(lines, { head: head! });
+    expect(notes).toEqual([]);
+    expect(said[1]).toBe("4 new people, 4 new positions, 3 new registrations; 0 rows unchanged, 0 rows not imported.");
+    expect(head).toBe(header);
+  });
+
   test("brings people with what they are employed and registered for, once however often it comes", async () => {
     const lines = [hemi, `8,"Te Aroha, Mere",Teacher Aide,,12.5,2026-02-02,2026-12-18,,,,`];
     const first = await bring(lines);

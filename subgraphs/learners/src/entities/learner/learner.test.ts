@@ -17,6 +17,24 @@ const { learner, enrolment } = is;
 const page = "query ($text: String, $institution: Int, $first: Int, $after: String) { learners(text: $text, institution: $institution, first: $first, after: $after) { nodes { preferredName } pageInfo { hasNextPage hasPreviousPage endCursor } } }";
 const namesOf = (answer: { data: any }): string[] => answer.data.learners.nodes.map(({ preferredName }: { preferredName: string }) => preferredName);
 
+describe("a learner, by id", () => {
+  test("is looked for by way of the viewer's grants: of one who is hidden no more is read than of one who does not exist", async () => {
+    const { id: hidden } = await learner();
+    const institutionMoeNumber = moeNumber();
+    const { id: seen } = await is.unseenLearner();
+    await enrolment({ learnerId: seen, institutionMoeNumber });
+    const viewer = { id: randomUUID(), role: "EDUCATOR", organisations: [`institution:${institutionMoeNumber}`], scopes: [], purpose: null };
+    const [statement] = await statementsOf(() => query("query ($id: ID!) { learner(id: $id) { preferredName } }", { id: seen }, { viewer }));
+    /** What the database really did for an id: which tables it read, and how many rows it looked at. */
+    const workFor = async (id: string) => {
+      const plan = await asViewer(viewer, (db) => db.execute<{ "QUERY PLAN": string }>(sql.raw(`explain (analyze, costs off, timing off, summary off, buffers off) ${statement!.replaceAll("$1", `'${id}'`)}`)));
+      return plan.map((row) => row["QUERY PLAN"].replaceAll(id, "ID")).join("\n");
+    };
+    expect(await workFor(hidden)).toBe(await workFor(randomUUID()));
+    expect(await workFor(seen), "it tells when something is read").not.toBe(await workFor(hidden));
+  });
+});
+
 describe("a learner", () => {
   const ethnicity = "query ($id: ID!) { learner(id: $id) { ethnicities { code level } prioritisedEthnicity { code name } } }";
 
