@@ -6,6 +6,7 @@ import { caseAssignmentResolvers } from "./entities/case-assignment/resolvers.ts
 import { caseloadResolvers } from "./entities/caseload/resolvers.ts";
 import type { CaseAssignmentRow } from "./entities/case-assignment/table.ts";
 import { culturalCompetenceResolvers } from "./entities/cultural-competence/resolvers.ts";
+import { earlierVersionResolvers } from "./entities/earlier-version/resolvers.ts";
 import { employmentAgreementResolvers } from "./entities/employment-agreement/resolvers.ts";
 import { positionResolvers } from "./entities/position/resolvers.ts";
 import { practitionerResolvers } from "./entities/practitioner/resolvers.ts";
@@ -39,6 +40,7 @@ export const subgraph = defineSubgraph({
     caseAssignmentResolvers,
     caseloadResolvers,
     culturalCompetenceResolvers,
+    earlierVersionResolvers,
     employmentAgreementResolvers,
     positionResolvers,
     practitionerResolvers,

@@ -20,3 +20,5 @@ export const earlierVersions = pgTable(
   },
   (table) => [index("earlier_versions_by_row").on(table.rowId, table.id), index("earlier_versions_by_practitioner").on(table.practitionerId)],
 );
+
+export type EarlierVersionRow = typeof earlierVersions.$inferSelect;

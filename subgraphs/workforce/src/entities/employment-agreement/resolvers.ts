@@ -63,6 +63,7 @@ export const employmentAgreementResolvers = {
   EmploymentAgreement: {
     __resolveReference: ({ id }, { loaders }) => loaders.employmentAgreementById.load(id),
     practitioner: ({ practitionerId }, _args, { loaders }) => loaders.practitionerById.load(practitionerId),
+    earlierVersions: ({ id }, _args, { loaders }) => loaders.earlierVersionsByRowId.load(id),
     provenance: toProvenance,
   },
 } satisfies Resolvers;

@@ -18,6 +18,7 @@ export const positionResolvers = {
     institution: ({ institutionMoeNumber }) => (institutionMoeNumber === null ? null : { moeNumber: institutionMoeNumber }),
     region: ({ regionCode }) => (regionCode === null ? null : { code: regionCode }),
     community: ({ communityId }) => (communityId === null ? null : { id: communityId }),
+    earlierVersions: ({ id }, _args, { loaders }) => loaders.earlierVersionsByRowId.load(id),
     provenance: toProvenance,
   },
 } satisfies Resolvers;

@@ -1,6 +1,7 @@
 // Making, filling and ending positions, and what nobody can do with them.
 import { randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
+import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { given } from "../../../testing/given.ts";
@@ -36,6 +37,14 @@ describe("a position", () => {
     expect(left).toMatchObject({ position: { id: held.id, until: "2026-10-30" }, vacant: { from: "2026-10-31", until: null, isVacant: true, fte: 0.5 } });
     const [kept] = await graph.owner.select().from(earlierVersions).where(eq(earlierVersions.rowId, held.id));
     expect(kept).toMatchObject({ tableName: "positions", replacedBy: manager.id, practitionerId, was: { until_date: null, practitioner_id: practitionerId } });
+
+    // It is told to whom it is about and to their managers, and to nobody else who sees the position.
+    const told = `query ($id: ID!) { position(id: $id) { earlierVersions { from until fte employer practitioner { id } provenance { personId } replaced { personId role } } } }`;
+    const seenBy = async (viewer: Viewer) => (await graph.query(told, { id: held.id }, { viewer })).data.position.earlierVersions;
+    const version = { from: "2026-03-02", until: null, fte: 0.5, employer: office.name, practitioner: { id: practitionerId }, provenance: { personId: manager.id }, replaced: { personId: manager.id, role: "WORKFORCE_MANAGER" } };
+    expect(await seenBy(manager)).toEqual([version]);
+    expect(await seenBy(viewerAs("PRACTITIONER", { id: practitionerId }))).toEqual([version]);
+    for (const role of ["EDUCATOR", "COORDINATOR", "PRACTITIONER"]) expect(await seenBy(viewerAs(role)), role).toEqual([]);
   });
 
   test("that is filled from its first day on is the same position", async () => {
