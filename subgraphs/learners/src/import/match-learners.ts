@@ -30,9 +30,13 @@ export async function matchLearners(db: Db, wanted: readonly WantedLearner[], no
   const unknown = JSON.stringify((JSON.parse(numbered) as (Numbered & { born: string | null; name: string | null })[]).filter(({ n, born, name }) => !known.has(n) && born !== null && name !== null));
   const alike = new Map(
     (await db.execute<Numbered & { ids: string[] }>(sql`
-      select w.n, array_agg(distinct l.id) as ids from jsonb_to_recordset(${unknown}::jsonb) as w (n integer, institution integer, born date, name text)
-        join enrolments as e on e.institution_moe_number = w.institution and e.from_date <= ${today()} and (e.until_date is null or e.until_date >= ${today()})
-        join learners as l on l.id = e.learner_id and l.date_of_birth = w.born and fold_name(w.name) in (fold_name(l.legal_name), fold_name(l.preferred_name))
+      -- Who is at each institution is found once, by its index, however many rows name it and however many learners there are.
+      with w as materialized (select * from jsonb_to_recordset(${unknown}::jsonb) as w (n integer, institution integer, born date, name text)),
+        at as materialized (select distinct institution from w),
+        here as materialized (select at.institution, e.learner_id from at join enrolments as e
+          on e.institution_moe_number = at.institution and e.from_date <= ${today()} and (e.until_date is null or e.until_date >= ${today()}))
+      select w.n, array_agg(distinct l.id) as ids from here join learners as l on l.id = here.learner_id
+        join w on w.institution = here.institution and w.born = l.date_of_birth and fold_name(w.name) in (fold_name(l.legal_name), fold_name(l.preferred_name))
       where not exists (select from local_learner_ids as other where other.institution_moe_number = w.institution and other.learner_id = l.id)
       group by w.n`)).map(({ n, ids }) => [n, ids]),
   );

@@ -9,9 +9,11 @@ import { firstDay, type MatchedLearner } from "./match-learners.ts";
 import type { Said, WantedEntry, WantedLearner } from "./wanted.ts";
 
 const batchSize = 5_000;
+/** So few that their facts are looked up in indexes, and not sought through a whole country's. */
+const grantsAtOnce = 500;
 
-async function inBatches<Row>(rows: readonly Row[], write: (batch: Row[]) => Promise<unknown>): Promise<void> {
-  for (let done = 0; done < rows.length; done += batchSize) await write(rows.slice(done, done + batchSize));
+async function inBatches<Row>(rows: readonly Row[], write: (batch: Row[]) => Promise<unknown>, size = batchSize): Promise<void> {
+  for (let done = 0; done < rows.length; done += size) await write(rows.slice(done, done + size));
 }
 
 async function newIds(db: Db, count: number): Promise<string[]> {
@@ -23,7 +25,7 @@ export async function derivingGrantsOnce<Done>(db: Db, work: () => Promise<{ don
   await db.execute(sql`select set_config('learners.grants_come_later', 'on', true)`);
   const { done, learnerIds } = await work();
   await db.execute(sql`select set_config('learners.grants_come_later', '', true)`);
-  await inBatches(learnerIds, (batch) => db.execute(sql`select derive_learner_grants(array(select value::uuid from jsonb_array_elements_text(${JSON.stringify(batch)}::jsonb)))`));
+  await inBatches(learnerIds, (batch) => db.execute(sql`select derive_learner_grants(array(select value::uuid from jsonb_array_elements_text(${JSON.stringify(batch)}::jsonb)))`), grantsAtOnce);
   return done;
 }
 
