@@ -52,7 +52,8 @@ export class PopulationRefused extends Error {
  * at any moment, it leaves databases that the next call puts right.
  */
 export async function populate(options: PopulateOptions): Promise<Population | null> {
-  if (options.sealKeys) setSealKeys(options.sealKeys);
+  // Also none: what another population of this process was given is not this one's.
+  setSealKeys(options.sealKeys ?? []);
   const clients = databases.map((name) => [name, postgres(options.urls[name], { max: 1, onnotice: () => {}, connection: { application_name: "population" } })] as const);
   try {
     const connections = await Promise.all(clients.map(async ([name, client]) => [name, await client.reserve()] as const));

@@ -50,8 +50,10 @@ export function addProfile(country: Country, learner: Learner, index: number, is
     });
   }
   if (wasChanged(country, learner)) addHistory(country, learner);
+  // Drawn in any case, so that what follows has the same ids with a key and without.
+  const numberId = learner.ids("studentNumber");
   // Without a key nothing can be sealed, and nothing is stored that is not sealed.
-  if (canSeal()) tables.learners.nationalStudentNumbers.add({ id: learner.ids("studentNumber"), ...ofLearner, sealed: sealNumber(learner.id, String(index + 1).padStart(10, "0")), ...recordedOn(Math.min(asOf, learner.birthday + 300)) });
+  if (canSeal()) tables.learners.nationalStudentNumbers.add({ id: numberId, ...ofLearner, sealed: sealNumber(learner.id, String(index + 1).padStart(10, "0")), ...recordedOn(Math.min(asOf, learner.birthday + 300)) });
 }
 
 /** What the profile and the first of the whānau said before, and somebody who is whānau no more. */
