@@ -67,6 +67,7 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "practitioner-caseload": { persona: "practitioner", variables: { id: practitioner } },
     "need-by-region": { persona: "analyst", variables: {} },
     "national-dashboard": { persona: "analyst", variables: {} },
+    "outcomes-by-stream": { persona: "analyst", variables: { year: String(new Date().getUTCFullYear()) } },
     "region-dashboard": { persona: "analyst", variables: {} },
     "waits-by-region": { persona: "analyst", variables: {} },
     "region-picture": { persona: "funding-manager", variables: { code: region, year: 2026 } },

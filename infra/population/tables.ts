@@ -13,6 +13,7 @@ import { enrolments } from "@lsg/learners/src/entities/enrolment/table.ts";
 import { iwiAffiliations } from "@lsg/learners/src/entities/iwi-affiliation/table.ts";
 import { learnerProfileVersions } from "@lsg/learners/src/entities/learner-profile-version/table.ts";
 import { nationalStudentNumbers } from "@lsg/learners/src/entities/national-student-number/table.ts";
+import { fundedStreams } from "@lsg/learners/src/entities/funded-stream/table.ts";
 import { goals } from "@lsg/learners/src/entities/goal/table.ts";
 import { inquiryEvents } from "@lsg/learners/src/entities/inquiry-event/table.ts";
 import { inquiries } from "@lsg/learners/src/entities/inquiry/table.ts";
@@ -159,6 +160,7 @@ export function createTables() {
       learnerProfileVersions: new CopyRows(learnerProfileVersions),
       nationalStudentNumbers: new CopyRows(nationalStudentNumbers),
       enrolments: new CopyRows(enrolments),
+      fundedStreams: new CopyRows(fundedStreams),
       needs: new CopyRows(needs),
       registerEntries: new CopyRows(registerEntries),
       registerDiagnoses: new CopyRows(registerDiagnoses),

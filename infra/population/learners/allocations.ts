@@ -16,7 +16,7 @@ export function addAllocations(country: Country, learner: Learner, profile: Prof
   const stays = [...enrolments.keys()].toSorted((a, b) => a.from - b.from);
   const stay = stays.at(-1) as Stay;
   addMoves(country, learner, stays, enrolments);
-  for (const support of supports) allocateToSupport(country, learner, support);
+  for (const support of supports) allocateToSupport(country, learner, support, stays);
   // The schemes below begin at school.
   if (stay.level === null) return;
   if (profile.isOngoing) allocateOngoing(country, learner, profile, stays);
@@ -25,7 +25,7 @@ export function addAllocations(country: Country, learner: Learner, profile: Prof
   }
 }
 
-function allocateToSupport(country: Country, learner: Learner, { id, service, status, allocatedOn, closedOn, prescribedHours }: Support): void {
+function allocateToSupport(country: Country, learner: Learner, { id, service, status, allocatedOn, closedOn, prescribedHours }: Support, stays: readonly Stay[]): void {
   const { random } = learner;
   const { streamCode } = service;
   const unit = streamCode === null ? null : country.ledger.unitOf(streamCode);
@@ -34,7 +34,7 @@ function allocateToSupport(country: Country, learner: Learner, { id, service, st
   if (streamCode === "ORS") return;
   const hundredths = unit === "HOURS" ? Math.round((prescribedHours ?? 0) * 100) : unit === "CENTS" ? random.between(40, 600) * 1_000 : 100;
   const isPaid = unit === "CENTS" || random.chance(0.5);
-  addAllocation(country, learner, { streamCode, hundredths, supportId: id, from: allocatedOn, until: closedOn, status: status === "CLOSED" ? "ENDED" : status === "ALLOCATED" ? "APPROVED" : isPaid ? "PAID" : "APPROVED" });
+  addAllocation(country, learner, { streamCode, hundredths, supportId: id, institutionMoeNumber: stayOn(stays, allocatedOn).place.moeNumber, from: allocatedOn, until: closedOn, status: status === "CLOSED" ? "ENDED" : status === "ALLOCATED" ? "APPROVED" : isPaid ? "PAID" : "APPROVED" });
 }
 
 /** A place for all the time at school, and this year's teacher time, teacher aide and consumables. */
@@ -139,10 +139,13 @@ const schoolOn = (stays: readonly Stay[], day: number): Stay => stayOn(stays.fil
 
 type Allocation = Pick<NewAllocation, "applicationId" | "fundedWeeks" | "institutionMoeNumber" | "streamCode" | "hundredths" | "supportId" | "from" | "until" | "status">;
 
-function addAllocation({ ledger }: Country, learner: Learner, allocation: Allocation): void {
+function addAllocation({ ledger, tables }: Country, learner: Learner, allocation: Allocation): void {
+  const id = learner.ids("allocation");
   const { region } = learner.home;
   const holder = { heldBy: `Ministry of Education, ${region.name} (example)`, regionCode: region.code };
-  ledger.allocate({ ...allocation, id: learner.ids("allocation"), learnerId: learner.id, holder });
+  // What funding announces of it.
+  if (allocation.status !== "PROPOSED") tables.learners.fundedStreams.add({ id, learnerId: learner.id, streamCode: allocation.streamCode, from: dateOf(allocation.from), until: allocation.until === null ? null : dateOf(allocation.until), endedOn: null, ...recordedOn(allocation.from) });
+  ledger.allocate({ ...allocation, id, learnerId: learner.id, holder });
 }
 
 function thisYear({ asOf }: Country): number {

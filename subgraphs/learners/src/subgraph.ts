@@ -36,6 +36,7 @@ import { printablePlanResolvers } from "./entities/printable-plan/resolvers.ts";
 import { registerEntryResolvers } from "./entities/register-entry/resolvers.ts";
 import { registerEntryConfirmationResolvers } from "./entities/register-entry-confirmation/resolvers.ts";
 import { supportNeedResolvers } from "./entities/support-need/resolvers.ts";
+import { fundedStreamEvents } from "./entities/funded-stream/events.ts";
 import { teamEvents } from "./entities/support-team-member/events.ts";
 import { supportTeamMemberResolvers } from "./entities/support-team-member/resolvers.ts";
 import { vocabularyResolvers } from "./entities/vocabulary/resolvers.ts";
@@ -163,6 +164,7 @@ export const subgraph = defineSubgraph({
   definers: ["carry_register_diagnosis", "collect_access_events", "derive_grants_of_changed", "end_replaced_consent", "is_kept_from_whanau", "keep_learner_profile_version", "keep_register_entry_version", "keep_whanau_member_version", "learners_in_order", "learners_named", "records_past_retention", "replace_current"],
   on: {
     "access.logged": ({ source, data }, { db }) => collectAccessEvents(db, source, data as unknown as AccessLogged),
+    ...fundedStreamEvents,
     ...teamEvents,
   },
 });

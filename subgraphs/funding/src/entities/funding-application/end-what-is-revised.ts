@@ -1,5 +1,6 @@
 // A decision that cuts into the time of earlier ones ends what was allocated by those, in its own transaction.
 import type { Db } from "@lsg/subgraph-kit/database";
+import { announceEnded } from "../allocation/announce.ts";
 import { toHundredths } from "../entitlement/exact.ts";
 import { rulesOfYear } from "../entitlement/compute.ts";
 import { grantOf } from "../entitlement/learner-entitlement.ts";
@@ -13,7 +14,11 @@ import type { FundingApplicationRow } from "./table.ts";
  * the time from then on and nobody has committed. What is committed or paid stays, and so does what was for the time before.
  */
 export async function endWhatIsRevised(db: Db, decided: FundingApplicationRow, rules: readonly FundingRuleRow[]): Promise<void> {
-  for (const allocation of await listAllocationsToEnd(db, decided.id)) await endAllocation(db, allocation.id, decided.id, toRelease(allocation, decided, rules));
+  const dayBefore = new Date(Date.parse(decided.from!) - 86_400_000).toISOString().slice(0, 10);
+  for (const allocation of await listAllocationsToEnd(db, decided.id)) {
+    await endAllocation(db, allocation.id, decided.id, toRelease(allocation, decided, rules));
+    await announceEnded(db, { id: allocation.id, learnerId: decided.learnerId }, dayBefore);
+  }
 }
 
 /** All of it for a decision from its first day on; else by the rule that its size followed from, and all that is left where none tells. */

@@ -10,7 +10,7 @@ import { today } from "../../today.ts";
 import { orsCriteria, orsLevelOf } from "./ors-criteria.ts";
 import { fundingApplications } from "./table.ts";
 
-const { query, owner, asViewer, entities, deliver, permit, statementsOf } = await testSubgraph(subgraph);
+const { query, owner, asViewer, entities, announced, deliver, permit, statementsOf } = await testSubgraph(subgraph);
 const make = given(owner);
 const coordinator = viewerAs("COORDINATOR", { organisations: ["institution:41"] });
 const manager = viewerAs("FUNDING_MANAGER", { organisations: ["region:waikato"] });
@@ -174,6 +174,8 @@ describe("what was approved", () => {
     expect(first.allocation).toMatchObject({ year, from: `${year}-01-01`, until: `${year}-12-31`, quantity: 195, institution: { moeNumber: 41 }, application: { id }, endedOn: null, balance: { allocated: { quantity: 195 } } });
     expect(first.allocation.payments.map(({ label, size }: any) => [label, size.quantity])).toEqual([["Term 1", 50], ["Term 2", 50], ["Term 3", 50], ["Term 4", 45]]);
     expect(await allocate(input), "sent twice").toEqual(first);
+    // Others learn of what, and not how much; once.
+    expect((await announced(learnerId)).map(({ type, data }) => [type, data])).toEqual([["funding.allocated", { allocationId: first.allocation.id, streamCode: "ICS", from: `${year}-01-01`, until: `${year}-12-31` }]]);
     expect(await allocate({ applicationId: id, budgetId })).toMatchObject({ __typename: "AlreadyAllocated", current: { id: first.allocation.id } });
     expect(await toAllocate()).not.toContain(id);
     // The whānau see it, and no region's business with it.
@@ -210,6 +212,7 @@ describe("what was approved", () => {
     expect(await allocate({ applicationId: grant.id, budgetId })).toMatchObject({ __typename: "InvalidInput", field: "applicationId" });
     expect((await allocate({ applicationId: review.id, budgetId })).allocation).toMatchObject({ quantity: 190, from: "2026-07-20" });
     expect([...(await owner.execute(sql`select * from ledger_problems()`))]).toEqual([]);
+    expect((await announced(grant.learnerId)).map(({ type, data }) => [type, data["until"]])).toEqual([["funding.allocated", "2026-12-18"], ["funding.ended", "2026-07-19"], ["funding.allocated", "2026-12-18"]]);
     // Nobody else's ended.
     expect(await toAllocate()).toContain(id);
     expect(learnerId).not.toBe(grant.learnerId);

@@ -5,6 +5,7 @@ import type { AllocateToLearnerInput } from "../../generated/resolvers.ts";
 import { managesRegion, mayManageBudget, requireFundingManager } from "../../policy.ts";
 import { isProblem } from "../../read-input.ts";
 import { today } from "../../today.ts";
+import { announceAllocated } from "../allocation/announce.ts";
 import type { BudgetRow } from "../budget/table.ts";
 import { hundredthsOf } from "../entitlement/compute.ts";
 import { computeGrant } from "../entitlement/learner-entitlement.ts";
@@ -59,6 +60,7 @@ export const allocateToLearner = mutation(async (input: AllocateToLearnerInput, 
       return budgetExhausted(await findAvailable(db, budget.id), inUnitOf(budget, hundredths), budget);
     default:
       if (typeof allocation === "string") throw new Error(`The ledger refused an allocation to a learner: ${allocation}.`);
+      await announceAllocated(db, allocation);
       return { __typename: "AllocateToLearnerSuccess" as const, allocation };
   }
 });

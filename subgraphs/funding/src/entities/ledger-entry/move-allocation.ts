@@ -5,6 +5,8 @@ import { inWords, readFundingSize, toFundingSize } from "../../funding-size.ts";
 import type { CommitAllocationInput, PayAllocationInput, ReleaseAllocationInput } from "../../generated/resolvers.ts";
 import { mayManageBudget, requireManagerOfBudgets } from "../../policy.ts";
 import { isProblem, readPastDay, readText } from "../../read-input.ts";
+import { today } from "../../today.ts";
+import { announceEnded } from "../allocation/announce.ts";
 import type { AllocationRow } from "../allocation/table.ts";
 import { findAllocation, insertEntry } from "./store.ts";
 import type { LedgerEntryRow } from "./table.ts";
@@ -58,7 +60,11 @@ async function move(
   if (isProblem(reference)) return reference;
 
   const moved = await insertEntry(db, { kind, budgetId: budget.id, allocationId: allocation.id, hundredths, happenedOn, reason, reference });
-  if (typeof moved !== "string") return moved;
+  if (typeof moved !== "string") {
+    // Nothing is left of it, and nothing was paid or given.
+    if (moved.allocation.status === "ENDED") await announceEnded(db, moved.allocation, today());
+    return moved;
+  }
 
   const now = await findAllocation(db, allocation.id);
   const { account, left } = ways[kind];

@@ -3,6 +3,8 @@ import type { Context } from "../../context.ts";
 import type { ReverseLedgerEntryInput } from "../../generated/resolvers.ts";
 import { mayManageBudget, requireManagerOfBudgets } from "../../policy.ts";
 import { isProblem, readText } from "../../read-input.ts";
+import { today } from "../../today.ts";
+import { announceEnded } from "../allocation/announce.ts";
 import { longestReason, toAllocationBalance } from "./move-allocation.ts";
 import { findAllocation, insertEntry } from "./store.ts";
 
@@ -20,6 +22,7 @@ export const reverseLedgerEntry = mutation(async (input: ReverseLedgerEntryInput
 
   const { id: reversesId, budgetId, allocationId, hundredths } = entry;
   const reversal = await insertEntry(db, { kind: "REVERSAL", budgetId, allocationId, hundredths, reversesId, reason });
+  if (typeof reversal !== "string" && reversal.allocation.status === "ENDED") await announceEnded(db, reversal.allocation, today());
   if (typeof reversal !== "string") return { __typename: "ReverseLedgerEntrySuccess" as const, ...reversal };
 
   if (reversal === "REVERSED_BEFORE") {

@@ -42,6 +42,14 @@ const achievements = valuesOf<GoalAchievementStatus | "NOT_STATED">({
 // European, Māori, Pacific, Asian, MELAA, other, and those whom nobody asked or who did not say.
 const levelOneEthnicities = ["1", "2", "3", "4", "5", "6", "9"];
 
+// Codes of the funding streams, which funding owns; a story compares them with its streams.
+const fundingStreams = [
+  "ACC", "ALTERNATIVE_EDUCATION", "ASSISTIVE_TECHNOLOGY", "BEHAVIOUR", "COMMUNICATION", "COMMUNITY_POOL", "DEAF", "EIS", "ESOL", "GIFTED", "ICS",
+  "IRF", "IWS", "LSC", "NZSL", "ORS", "ORS_CONSUMABLES", "ORS_STAFFING", "ORS_TEACHER_AIDE", "PHYSICAL_DISABILITY",
+  "PROPERTY_MODIFICATIONS", "REGIONAL_HEALTH_SCHOOLS", "RESIDENTIAL_SPECIAL_SCHOOLS", "RTLB_LSF", "RTLB_YEARS_11_13", "SESTA",
+  "SFI", "SHHNF", "SPECIAL_ASSESSMENT_CONDITIONS", "VISION",
+];
+
 const once = (column: string, values: readonly string[]): Dimension => ({ column, values, addsUp: true });
 const several = (column: string, values: readonly string[]): Dimension => ({ column, values, addsUp: false, isArray: true });
 
@@ -90,21 +98,41 @@ export const learnersOnRegister: PeopleMeasure = {
       left join contacts on contacts.learner_id = learners.id left join plans on plans.learner_id = learners.id left join drafts on drafts.learner_id = learners.id`,
 };
 
+// Streams of which something is allocated to a learner on the day.
+const streamsOfLearners = (period: Period) => sql`
+  select learner_id, array_agg(distinct stream_code) as streams from funded_streams
+  where ${inForce("funded_streams", period)} and (ended_on is null or ended_on >= ${period.asAt}::date) group by learner_id`;
+
 export const learnersWithGoals: PeopleMeasure = {
   kind: "PEOPLE",
   name: "learners-with-goals",
   definition: "Enrolled learners whose One Plan in force on the day of the picture has goals, each counted once.",
-  tables: ["enrolments", "goals", "one_plans"],
+  tables: ["enrolments", "funded_streams", "goals", "one_plans"],
   dimensions: {
     ACHIEVEMENT: several("achievements", achievements),
     OUTCOME_DOMAIN: several("outcome_domains", outcomeDomains),
+    STREAM: several("streams", fundingStreams),
   },
   facts: (period) => sql`
-    with enrolled as (${enrolled(period)}), plans as (${plansInForce(period)})
+    with enrolled as (${enrolled(period)}), plans as (${plansInForce(period)}), funded as (${streamsOfLearners(period)})
     select plans.learner_id as person, enrolled.unit, array_agg(distinct coalesce(goals.achievement_status, 'NOT_STATED')) as achievements,
-      array_agg(distinct goals.outcome_domain) as outcome_domains
-    from plans join goals on goals.plan_id = plans.id join enrolled on enrolled.learner_id = plans.learner_id
-    group by plans.learner_id, enrolled.unit`,
+      array_agg(distinct goals.outcome_domain) as outcome_domains, coalesce(funded.streams, '{}') as streams
+    from plans join goals on goals.plan_id = plans.id join enrolled on enrolled.learner_id = plans.learner_id left join funded on funded.learner_id = plans.learner_id
+    group by plans.learner_id, enrolled.unit, funded.streams`,
 };
 
-export const learnerMeasures = [learnersOnRegister, learnersWithGoals];
+export const learnersAchievingGoals: PeopleMeasure = {
+  kind: "PEOPLE",
+  name: "learners-achieving-goals",
+  definition: "Of the learners with goals those who have achieved one or keep up what they achieved, each counted once.",
+  tables: ["enrolments", "funded_streams", "goals", "one_plans"],
+  within: "learners-with-goals",
+  dimensions: { STREAM: several("streams", fundingStreams) },
+  facts: (period) => sql`
+    with enrolled as (${enrolled(period)}), plans as (${plansInForce(period)}), funded as (${streamsOfLearners(period)})
+    select distinct plans.learner_id as person, enrolled.unit, coalesce(funded.streams, '{}') as streams
+    from plans join goals on goals.plan_id = plans.id join enrolled on enrolled.learner_id = plans.learner_id left join funded on funded.learner_id = plans.learner_id
+    where goals.achievement_status in ('ACHIEVED', 'SUSTAINING')`,
+};
+
+export const learnerMeasures = [learnersOnRegister, learnersWithGoals, learnersAchievingGoals];

@@ -1,5 +1,5 @@
 import type { Resolvers } from "../../generated/resolvers.ts";
-import { learnerMeasures, learnersOnRegister, learnersWithGoals } from "./measures.ts";
+import { learnerMeasures, learnersAchievingGoals, learnersOnRegister, learnersWithGoals } from "./measures.ts";
 
 export const learnerInsightsResolvers = {
   Query: {
@@ -17,6 +17,7 @@ export const learnerInsightsResolvers = {
     refreshedAt: ({ period }) => period.refreshedAt,
     learnersOnRegister: (place) => place,
     learnersWithGoals: (place) => place,
+    learnersAchievingGoals: (place) => place,
   },
   LearnersOnRegister: {
     total: (place, _args, { insights }) => insights.count(place, learnersOnRegister.name),
@@ -25,6 +26,10 @@ export const learnerInsightsResolvers = {
   LearnersWithGoals: {
     total: (place, _args, { insights }) => insights.count(place, learnersWithGoals.name),
     by: (place, { dimension }, { insights }) => insights.counts(place, learnersWithGoals, dimension),
+  },
+  LearnersAchievingGoals: {
+    total: (place, _args, { insights }) => insights.count(place, learnersAchievingGoals.name),
+    byStream: (place, _args, { insights }) => insights.counts(place, learnersAchievingGoals, "STREAM"),
   },
 } satisfies Resolvers;
 

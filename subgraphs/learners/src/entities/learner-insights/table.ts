@@ -4,3 +4,4 @@ import type { PlaceInsights } from "@lsg/subgraph-kit/insights";
 export type LearnerInsightsRow = PlaceInsights;
 export type LearnersOnRegisterRow = PlaceInsights;
 export type LearnersWithGoalsRow = PlaceInsights;
+export type LearnersAchievingGoalsRow = PlaceInsights;

@@ -33,6 +33,14 @@ const serviceKinds = valuesOf<ServiceKind>({
 
 const supportTiers = valuesOf<SupportTier>({ TIER_1_UNIVERSAL: true, TIER_2_TARGETED: true, TIER_3_INTENSIVE: true });
 
+// Codes of the funding streams, which funding owns; a story compares them with its streams.
+const fundingStreams = [
+  "ACC", "ALTERNATIVE_EDUCATION", "ASSISTIVE_TECHNOLOGY", "BEHAVIOUR", "COMMUNICATION", "COMMUNITY_POOL", "DEAF", "EIS", "ESOL", "GIFTED", "ICS",
+  "IRF", "IWS", "LSC", "NZSL", "ORS", "ORS_CONSUMABLES", "ORS_STAFFING", "ORS_TEACHER_AIDE", "PHYSICAL_DISABILITY",
+  "PROPERTY_MODIFICATIONS", "REGIONAL_HEALTH_SCHOOLS", "RESIDENTIAL_SPECIAL_SCHOOLS", "RTLB_LSF", "RTLB_YEARS_11_13", "SESTA",
+  "SFI", "SHHNF", "SPECIAL_ASSESSMENT_CONDITIONS", "VISION",
+];
+
 const dimensions: Readonly<Record<string, Dimension>> = {
   KIND: { column: "kind", values: serviceKinds, addsUp: false },
   TIER: { column: "tier", values: supportTiers, addsUp: false },
@@ -47,7 +55,7 @@ const supportsOf = ({ asAt }: Period, { where, columns = sql`null` }: { where: S
     select distinct on (learner_id) learner_id, institution_moe_number::text as unit from supports
     where learner_id is not null and institution_moe_number is not null and requested_on <= ${asAt}::date
     order by learner_id, requested_on desc, id desc)
-  select supports.learner_id as person, home.unit, services.kind, supports.tier, ${columns}
+  select supports.learner_id as person, home.unit, services.kind, supports.tier, services.funding_stream_code as stream, ${columns}
   from supports join home on home.learner_id = supports.learner_id join services on services.id = supports.service_id
   where ${where}`;
 
@@ -98,7 +106,7 @@ export const learnersInDelivery: PeopleMeasure = {
   name: "learners-in-delivery",
   definition: "Learners with a service that has begun and not ended on the day of the picture, each counted once; hours prescribed for it and delivered of it as far as they are recorded.",
   tables,
-  dimensions,
+  dimensions: { ...dimensions, STREAM: { column: "stream", values: fundingStreams, addsUp: false } },
   statistics: { "mean-prescribed": { column: "prescribed", as: "MEAN", decimals: 1 }, "mean-delivered": { column: "delivered", as: "MEAN", decimals: 1 } },
   facts: (period) =>
     supportsOf(period, {

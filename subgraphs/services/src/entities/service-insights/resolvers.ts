@@ -55,7 +55,7 @@ export const serviceInsightsResolvers = {
   },
   WaitingTimes: { total: people, ...waits, by: (cell, { dimension }) => cellsBy(cell, dimension) },
   WaitingTimesOfValue: { count: people, ...waits },
-  DeliveredHours: { total: people, ...hours, by: (cell, { dimension }) => cellsBy(cell, dimension) },
+  DeliveredHours: { total: people, ...hours, by: (cell, { dimension }) => cellsBy(cell, dimension), byStream: (cell) => cellsBy(cell, "STREAM") },
   DeliveredHoursOfValue: { count: people, ...hours },
   PlacesOfKind: {
     kind: ({ value }) => value as ServiceKind,

@@ -17,7 +17,7 @@ let schools: number[];
 beforeAll(async () => {
   schools = (await times(2, () => build.institution({ regionCode: "waikato" }))).map(({ moeNumber }) => moeNumber);
   const communication = await build.service();
-  const behaviour = await build.service({ kind: "BEHAVIOUR" });
+  const behaviour = await build.service({ kind: "BEHAVIOUR", fundingStreamCode: "BEHAVIOUR" });
   const waiting = { status: "WAITING", acceptedOn: "2026-11-09", allocatedOn: null, firstContactOn: null, firstServiceOn: null, prescribedHours: null, deliveredHours: 0 } as const;
   const [first, second] = schools as [number, number];
   // Thirty at the first school wait since the second, fourth, ... day of October; nine of them had another service before at the second school.
@@ -71,7 +71,10 @@ it("requests of the period are those made in it", async () => {
 });
 
 it("delivered hours stand against prescribed ones", async () => {
-  const { inDelivery } = await waikato("inDelivery { total { value } meanPrescribed meanDelivered deliveredPercent by(dimension: KIND) { value deliveredPercent } }");
+  const { inDelivery } = await waikato("inDelivery { total { value } meanPrescribed meanDelivered deliveredPercent by(dimension: KIND) { value deliveredPercent } byStream { value count { value status } meanDelivered } }");
+  const streams = new Map<string, any>(inDelivery.byStream.map((cell: any) => [cell.value, cell]));
+  near(streams.get("BEHAVIOUR").count, 33);
+  expect([streams.get("BEHAVIOUR").meanDelivered, streams.get("COMMUNICATION")]).toEqual([5.6, { value: "COMMUNICATION", count: { value: null, status: "SUPPRESSED" }, meanDelivered: null }]);
   near(inDelivery.total, 33);
   // Twenty-four of 6 hours out of 12, and nine of 4.5.
   expect(inDelivery).toMatchObject({ meanPrescribed: 12, meanDelivered: 5.6, deliveredPercent: 46.7 });
