@@ -1,5 +1,7 @@
 // Made-up graphs that between them have every feature of federation that a plan can hold. Each subgraph is its SDL: what it
 // answers is made up as well (subgraph.ts).
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { composeServices } from "@apollo/composition";
 import { parse } from "graphql";
 
@@ -12,9 +14,12 @@ export interface MadeUpGraph {
   readonly secrets: readonly string[];
   /** Fields that require something of another entity. */
   readonly needingOthers: readonly string[];
+  /** The same, where it is composed already. */
+  readonly supergraph?: string;
 }
 
-export function composeGraph({ name, subgraphs }: MadeUpGraph): string {
+export function composeGraph({ name, subgraphs, supergraph }: MadeUpGraph): string {
+  if (supergraph !== undefined) return supergraph;
   const { supergraphSdl, errors } = composeServices(Object.entries(subgraphs).map(([subgraph, sdl]) => ({ name: subgraph, url: `http://${subgraph}.example/graphql`, typeDefs: parse(sdl) })));
   if (!supergraphSdl) throw new Error(`The graph "${name}" does not compose: ${errors?.map(({ message }) => message).join("; ")}`);
   return supergraphSdl;
@@ -150,3 +155,12 @@ const accounts: MadeUpGraph = {
 };
 
 export const madeUpGraphs: readonly MadeUpGraph[] = [shop, media, accounts];
+
+/** The graph that this repository serves, whatever it is about, with made-up subgraphs of the same SDL. */
+export function ownGraph(): MadeUpGraph {
+  const files = globSync("subgraphs/*.graphql", { cwd: schemaFolder }).sort().map((file) => join(schemaFolder, file));
+  const supergraph = readFileSync(join(schemaFolder, "supergraph.graphql"), "utf8");
+  return { name: "the graph of this repository", secrets: [], needingOthers: [], interfaceObjects: {}, supergraph, subgraphs: Object.fromEntries(files.map((file) => [basename(file, ".graphql"), readFileSync(file, "utf8")])) };
+}
+
+const schemaFolder = join(import.meta.dirname, "../../../schema");

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import {
-  defaultTypeResolver, execute, GraphQLError, isAbstractType, isEnumType, isInterfaceType, isListType, isNonNullType, Kind, parse,
+  defaultTypeResolver, execute, GraphQLError, isAbstractType, isEnumType, isInterfaceType, isListType, isNonNullType, isScalarType, Kind, parse,
   type ConstDirectiveNode, type GraphQLNullableType, type GraphQLFieldResolver, type GraphQLOutputType, type GraphQLSchema,
 } from "graphql";
 import type { MadeUpGraph } from "./graphs.ts";
@@ -104,6 +104,8 @@ function make(making: Making, type: GraphQLOutputType, index: string): unknown {
     case "Json":
       return JSON.parse(`{"__proto__":{"polluted":${number}},"constructor":[${number}],"about":"${identity}"}`) as unknown;
   }
+  // What a scalar of a graph's own looks like is nobody's business but its subgraphs'.
+  if (isScalarType(nullable)) return `${about}${index}~${identity}${behaviour.mark ?? ""}`;
   const possible = Object.hasOwn(interfaceObjects, nullable.name) ? (interfaceObjects[nullable.name] as readonly string[]) : isAbstractType(nullable) ? schema.getPossibleTypes(nullable).map(({ name }) => name) : [nullable.name];
   // The same thing whichever subgraph names it, so that things are met again.
   const object = possible.toSorted()[number % possible.length] as string;
