@@ -1,6 +1,7 @@
 // The real process, from its environment to its exit code.
 import { copyFile, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -143,6 +144,49 @@ describe("a supergraph that changes", () => {
     await replace(original.replace("type Product\n", '"Third."\ntype Product\n'));
     await eventually(async () => expect(await described()).toBe("Third."));
     await rm(folder, { recursive: true });
+  });
+
+  it("while requests come loses none of them, and answers none from two supergraphs", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "supergraph-"));
+    const file = join(folder, "supergraph.graphql");
+    // Each supergraph has its own services, which put its letter into what they answer.
+    const services = http.createServer((request, response) => {
+      const [, letter, name] = request.url?.split("/") ?? [];
+      const data = name === "products" ? { products: [{ __typename: "Product", id: "1", name: letter }] } : { _entities: [{ id: "1", reviews: [{ text: letter }] }] };
+      request.resume().once("end", () => setTimeout(() => sendJson(response, { data }), 10));
+    });
+    await new Promise<void>((resolve) => services.listen(0, "127.0.0.1", resolve));
+    const { port } = services.address() as AddressInfo;
+    const supergraph = await readFile(graph.supergraph, "utf8");
+    const use = async (letter: string): Promise<void> => {
+      await writeFile(`${file}.new`, supergraph.replaceAll(/name: "(products|reviews)", url: "[^"]*"/g, `name: "$1", url: "http://127.0.0.1:${port}/${letter}/$1"`));
+      await rename(`${file}.new`, file);
+    };
+    await use("a");
+    const { url } = await start({ SUPERGRAPH: file });
+
+    const answered: Record<string, number> = {};
+    const wrong: unknown[] = [];
+    let done = false;
+    const clients = Array.from({ length: 8 }, async () => {
+      while (!done) {
+        const { status, data, errors } = await ask(url, "{ products { name reviews { text } } }");
+        const [{ name, reviews } = { name: "none", reviews: [] }] = (data?.products ?? []) as { name: string; reviews: { text: string }[] }[];
+        if (status !== 200 || errors || reviews[0]?.text !== name) wrong.push({ status, data, errors });
+        answered[name] = (answered[name] ?? 0) + 1;
+      }
+    });
+    for (const letter of ["b", "c", "d", "e"]) {
+      await use(letter);
+      await eventually(() => expect(answered[letter] ?? 0).toBeGreaterThan(10));
+    }
+    done = true;
+    await Promise.all(clients);
+    services.closeAllConnections();
+    services.close();
+    await rm(folder, { recursive: true });
+    expect(wrong).toEqual([]);
+    expect(Object.keys(answered).sort()).toEqual(["a", "b", "c", "d", "e"]);
   });
 });
 
