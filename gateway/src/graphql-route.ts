@@ -3,6 +3,7 @@ import { HeaderMap, type ApolloServer, type GraphQLRequest, type GraphQLResponse
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { FormattedExecutionResult } from "graphql";
+import { compressed } from "./compression.ts";
 import { errorBody, RequestRefused } from "./errors.ts";
 import { answerType, checkContentType, checkOrigin, graphqlJson, json, readBody, readSearch, type AnswerType } from "./graphql-over-http.ts";
 import type { Identity } from "./identity/identity.ts";
@@ -102,24 +103,31 @@ interface Answered {
 }
 
 // A table that lacks what failed would look whole: with any error there is none.
-function sendTable(request: FastifyRequest, reply: FastifyReply, type: TableType, { source, operationName, status, result: { data, errors } }: Answered): FastifyReply {
+function sendTable(request: FastifyRequest, reply: FastifyReply, type: TableType, { source, operationName, status, result: { data, errors } }: Answered): FastifyReply | Promise<FastifyReply> {
   if (errors !== undefined || status >= 400) return send(request, reply, status >= 400 ? status : 422, JSON.stringify({ errors }));
   try {
     const table = toTable(source, operationName, data);
     const file = `${request.told.operation?.split(" ")[1] ?? "table"}.${type === csv ? "csv" : "ndjson"}`;
     void reply.header("content-disposition", `attachment; filename="${file}"`).header("vary", "accept");
-    return reply.header("content-type", type === csv ? `${csv}; charset=utf-8; header=present` : type).send(type === csv ? toCsv(table) : toNdjson(table));
+    return sendText(request, reply.header("content-type", type === csv ? `${csv}; charset=utf-8; header=present` : type), type === csv ? toCsv(table) : toNdjson(table));
   } catch (error) {
     if (error instanceof NoTable) throw new RequestRefused(406, error.message);
     throw error;
   }
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, status: number, body: string): FastifyReply {
+function send(request: FastifyRequest, reply: FastifyReply, status: number, body: string): FastifyReply | Promise<FastifyReply> {
   // In the older type a well-formed request answers 200, and the body alone says what went wrong.
   const shown = request.answerType === json && status === 400 ? 200 : status;
+  return sendText(request, reply.code(shown).header("content-type", `${request.answerType}; charset=utf-8`), body);
+}
+
+function sendText(request: FastifyRequest, reply: FastifyReply, text: string): FastifyReply | Promise<FastifyReply> {
   // As bytes, because the length and the text itself are otherwise encoded one after the other.
-  return reply.code(shown).header("content-type", `${request.answerType}; charset=utf-8`).send(Buffer.from(body));
+  const bytes = Buffer.from(text);
+  const smaller = compressed(bytes, request.headers["accept-encoding"]);
+  if (smaller === null) return reply.send(bytes);
+  return smaller.then((gzip) => reply.headers({ "content-encoding": "gzip", vary: "accept, accept-encoding" }).send(gzip));
 }
 
 function resultOf({ body }: GraphQLResponse): FormattedExecutionResult {

@@ -30,6 +30,25 @@ const ask = (init: RequestInit & { path?: string }): Promise<Response> => fetch(
 const typename = `?query=${encodeURIComponent("{ __typename }")}`;
 const body = JSON.stringify({ query: "{ __typename }" });
 
+describe("a long answer", () => {
+  const long = JSON.stringify({ query: "{ __schema { types { name fields { name type { name } } } } }" });
+  const encoded = async (acceptEncoding: string, text = long): Promise<{ encoding: string | null; body: unknown }> => {
+    const response = await ask({ method: "POST", headers: { "content-type": "application/json", accept: "application/json", "accept-encoding": acceptEncoding }, body: text });
+    return { encoding: response.headers.get("content-encoding"), body: await response.json() };
+  };
+
+  it("is compressed for those who ask for it, and says the same", async () => {
+    const plain = await encoded("identity");
+    expect(plain.encoding).toBeNull();
+    for (const asked of ["gzip", "br, GZIP;q=0.5", "gzip, deflate, br"]) expect(await encoded(asked)).toEqual({ ...plain, encoding: "gzip" });
+    for (const refused of ["br", "gzip;q=0", "gzip; q=0.000, deflate", "notgzip"]) expect(await encoded(refused)).toEqual(plain);
+  });
+
+  it("is compressed no more when it is short", async () => {
+    expect(await encoded("gzip", body)).toEqual({ encoding: null, body: { data: { __typename: "Query" } } });
+  });
+});
+
 describe("the type of the answer", () => {
   const json = "application/json; charset=utf-8";
   const graphqlJson = "application/graphql-response+json; charset=utf-8";
