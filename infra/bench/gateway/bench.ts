@@ -1,115 +1,87 @@
-// Measures gateways side by side in one run: the same services, the same operations, the CPU of the gateway's own process.
+// Measures gateways side by side in one run: the same services, the same operations, the CPU of the gateway's own process. All
+// run at once and take turns, many short ones, so that what slows the machine slows each of them.
 //
 //   npm run bench -- gateway [SAMPLES]
-import { fork, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { Pool } from "undici";
+import { endProcess, startContestant, startProcess, type Contestant, type Slice } from "./contestant.ts";
 import { composeGraph, loads, type Load } from "./graph.ts";
+import { installPeers } from "./peers.ts";
+import { recordedRun, type Recorded, type Row } from "./recorded.ts";
 
-/** Each says its port once it listens. A peer is one file more. */
-const contestants: Readonly<Record<string, readonly string[]>> = {
-  limit: ["contestants/limit.ts"],
-  ours: ["contestants/ours.ts"],
-  "ours without keys": ["contestants/ours.ts", "0"],
-  stock: ["contestants/stock.ts"],
-};
-
-interface Measured {
-  readonly requestsPerSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly cpuMs: number;
-  readonly answerBytes: number;
-  readonly rssMb: number;
-}
+const turns = 10;
 
 /** `samples` is the number of joined views that each is asked for; larger answers are asked for less often in proportion. */
-export async function benchGateway(samples = 2_000): Promise<void> {
+export async function benchGateway(samples = 3_000): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
-  const services = start("subgraphs.ts", []);
+  const services = await startProcess("subgraphs.ts", []);
+  const contestants: Contestant[] = [];
   try {
-    const port = await portOf(services);
-    const supergraph = join(folder, "supergraph.graphql");
-    await writeFile(supergraph, composeGraph((name) => `http://127.0.0.1:${port}/${name}`));
-    for (const [name, [file = "", ...more]] of Object.entries(contestants)) {
-      const contestant = start(file, [supergraph, ...more]);
-      try {
-        const contestantPort = await portOf(contestant);
-        for (const load of loads) console.log(row(name, load, await measure(contestant, contestantPort, { ...load, requests: Math.max(load.connections, Math.round(samples * load.share)) })));
-      } finally {
-        await end(contestant);
-      }
+    const compose = async (name: string, options?: { isProtected: boolean }): Promise<string> => {
+      const path = join(folder, name);
+      await writeFile(path, composeGraph((subgraph) => `http://127.0.0.1:${services.port}/${subgraph}`, options));
+      return path;
+    };
+    const open = await compose("supergraph.graphql");
+    const peers = await installPeers();
+    for (const [name, file, ...args] of [
+      ["by hand", "contestants/limit.ts", open],
+      ["ours", "contestants/ours.ts", open],
+      ["ours, keys not compared", "contestants/ours.ts", open, "0"],
+      ["ours, signed in", "contestants/ours-signed-in.ts", await compose("protected.graphql", { isProtected: true })],
+      ["stock @apollo/gateway", "contestants/stock.ts", open],
+      ...(peers ? [["Hive Gateway", "contestants/hive.ts", open, "js", peers], ["Hive Gateway, Rust planner", "contestants/hive.ts", open, "rust", peers]] : []),
+    ] as [string, string, ...string[]][]) {
+      contestants.push(await startContestant(name, file, args));
     }
+    const rows: Row[] = [];
+    for (const load of loads) {
+      rows.push(...(await measure(contestants, load, Math.max(load.connections * 4, Math.round(samples * load.share)))));
+      // After each load, so that a run that is cut short has what it measured.
+      const recorded: Recorded = { at: new Date().toISOString().slice(0, 10), node: process.versions.node, cores: availableParallelism(), samples, rows };
+      await writeFile(recordedRun, `${JSON.stringify(recorded, null, 2)}\n`);
+    }
+    console.log("`npm run bench -- chart` puts this run into the README.");
   } finally {
-    await end(services);
+    await Promise.all(contestants.map((contestant) => contestant.end()));
+    await endProcess(services.child);
     await rm(folder, { recursive: true });
   }
 }
 
-async function measure(contestant: ChildProcess, port: number, load: Load & { readonly requests: number }): Promise<Measured> {
-  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: load.connections });
-  let sent = 0;
-  let answerBytes = 0;
-  const ask = async (): Promise<number> => {
-    const began = performance.now();
-    const body = JSON.stringify({ query: load.query, variables: load.variables(sent++) });
-    const response = await pool.request({ method: "POST", path: "/graphql", headers: { "content-type": "application/json", accept: "application/json" }, body });
-    const bytes = Buffer.from(await response.body.arrayBuffer());
-    if (bytes.includes('"errors"')) throw new Error(`A contestant answered with errors: ${bytes.toString().slice(0, 500)}`);
-    answerBytes = bytes.length;
-    return performance.now() - began;
-  };
-  const run = async (requests: number): Promise<number[]> => {
-    const times: number[] = [];
-    const end = sent + requests;
-    await Promise.all(Array.from({ length: load.connections }, async () => {
-      while (sent < end) times.push(await ask());
-    }));
-    return times.sort((a, b) => a - b);
-  };
-  await run(Math.ceil(load.requests / 3));
-  const before = await usageOf(contestant);
-  const began = performance.now();
-  const times = await run(load.requests);
-  const seconds = (performance.now() - began) / 1_000;
-  const after = await usageOf(contestant);
-  await pool.close();
-  return {
-    requestsPerSecond: times.length / seconds,
-    p50Ms: times[Math.floor(times.length / 2)] ?? 0,
-    p99Ms: times[Math.floor(times.length * 0.99)] ?? 0,
-    cpuMs: (after.cpuMicroseconds - before.cpuMicroseconds) / 1_000 / times.length,
-    answerBytes,
-    rssMb: after.rssBytes / 1_048_576,
-  };
+/** The first contestant is what the others are compared with. */
+async function measure(contestants: readonly Contestant[], load: Load, requests: number): Promise<Row[]> {
+  const taking = contestants.filter(({ name }) => load.operations === 1 || name !== "by hand");
+  // Until everything is planned and compiled.
+  for (const contestant of taking) await contestant.send(load, Math.max(requests, load.operations));
+  const slice = Math.max(load.connections, Math.ceil(requests / turns));
+  const slices = new Map<Contestant, Slice[]>(taking.map((contestant) => [contestant, []]));
+  for (let turn = 0; turn * slice < requests; turn++) {
+    for (const contestant of taking) slices.get(contestant)?.push(await contestant.send(load, slice));
+  }
+  const first = slices.get(taking[0] as Contestant) ?? [];
+  const rows: Row[] = [];
+  for (const contestant of taking) {
+    const own = slices.get(contestant) ?? [];
+    const tookMs = own.flatMap((slice) => slice.tookMs).sort((a, b) => a - b);
+    const row: Row = {
+      contestant: contestant.name,
+      load: load.name,
+      answerKb: rounded(contestant.answerBytes() / 1_024, 1),
+      cpuMs: rounded(median(own.map(cpuOf)), 3),
+      ratio: rounded(median(own.map((slice, turn) => cpuOf(slice) / cpuOf(first[turn] as Slice))), 2),
+      requestsPerSecond: rounded(median(own.map((slice) => slice.requests / slice.seconds)), 0),
+      p50Ms: rounded(tookMs[Math.floor(tookMs.length / 2)] ?? 0, 1),
+      p99Ms: rounded(tookMs[Math.floor(tookMs.length * 0.99)] ?? 0, 1),
+      rssMb: rounded(await contestant.rssMb(), 0),
+    };
+    rows.push(row);
+    console.log(`${row.contestant.padEnd(28)}${row.load.padEnd(18)}${row.answerKb.toFixed(1).padStart(8)} kB ${row.cpuMs.toFixed(3).padStart(8)} ms CPU  x ${row.ratio.toFixed(2)}  ${String(row.requestsPerSecond).padStart(5)}/s  p50 ${row.p50Ms} ms  p99 ${row.p99Ms} ms  ${row.rssMb} MB`);
+  }
+  return rows;
 }
 
-function row(name: string, load: Load, { requestsPerSecond, p50Ms, p99Ms, cpuMs, answerBytes, rssMb }: Measured): string {
-  return `${name.padEnd(26)}${load.name.padEnd(18)}${(answerBytes / 1_024).toFixed(1).padStart(8)} kB  ${cpuMs.toFixed(2).padStart(8)} ms CPU  ${requestsPerSecond.toFixed(0).padStart(6)}/s  p50 ${p50Ms.toFixed(1)} ms  p99 ${p99Ms.toFixed(1)} ms  ${rssMb.toFixed(0)} MB`;
-}
-
-const start = (file: string, args: readonly string[]): ChildProcess =>
-  fork(join(import.meta.dirname, file), [...args], { execArgv: [`--env-file=${join(import.meta.dirname, "contestants/production.env")}`, "--import", join(import.meta.dirname, "report-usage.ts")] });
-
-const messageOf = <T>(child: ChildProcess): Promise<T> =>
-  new Promise((resolve, reject) => {
-    child.once("message", (message) => resolve(message as T));
-    child.once("exit", (code) => reject(new Error(`A process of the benchmark ended with ${code}.`)));
-  });
-
-const portOf = async (child: ChildProcess): Promise<number> => (await messageOf<{ port: number }>(child)).port;
-
-function usageOf(child: ChildProcess): Promise<{ cpuMicroseconds: number; rssBytes: number }> {
-  const usage = messageOf<{ cpuMicroseconds: number; rssBytes: number }>(child);
-  child.send("usage");
-  return usage;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  child.kill();
-  await ended;
-}
+const cpuOf = ({ cpuMs, requests }: Slice): number => cpuMs / requests;
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

@@ -2,3 +2,5 @@
 process.on("message", (message) => {
   if (message === "usage") process.send?.({ cpuMicroseconds: process.cpuUsage().user + process.cpuUsage().system, rssBytes: process.memoryUsage().rss });
 });
+// Whoever measures may be ended at any time, and nothing of it stays.
+process.on("disconnect", () => process.exit());

@@ -1,7 +1,7 @@
 // The four services in a process of their own: they answer at once, from nothing but what is asked.
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { buildASTSchema, getNamedType, getNullableType, isCompositeType, isListType, Kind, parse, type GraphQLObjectType, type GraphQLOutputType, type SelectionSetNode } from "graphql";
+import { buildASTSchema, getNamedType, getNullableType, isCompositeType, isListType, Kind, parse, type FieldNode, type GraphQLObjectType, type GraphQLOutputType, type SelectionSetNode } from "graphql";
 import { subgraphs } from "./graph.ts";
 
 type Value = (about: string, variables: Record<string, unknown>) => unknown;
@@ -24,17 +24,43 @@ function valueOf(type: GraphQLOutputType, name: string, below: SelectionSetNode 
   return (about) => `${name} of ${about}, in words`;
 }
 
-function objectOf(type: GraphQLObjectType, { selections }: SelectionSetNode, schema: ReturnType<typeof buildASTSchema>): Value {
-  const fields = selections.flatMap((selection) => {
-    if (selection.kind !== Kind.FIELD) return [];
+function objectOf(type: GraphQLObjectType, selectionSet: SelectionSetNode, schema: ReturnType<typeof buildASTSchema>): Value {
+  const fields = fieldsOf(selectionSet, type.name).map((selection) => {
     const name = selection.name.value;
     const field = type.getFields()[name];
     const value: Value = name === "__typename" || !field ? () => type.name : valueOf(field.type, name, selection.selectionSet, schema);
-    return [[name, value] as const];
+    return [name, value, (selection.alias ?? selection.name).value] as const;
   });
   // People are met again at many places.
   const identity = (about: string): string => (type.name === "Person" && !/^p\d+$/.test(about) ? `p${about.length * 31 % 23}${about.slice(-1)}` : about);
-  return (about, variables) => Object.fromEntries(fields.map(([name, value]) => [name, value(name === "id" ? identity(about) : `${identity(about)}`, variables)]));
+  return (about, variables) => Object.fromEntries(fields.map(([, value, key]) => [key, value(identity(about), variables)]));
+}
+
+/** The fields of objects of a type; no operation here has fragments of other kinds. */
+function fieldsOf({ selections }: SelectionSetNode, typename: string): FieldNode[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection];
+    return selection.kind === Kind.INLINE_FRAGMENT && (selection.typeCondition?.name.value ?? typename) === typename ? fieldsOf(selection.selectionSet, typename) : [];
+  });
+}
+
+interface Representation {
+  readonly __typename: string;
+  readonly id: string;
+}
+
+function entitiesOf(field: FieldNode, schema: ReturnType<typeof buildASTSchema>): Value {
+  const given = field.arguments?.[0]?.value;
+  if (given?.kind !== Kind.VARIABLE || !field.selectionSet) throw new Error("A service was asked for entities in an odd way.");
+  const { selectionSet } = field;
+  const byType = new Map<string, Value>();
+  return (_, variables) => ({
+    [(field.alias ?? field.name).value]: ((variables[given.name.value] ?? []) as Representation[]).map(({ __typename, id }) => {
+      const entity = byType.get(__typename) ?? objectOf(schema.getType(__typename) as GraphQLObjectType, selectionSet, schema);
+      byType.set(__typename, entity);
+      return entity(id, variables);
+    }),
+  });
 }
 
 function answerOf(subgraph: string, query: string): Value {
@@ -43,17 +69,11 @@ function answerOf(subgraph: string, query: string): Value {
   const schema = schemas.get(subgraph);
   const definition = parse(query).definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   if (!schema || definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error("A service was asked something odd.");
-  const [first] = definition.selectionSet.selections;
-  let value: Value;
-  if (first?.kind === Kind.FIELD && first.name.value === "_entities") {
-    const fragment = first.selectionSet?.selections[0];
-    if (fragment?.kind !== Kind.INLINE_FRAGMENT) throw new Error("A service was asked for entities in an odd way.");
-    const entity = objectOf(schema.getType(fragment.typeCondition?.name.value ?? "") as GraphQLObjectType, fragment.selectionSet, schema);
-    value = (_, variables) => ({ _entities: (variables["representations"] as { id: string }[]).map(({ id }) => entity(id, variables)) });
-  } else {
-    const root = objectOf(schema.getQueryType() as GraphQLObjectType, definition.selectionSet, schema);
-    value = (_, variables) => root(String(variables["id"] ?? "l"), variables);
-  }
+  const roots = fieldsOf(definition.selectionSet, "Query");
+  const entities = roots.filter(({ name }) => name.value === "_entities").map((field) => entitiesOf(field, schema));
+  const others = roots.filter(({ name }) => name.value !== "_entities");
+  const root: Value = others.length === 0 ? () => ({}) : objectOf(schema.getQueryType() as GraphQLObjectType, { kind: Kind.SELECTION_SET, selections: others }, schema);
+  const value: Value = (_, variables) => Object.assign(root(String(variables["id"] ?? "l"), variables) as object, ...entities.map((answer) => answer("", variables) as object));
   answers.set(`${subgraph}\n${query}`, value);
   return value;
 }

@@ -3,6 +3,7 @@ import { createLog } from "@lsg/subgraph-kit/log";
 import { readConfig } from "@lsg/gateway/src/config.ts";
 import { createServer } from "@lsg/gateway/src/server.ts";
 
-const config = { ...readConfig({ SUPERGRAPH: process.argv[2], GATEWAY_COMPARE_KEYS: process.argv[3] ?? "1", LOG_LEVEL: "silent" }), port: 0 };
+const [supergraph, comparesKeys = "1"] = process.argv.slice(2);
+const config = { ...readConfig({ SUPERGRAPH: supergraph, GATEWAY_COMPARE_KEYS: comparesKeys, LOG_LEVEL: "silent" }), port: 0 };
 const server = await createServer(config, createLog("gateway", "silent"));
 process.send?.({ port: Number(new URL(await server.listen()).port) });

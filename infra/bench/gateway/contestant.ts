@@ -1,0 +1,103 @@
+// One gateway in a process of its own, and the requests that it is sent.
+import { fork, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import { Pool } from "undici";
+import type { Load } from "./graph.ts";
+
+export interface Slice {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly cpuMs: number;
+  /** How long each request took. */
+  readonly tookMs: readonly number[];
+}
+
+export interface Contestant {
+  readonly name: string;
+  /** Sends so many requests of a load. Throws when an answer has errors. */
+  send(load: Load, requests: number): Promise<Slice>;
+  /** Bytes of the last answer. */
+  answerBytes(): number;
+  rssMb(): Promise<number>;
+  end(): Promise<void>;
+}
+
+interface Usage {
+  readonly cpuMicroseconds: number;
+  readonly rssBytes: number;
+}
+
+/** Starts a file of this folder as a process, which says its port once it listens. */
+export async function startProcess(file: string, args: readonly string[]): Promise<{ child: ChildProcess; port: number; headers?: Record<string, string> }> {
+  // What a process logs is written, and kept by nobody.
+  const child = fork(join(import.meta.dirname, file), [...args], { stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [`--env-file=${join(import.meta.dirname, "contestants/production.env")}`, "--import", join(import.meta.dirname, "report-usage.ts")] });
+  return { child, ...(await messageOf<{ port: number; headers?: Record<string, string> }>(child)) };
+}
+
+export async function startContestant(name: string, file: string, args: readonly string[]): Promise<Contestant> {
+  const { child, port, headers } = await startProcess(file, args);
+  const sent = new Map<Load, number>();
+  let answerBytes = 0;
+  const send = async (pool: Pool, load: Load, request: number): Promise<number> => {
+    const began = performance.now();
+    const body = JSON.stringify({ query: load.query(request), variables: load.variables(request) });
+    const response = await pool.request({ method: "POST", path: "/graphql", headers: { "content-type": "application/json", accept: "application/json", ...headers }, body });
+    const bytes = Buffer.from(await response.body.arrayBuffer());
+    if (!bytes.includes('"data":{') || bytes.includes('"errors":[')) throw new Error(`${name} answered with errors: ${bytes.toString().slice(0, 500)}`);
+    answerBytes = bytes.length;
+    return performance.now() - began;
+  };
+  const usage = (): Promise<Usage> => {
+    const answer = messageOf<Usage>(child);
+    child.send("usage");
+    return answer;
+  };
+  const pools = new Map<Load, Pool>();
+  return {
+    name,
+    async send(load, requests) {
+      const pool = pools.get(load) ?? new Pool(`http://127.0.0.1:${port}`, { connections: load.connections });
+      pools.set(load, pool);
+      let next = sent.get(load) ?? 0;
+      const end = next + requests;
+      sent.set(load, end);
+      const tookMs: number[] = [];
+      const before = await usage();
+      const began = performance.now();
+      await Promise.all(Array.from({ length: load.connections }, async () => {
+        while (next < end) tookMs.push(await send(pool, load, next++));
+      }));
+      const seconds = (performance.now() - began) / 1_000;
+      const after = await usage();
+      return { requests, seconds, cpuMs: (after.cpuMicroseconds - before.cpuMicroseconds) / 1_000, tookMs };
+    },
+    answerBytes: () => answerBytes,
+    rssMb: async () => (await usage()).rssBytes / 1_048_576,
+    async end() {
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+      await endProcess(child);
+    },
+  };
+}
+
+function messageOf<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (message: unknown): void => {
+      child.off("exit", onExit);
+      resolve(message as T);
+    };
+    const onExit = (code: number | null): void => {
+      child.off("message", onMessage);
+      reject(new Error(`A process of the benchmark ended with ${code}.`));
+    };
+    child.once("message", onMessage);
+    child.once("exit", onExit);
+  });
+}
+
+export async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGKILL");
+  await ended;
+}

@@ -1,0 +1,99 @@
+// A run that was recorded, and the table and the chart of it in the README.
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+export interface Row {
+  readonly contestant: string;
+  readonly load: string;
+  readonly answerKb: number;
+  /** CPU of the gateway's process for one request: the median of many short turns. */
+  readonly cpuMs: number;
+  /** To the first contestant that took the load, turn by turn: the median. */
+  readonly ratio: number;
+  readonly requestsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly rssMb: number;
+}
+
+export interface Recorded {
+  readonly at: string;
+  readonly node: string;
+  readonly cores: number;
+  readonly samples: number;
+  readonly rows: readonly Row[];
+}
+
+export const recordedRun = join(import.meta.dirname, "recorded.json");
+const chartFile = join(import.meta.dirname, "recorded.svg");
+const readme = join(import.meta.dirname, "../../../README.md");
+
+/** Writes the chart, and puts the table in its place in the README. */
+export async function writeChart(): Promise<void> {
+  const recorded = JSON.parse(await readFile(recordedRun, "utf8")) as Recorded;
+  await writeFile(chartFile, chart(recorded));
+  await writeFile(readme, withTable(await readFile(readme, "utf8"), recorded));
+}
+
+const [start, end] = ["<!-- the gateway's figures: npm run bench -- chart -->", "<!-- end of the gateway's figures -->"];
+
+/** Throws when the text has no place for the table. */
+function withTable(text: string, recorded: Recorded): string {
+  const from = text.indexOf(start);
+  const to = text.indexOf(end);
+  if (from === -1 || to < from) throw new Error(`The README has no place for the table: write ${start} and ${end} into it.`);
+  return `${text.slice(0, from + start.length)}\n${table(recorded)}\n${text.slice(to)}`;
+}
+
+function table({ at, node, cores, rows }: Recorded): string {
+  const loads = [...new Set(rows.map(({ load }) => load))];
+  const contestants = [...new Set(rows.map(({ contestant }) => contestant))];
+  const sizeOf = (load: string): string => `${load}, ${Math.round(rows.find((row) => row.load === load)?.answerKb ?? 0)} kB`;
+  const cell = (contestant: string, load: string): string => {
+    const row = rows.find((candidate) => candidate.contestant === contestant && candidate.load === load);
+    return row ? `${row.cpuMs.toFixed(2)} (${row.ratio.toFixed(2)}) · ${row.requestsPerSecond}/s · ${row.p50Ms.toFixed(0)}, ${row.p99Ms.toFixed(0)} ms` : "";
+  };
+  return [
+    `| CPU ms of a request (to the first) · throughput · p50, p99 | ${loads.map(sizeOf).join(" | ")} | memory |`,
+    `|---|${loads.map(() => "---").join("|")}|---|`,
+    ...contestants.map((contestant) => `| ${contestant} | ${loads.map((load) => cell(contestant, load)).join(" | ")} | ${Math.max(...rows.filter((row) => row.contestant === contestant).map(({ rssMb }) => rssMb))} MB |`),
+    "",
+    `Recorded on ${at} with Node ${node} on ${cores} shared cores: compare within a column.`,
+  ].join("\n");
+}
+
+const colours = ["#4c6a92", "#1b7f5c", "#63b598", "#0f5132", "#b5513c", "#c99a2e", "#8a6d9e"];
+const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+
+/** Bars of each contestant's CPU against the first one's, one group for each load. */
+function chart({ rows }: Recorded): string {
+  const contestants = [...new Set(rows.map(({ contestant }) => contestant))];
+  const loads = [...new Set(rows.map(({ load }) => load))];
+  const most = Math.max(...rows.map(({ ratio }) => ratio));
+  const [left, width, bar, gap] = [250, 420, 16, 26];
+  const scale = (ratio: number): number => (ratio / most) * width;
+  const parts: string[] = [];
+  let y = 44;
+  for (const load of loads) {
+    const own = rows.filter((row) => row.load === load);
+    parts.push(`<text x="12" y="${y + 4}" font-weight="600">${escaped(load)}, ${Math.round(own[0]?.answerKb ?? 0)} kB</text>`);
+    y += 14;
+    for (const { contestant, ratio, cpuMs } of own) {
+      const length = scale(ratio);
+      parts.push(
+        `<text x="${left - 8}" y="${y + 12}" text-anchor="end">${escaped(contestant)}</text>`,
+        `<rect x="${left}" y="${y}" width="${length.toFixed(1)}" height="${bar - 3}" fill="${colours[contestants.indexOf(contestant) % colours.length]}"/>`,
+        `<text x="${(left + length + 6).toFixed(1)}" y="${y + 12}">${ratio.toFixed(2)} · ${cpuMs.toFixed(2)} ms</text>`,
+      );
+      y += bar;
+    }
+    y += gap;
+  }
+  const title = "CPU of the gateway's process for one request, against the first of each group";
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="820" height="${y}" viewBox="0 0 820 ${y}" role="img" aria-label="${title}" font-family="system-ui, sans-serif" font-size="12" fill="#222">
+<rect width="820" height="${y}" fill="#fff"/>
+<text x="12" y="20" font-size="14" font-weight="600">${title}</text>
+${parts.join("\n")}
+</svg>
+`;
+}
