@@ -93,7 +93,8 @@ function make(making: Making, type: GraphQLOutputType, index: string): unknown {
   if (isEnumType(nullable)) return nullable.getValues()[number % nullable.getValues().length]?.name;
   switch (nullable.name) {
     case "Int":
-      return number - 500;
+      // No text with the identity fits into a key that is a number: it is the thing's own number.
+      return isKey ? Number(identity.split(":")[1] ?? 0) : number - 500;
     case "Float":
       return number / 8;
     case "Boolean":
@@ -120,8 +121,10 @@ function identityOf(thing: Thing): string {
     const [, identity] = (typeof value === "string" && /~(\w+:\d+)/.exec(value)) || [];
     if (identity !== undefined) return identity;
   }
-  // A key of another thing's key alone.
   const { __typename: _, ...others } = thing;
+  const numbered = Object.values(others).find((value) => typeof value === "number");
+  if (numbered !== undefined) return `${thing.__typename}:${numbered}`;
+  // A key of another thing's key alone.
   return `${thing.__typename}:${Number.parseInt(digest(others), 16) % 5}`;
 }
 
