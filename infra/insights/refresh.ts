@@ -1,7 +1,7 @@
 // Publishes the figures of every subgraph that has measures, period by period. One that fails keeps the figures it had.
 import type { Area, Period } from "@lsg/subgraph-kit/measure";
 import { asOwner } from "@lsg/subgraph-kit/owner";
-import { refreshInsights } from "@lsg/subgraph-kit/refresh-insights";
+import { type ProtectedPicture, refreshInsights } from "@lsg/subgraph-kit/refresh-insights";
 import { sql } from "drizzle-orm";
 import { loadSubgraph } from "../subgraphs.ts";
 import { placesThatAddUp } from "./areas.ts";
@@ -36,8 +36,9 @@ export async function refreshAll({
   for (const [name, ownerUrl] of Object.entries(ownerUrls)) {
     const { measures } = await loadSubgraph(name);
     if (measures.length === 0) continue;
+    const before = new Map<string, ProtectedPicture>();
     for (const period of periods ?? duePeriods(today, await publishedBy(ownerUrl))) {
-      const { figures, tookMs } = await asOwner(ownerUrl, (db) => refreshInsights(db, { measures, areas, addsUp: placesThatAddUp, period, secret }));
+      const { figures, tookMs } = await asOwner(ownerUrl, (db) => refreshInsights(db, { measures, areas, addsUp: placesThatAddUp, period, secret, before }));
       onRefreshed({ subgraph: name, period: period.name, figures, tookMs });
     }
   }

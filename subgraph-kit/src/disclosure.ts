@@ -93,47 +93,51 @@ function hideDifferences(lines: readonly ResolvedLine[], overlaps: readonly { on
 
 // Hiding a cell for one reason can make another follow, hence until nothing does. It ends, as no cell is ever shown again.
 function hideWhatFollows({ lines, needs, systems }: { lines: readonly ResolvedLine[]; needs: readonly (readonly [string, string])[]; systems: readonly SolvableSystem[] }, hidden: Set<string>): void {
+  const linesOf = linesByCell(lines);
+  // Lines in which more is hidden than when they were looked at; in the end none.
+  const waiting = new Set(lines);
+  const hide = (id: string) => {
+    if (hidden.has(id)) return;
+    hidden.add(id);
+    for (const line of linesOf.get(id) ?? []) waiting.add(line);
+  };
   const isHidden = (id: string) => hidden.has(id);
   const hiddenOf = ({ unknowns, sums }: SolvableSystem) => unknowns.filter(({ id }) => hidden.has(id)).length + sums.filter(({ id }) => hidden.has(id)).length;
   const solvedWith = new Map<SolvableSystem, number>();
-  const ofCells = linesByCell(lines);
   for (let before = -1; before !== hidden.size; ) {
     before = hidden.size;
-    for (const [cell, needed] of needs) if (hidden.has(needed)) hidden.add(cell);
-    hideWhatLinesGiveAway(ofCells, hidden);
+    for (const [cell, needed] of needs) if (hidden.has(needed)) hide(cell);
+    hideWhatLinesGiveAway(waiting, hidden, hide);
     if (hidden.size !== before) continue;
     for (const system of systems) {
       // A system of which nothing more is hidden was found safe.
       if (solvedWith.get(system) === hiddenOf(system)) continue;
       solvedWith.set(system, hiddenOf(system));
-      for (const id of findGivenAway(system, isHidden, fewestPublished)) hidden.add(id);
+      for (const id of findGivenAway(system, isHidden, fewestPublished)) hide(id);
     }
   }
 }
 
 // A line is one equation. One unknown in it can be computed; unknowns that are fewer than six people together are as
 // good as computed. Hiding a cell for one line can open another line, hence until nothing changes.
-function hideWhatLinesGiveAway({ lines, linesOf }: Lines, hidden: Set<string>): void {
-  const waiting = new Set(lines);
+function hideWhatLinesGiveAway(waiting: Set<ResolvedLine>, hidden: ReadonlySet<string>, hide: (id: string) => void): void {
   for (const line of waiting) {
     waiting.delete(line);
     const next = cellToHide(line, hidden);
-    if (!next) continue;
-    hidden.add(next.id);
-    for (const touched of linesOf.get(next.id)!) waiting.add(touched);
+    if (next) hide(next.id);
   }
 }
 
-interface Lines {
-  readonly lines: readonly ResolvedLine[];
-  readonly linesOf: ReadonlyMap<string, readonly ResolvedLine[]>;
-}
-
-function linesByCell(lines: readonly ResolvedLine[]): Lines {
+function linesByCell(lines: readonly ResolvedLine[]): ReadonlyMap<string, readonly ResolvedLine[]> {
   const linesOf = new Map<string, ResolvedLine[]>();
-  const add = (id: string, line: ResolvedLine) => (linesOf.get(id)?.push(line) ?? linesOf.set(id, [line]));
-  for (const line of lines) for (const { id } of [line.total, ...line.parts]) add(id, line);
-  return { lines, linesOf };
+  for (const line of lines) {
+    for (const { id } of [line.total, ...line.parts]) {
+      const known = linesOf.get(id);
+      if (known) known.push(line);
+      else linesOf.set(id, [line]);
+    }
+  }
+  return linesOf;
 }
 
 function cellToHide({ total, parts, emptyParts }: ResolvedLine, hidden: ReadonlySet<string>): RawCell | undefined {

@@ -1,5 +1,6 @@
 // Computes the figures of one period from the tables of people, protects them, and publishes them. Runs as the owner, as a
 // command; requests only ever read what it published.
+import { createHash } from "node:crypto";
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "./database.ts";
 import { fewestForMean, protectCounts, protectedStatistic } from "./disclosure.ts";
@@ -20,6 +21,11 @@ interface Refresh {
   readonly areas: readonly Area[];
   readonly addsUp: readonly AddsUp[];
   readonly period: Period;
+  /**
+   * What was protected before in the same run, with the same areas and the same secret: where a month, a term and a year show the
+   * picture of one day, it is found out once what of it may be shown.
+   */
+  readonly before?: Map<string, ProtectedPicture>;
   /** Keys the record keys and the rounding. With another one every figure is rounded anew: keep it as long as what was published. */
   readonly secret: string;
 }
@@ -29,7 +35,7 @@ interface Refresh {
  * gets the old ones. Two at a time wait for each other. Gives how many figures there are. Throws when a person is in two
  * units, or a measure has a value outside of its dimension.
  */
-export async function refreshInsights(db: Db, { measures, areas, addsUp, period, secret }: Refresh): Promise<{ figures: number; tookMs: number }> {
+export async function refreshInsights(db: Db, { measures, areas, addsUp, period, secret, before = new Map() }: Refresh): Promise<{ figures: number; tookMs: number }> {
   const startedAt = performance.now();
   await db.execute(sql`select pg_advisory_xact_lock(hashtext('refresh insights'))`);
   // Tables that nobody else ever sees: they are gone before the commit.
@@ -47,21 +53,41 @@ export async function refreshInsights(db: Db, { measures, areas, addsUp, period,
     await db.execute(sql`drop table insights.facts`);
   }
   await db.execute(sql`drop table insights.areas`);
-  const lattice = buildLattice({ measures: people, unitCells, areas, addsUp });
-  const counts = protectCounts({ ...lattice, secret });
-  for (const cell of lattice.cells) {
-    const { value } = counts.get(cell.id)!;
-    if (value !== null) figures.push(toFigure(cell, value));
-  }
-  const shown = new Map(lattice.cells.filter(({ id }) => counts.get(id)!.value !== null).map((cell) => [cell.id, cell]));
+  const picture = pictureOf(unitCells);
+  const shown = before.get(picture) ?? protect({ measures: people, unitCells, areas, addsUp, secret });
+  before.clear();
+  before.set(picture, shown);
+  for (const { cell, value } of shown.values()) figures.push(toFigure(cell, value));
   for (const { id, name, figure, decimals } of statistics) {
-    const cell = shown.get(id);
+    const cell = shown.get(id)?.cell;
     const value = cell ? protectedStatistic({ value: figure, people: cell.count, decimals }) : null;
     if (cell && value !== null) figures.push({ ...toFigure(cell, value), measure: `${cell.measure}.${name}` });
   }
   const tookMs = Math.round(performance.now() - startedAt);
   await publish(db, period, figures, tookMs);
   return { figures: figures.length, tookMs };
+}
+
+/** The cells that may be shown, by id, with their rounded counts. */
+export type ProtectedPicture = ReadonlyMap<string, { readonly cell: AreaCell; readonly value: number }>;
+
+function protect({ secret, ...inputs }: Parameters<typeof buildLattice>[0] & { secret: string }): ProtectedPicture {
+  const lattice = buildLattice(inputs);
+  const counts = protectCounts({ ...lattice, secret });
+  return new Map(
+    lattice.cells.flatMap((cell) => {
+      const { value } = counts.get(cell.id)!;
+      return value === null ? [] : [[cell.id, { cell, value }]];
+    }),
+  );
+}
+
+// The same for the same counts of the same people, whatever their order.
+function pictureOf(unitCells: readonly UnitCell[]): string {
+  const texts = unitCells.map(({ measure, dimension, value, unit, count, recordKeys }) => JSON.stringify([measure, dimension, value, unit, count, String(recordKeys)])).sort();
+  const hash = createHash("sha256");
+  for (const text of texts) hash.update(text);
+  return hash.digest("hex");
 }
 
 const toFigure = ({ measure, dimension, value, area: { level, code } }: AreaCell, figure: number): Figure => ({ measure, dimension, level, place: code, value, figure });

@@ -1,6 +1,6 @@
 // What follows from all shown totals together. Each total is an equation over what is hidden of it; several of them, of
 // places that overlap and of values that add up, may leave one answer only for a cell that nobody may know.
-import { inverse, modulus, nullVectors, times as product } from "./null-vectors.ts";
+import { inverse, modulus, nullVectors, times } from "./null-vectors.ts";
 
 /** Numbers that add up in several ways: all that is told of one measure, broken down by one dimension or by none. */
 export interface System {
@@ -62,13 +62,12 @@ export function findGivenAway(system: SolvableSystem, isHidden: (id: string) => 
     if (!same || group.count < same.count) byValues.set(values.join(), group);
   }
   // Where many follow, most do so from the totals around them, and what hides those also hides others.
-  const isMany = givenAway.length > 40;
-  for (const { members } of givenAway) {
-    const cell = isMany ? smallestAround(state, members) : smallestThatTells(state, members);
-    if (cell !== undefined) toHide.add(cell);
-  }
+  const cells = givenAway.length > mostToExplain ? givenAway.map(({ members }) => smallestAround(state, members)) : smallestThatTell(state, givenAway.map(({ members }) => members));
+  for (const cell of cells) if (cell !== undefined) toHide.add(cell);
   return toHide;
 }
+
+const mostToExplain = 40;
 
 /** What is hidden of a system, and the equations that are left: one for each shown sum, over the hidden unknowns of it. */
 interface State extends SolvableSystem {
@@ -133,30 +132,51 @@ function smallestAround({ unknowns, sums, sumsOf, hiddenUnknown, shownSum }: Sta
   );
 }
 
-// The members follow from shown sums, each taken so many times. A sum that is needed for it, or a cell that is shown and
-// does not cancel out in it, is one without which they do not follow.
-function smallestThatTells(state: State, members: readonly number[]): string | undefined {
+// Each group follows from shown sums, each taken so many times. A sum that is needed for it, or a cell that is shown and
+// does not cancel out in it, is one without which the group does not follow.
+function smallestThatTell(state: State, groups: readonly (readonly number[])[]): (string | undefined)[] {
   const { unknowns, hiddenUnknown, rows } = state;
-  const rowsOf = new Map<number, number[]>();
-  rows.forEach(({ open }, index) => open.forEach((unknown) => rowsOf.set(unknown, [...(rowsOf.get(unknown) ?? []), index])));
-  const target = new Set(members);
-  // How often each row is taken is unknown now; the last unknown is how often the members are.
-  const equations = new Map([...rowsOf].map(([unknown, own]) => [`${own.join()}${target.has(unknown) ? "!" : ""}`, target.has(unknown) ? [...own, rows.length] : own]));
-  const solutions = nullVectors({ unknowns: rows.length + 1, rows: [...equations.values()], count: 2, next: sequence() }).map((times) => {
-    const scale = inverse(times[rows.length]!);
-    return times.map((value) => product(value, scale));
-  }) as [Float64Array, Float64Array];
+  if (groups.length === 0) return [];
+  const equationOf = new Map<number, number[]>();
+  rows.forEach(({ open }, index) => open.forEach((unknown) => equationOf.set(unknown, [...(equationOf.get(unknown) ?? []), index])));
+  // How often each row is taken is unknown now; behind the rows, how often each group is.
+  groups.forEach((members, index) => members.forEach((unknown) => equationOf.get(unknown)?.push(rows.length + index)));
+  const equations = new Map([...equationOf.values()].map((equation) => [equation.join(), equation]));
+  const vectors = nullVectors({ unknowns: rows.length + groups.length, rows: [...equations.values()], count: 2 * groups.length, next: sequence() });
   // Rows that can stand for one another are taken differently in the two.
-  const needed = rows.filter((_, index) => solutions[0][index] !== 0 && solutions[0][index] === solutions[1][index]).map(({ sum }) => sum);
-  const times = solutions.map((solution) => {
-    const total = new Map<number, number>();
-    rows.forEach(({ sum }, index) => {
-      if (solution[index] !== 0) for (const unknown of reach(state, sum)) if (!hiddenUnknown[unknown]) total.set(unknown, ((total.get(unknown) ?? 0) + solution[index]!) % modulus);
+  const [ones, others] = [vectors.slice(0, groups.length), vectors.slice(groups.length)].map((half) => groupByGroup(half, rows.length)) as [Float64Array[], Float64Array[]];
+
+  return groups.map((members, group) => {
+    const solutions = [ones[group]!, others[group]!] as const;
+    const needed = rows.filter((_, index) => solutions[0][index] !== 0 && solutions[0][index] === solutions[1][index]).map(({ sum }) => sum);
+    const taken = solutions.map((solution) => {
+      const total = new Map<number, number>();
+      rows.forEach(({ sum }, index) => {
+        if (solution[index] !== 0) for (const unknown of reach(state, sum)) if (!hiddenUnknown[unknown]) total.set(unknown, ((total.get(unknown) ?? 0) + solution[index]!) % modulus);
+      });
+      return total;
+    }) as [Map<number, number>, Map<number, number>];
+    const beside = [...taken[0]].filter(([unknown, value]) => value !== 0 && taken[1].get(unknown) === value).map(([unknown]) => unknowns[unknown]!);
+    return smallest([...needed, ...beside]) ?? smallestAround(state, members);
+  });
+}
+
+// From vectors whose places from `first` on are anything to such in which one of them is 1 and the others are 0, in place.
+function groupByGroup(vectors: Float64Array[], first: number): Float64Array[] {
+  for (let column = 0; column < vectors.length; column++) {
+    const found = vectors.findIndex((vector, index) => index >= column && vector[first + column] !== 0);
+    if (found < 0) continue;
+    [vectors[column], vectors[found]] = [vectors[found]!, vectors[column]!];
+    const pivot = vectors[column]!;
+    const scale = inverse(pivot[first + column]!);
+    for (let at = 0; at < pivot.length; at++) pivot[at] = times(pivot[at]!, scale);
+    vectors.forEach((vector, index) => {
+      const factor = vector[first + column]!;
+      if (index === column || factor === 0) return;
+      for (let at = 0; at < vector.length; at++) vector[at] = (vector[at]! - times(factor, pivot[at]!) + modulus) % modulus;
     });
-    return total;
-  }) as [Map<number, number>, Map<number, number>];
-  const beside = [...times[0]].filter(([unknown, value]) => value !== 0 && times[1].get(unknown) === value).map(([unknown]) => unknowns[unknown]!);
-  return smallest([...needed, ...beside]) ?? smallestAround(state, members);
+  }
+  return vectors;
 }
 
 // Numbers at random, the same ones each time: what is hidden must not change from one refresh to the next.
