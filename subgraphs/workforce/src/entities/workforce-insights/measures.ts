@@ -60,4 +60,17 @@ export const learnersWithCases: PeopleMeasure = {
     select cases.learner_id as person, home.unit, role_code from cases join home on home.learner_id = cases.learner_id`,
 };
 
-export const workforceMeasures = [filledFte, fteWithCases, vacantFte, learnersWithCases];
+// What was cancelled built nothing. An activity of no place counts in the region of whoever leads it.
+export const capabilityHours: AmountMeasure = {
+  kind: "AMOUNT",
+  name: "capability-hours",
+  definition: "Hours of activities that were held from the first day of the period to the day of the picture and build what the adults around learners can do; an activity counts once, however many came.",
+  tables: ["capability_activities", "practitioners"],
+  dimensions: { AUDIENCE: { column: "audience", values: ["TEACHERS", "WHANAU", "SPECIALISTS", "SUPPORT_STAFF"], addsUp: true } },
+  facts: ({ from, asAt }) => sql`
+    select coalesce(institution_moe_number::text, 'community:' || community_id, 'region:' || coalesce(activity.region_code, practitioners.region_code), 'national') as unit, hours as amount, audience
+    from capability_activities as activity join practitioners on practitioners.id = activity.practitioner_id
+    where status = 'HELD' and held_on between ${from}::date and ${asAt}::date`,
+};
+
+export const workforceMeasures = [filledFte, fteWithCases, vacantFte, learnersWithCases, capabilityHours];

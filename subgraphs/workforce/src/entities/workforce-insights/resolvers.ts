@@ -1,8 +1,9 @@
 import { fewestForMean, type ProtectedCount } from "@lsg/subgraph-kit/disclosure";
-import { wholeOf } from "@lsg/subgraph-kit/insights";
+import { cellsBy, wholeOf } from "@lsg/subgraph-kit/insights";
 import type { Measure } from "@lsg/subgraph-kit/measure";
 import type { Resolvers } from "../../generated/resolvers.ts";
-import { filledFte, fteWithCases, learnersWithCases, roleCodes, vacantFte, workforceMeasures } from "./measures.ts";
+import { capabilityHours, filledFte, fteWithCases, learnersWithCases, roleCodes, vacantFte, workforceMeasures } from "./measures.ts";
+import type { CapabilityAudience } from "../capability-activity/table.ts";
 import type { WorkforceInsightsOfRoleRow } from "./table.ts";
 
 const ofRole = <Kind extends Measure>({ at, roleCode }: WorkforceInsightsOfRoleRow, measure: Kind) => ({ at, measure, dimension: "ROLE", value: roleCode });
@@ -35,6 +36,9 @@ export const workforceInsightsResolvers = {
     refreshedAt: ({ period }) => period.refreshedAt,
     filledFte: (at, _args, { insights }) => insights.amount(wholeOf(at, filledFte)),
     vacantFte: (at, _args, { insights }) => insights.amount(wholeOf(at, vacantFte)),
+    capabilityHours: (at, _args, { insights }) => insights.amount(wholeOf(at, capabilityHours)),
+    capabilityHoursByAudience: async (at, _args, { insights }) =>
+      Promise.all(cellsBy({ at, measure: capabilityHours }, "AUDIENCE").map(async (cell) => ({ audience: cell.value as CapabilityAudience, hours: await insights.amount(cell) }))),
     learners: (at, _args, { insights }) => insights.people(wholeOf(at, learnersWithCases)),
     async learnersPerFte(at, _args, { insights }) {
       const [learners, fte] = await Promise.all([insights.people(wholeOf(at, learnersWithCases)), insights.amount(wholeOf(at, fteWithCases))]);

@@ -4,6 +4,7 @@ import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { beforeAll, expect, it } from "vitest";
 import { given, times } from "../../../testing/given.ts";
 import { subgraph } from "../../subgraph.ts";
+import { capabilityActivities } from "../capability-activity/table.ts";
 import { roles } from "../role/table.ts";
 import { roleCodes, workforceMeasures } from "./measures.ts";
 
@@ -32,6 +33,16 @@ beforeAll(async () => {
     if (index < 8) await build.caseAssignment({ learnerId, practitionerId: other.id, from: "2026-02-02" });
   });
   await times(5, () => build.caseAssignment({ practitionerId: other.id }));
+  const activity = { practitionerId: practitioner.id, topic: "Reading aloud", hours: 2.5, audience: "TEACHERS", status: "HELD", on: "2026-11-10" } as const;
+  await owner.insert(capabilityActivities).values([
+    { ...activity, institutionMoeNumber: 9100001 },
+    // Of no place: it counts in the region of whoever leads it.
+    { ...activity, audience: "WHANAU", hours: 1 },
+    // Before the period, after the picture, and cancelled.
+    { ...activity, on: "2026-10-31" },
+    { ...activity, on: "2026-11-23" },
+    { ...activity, status: "CANCELLED" },
+  ]);
   await owner.transaction((db) => refreshInsights(db, { measures: workforceMeasures, areas, addsUp: [{ whole: "NATIONAL", parts: "REGION" }, { whole: "REGION", parts: "INSTITUTION" }], period, secret: "a secret of the tests" }));
 });
 
@@ -43,6 +54,14 @@ it("FTE is added up where the position is: at an institution, or in its region",
   expect(nodes[0].byRole.filter(({ vacantFte }: any) => vacantFte > 0)).toEqual([{ role: { code: "PSYCHOLOGIST" }, filledFte: 0.8, vacantFte: 0.5 }, { role: { code: "TEACHER_AIDE" }, filledFte: 0, vacantFte: 0.4 }]);
   const [school] = await entities("Institution", [{ moeNumber: 9100001 }], "workforceInsights { vacantFte learners { status } learnersPerFte }", { viewer: analyst });
   expect(school!.workforceInsights).toEqual({ vacantFte: 0.4, learners: { status: "SUPPRESSED" }, learnersPerFte: null });
+});
+
+it("hours of activities are added up where they were held, by whom they were for, when they were held in the period", async () => {
+  const { nodes } = (await query("{ workforceInsights(level: REGION) { nodes { region { code } capabilityHours capabilityHoursByAudience { audience hours } } } }", {}, { viewer: analyst })).data.workforceInsights;
+  expect(nodes).toMatchObject([{ region: { code: "waikato" }, capabilityHours: 3.5 }, { region: { code: "wellington" }, capabilityHours: 0 }]);
+  expect(nodes[0].capabilityHoursByAudience).toEqual([{ audience: "TEACHERS", hours: 2.5 }, { audience: "WHANAU", hours: 1 }, { audience: "SPECIALISTS", hours: 0 }, { audience: "SUPPORT_STAFF", hours: 0 }]);
+  const [school] = await entities("Institution", [{ moeNumber: 9100001 }], "workforceInsights { capabilityHours }", { viewer: analyst });
+  expect(school!.workforceInsights).toEqual({ capabilityHours: 2.5 });
 });
 
 it("learners to each FTE follow from the rounded count, and a learner is in one region", async () => {
