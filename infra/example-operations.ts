@@ -65,6 +65,7 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "registrations-expiring": { persona: "workforce-manager", variables: { before: `${new Date().getUTCFullYear() + 2}-01-01` } },
     "fill-position": { persona: "workforce-manager", variables: { input: { idempotencyKey: "fill-1", positionId: exampleIds.position, practitionerId: practitioner, from: `${new Date().getUTCFullYear() + 1}-02-01` } } },
     "practitioner-caseload": { persona: "practitioner", variables: { id: practitioner } },
+    "network-plan": { persona: "analyst", variables: {} },
     "need-by-region": { persona: "analyst", variables: {} },
     "national-dashboard": { persona: "analyst", variables: {} },
     "outcomes-by-stream": { persona: "analyst", variables: { year: String(new Date().getUTCFullYear()) } },

@@ -37,6 +37,7 @@ const owners: readonly (readonly [RegExp, Owner])[] = [
   [/^supersedes_id$/, ["services", "community_decisions", "id"]],
   [/^decision_id$/, ["services", "community_decisions", "id"]],
   [/^community_inquiry_id$/, ["services", "community_inquiries", "id"]],
+  [/^provision_id$/, ["services", "provisions", "id"]],
   [/^improvement_id$/, ["services", "practice_improvements", "id"]],
   [/^adoption_id$/, ["services", "practice_adoptions", "id"]],
   [/^project_id$/, ["services", "improvement_projects", "id"]],

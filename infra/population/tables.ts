@@ -51,6 +51,7 @@ import { communityResources } from "@lsg/services/src/entities/community-resourc
 import { adoptionSteps, communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
 import { locations } from "@lsg/services/src/entities/location/table.ts";
 import { practiceAdoptions, practiceAdoptionSteps, practiceImprovements } from "@lsg/services/src/entities/practice-improvement/table.ts";
+import { provisionCounts, provisionPlaces, provisions } from "@lsg/services/src/entities/provision/table.ts";
 import { providers } from "@lsg/services/src/entities/provider/table.ts";
 import { schedules, serviceAtLocations } from "@lsg/services/src/entities/service-at-location/table.ts";
 import { serviceRegions, services } from "@lsg/services/src/entities/service/table.ts";
@@ -108,6 +109,9 @@ export function createTables() {
       selfReviews: new CopyRows(selfReviews),
       indicatorRatings: new CopyRows(indicatorRatings),
       monitoringReviews: new CopyRows(monitoringReviews),
+      provisions: new CopyRows(provisions),
+      provisionPlaces: new CopyRows(provisionPlaces),
+      provisionCounts: new CopyRows(provisionCounts),
       providers: new CopyRows(providers),
       brokerageRequests: new CopyRows(brokerageRequests),
       brokerageSteps: new CopyRows(brokerageSteps),

@@ -18,6 +18,7 @@ import { Ledger } from "./ledger.ts";
 import { Placement } from "./placement.ts";
 import { readPlaces, type Place } from "./places.ts";
 import { readRegions, type Region } from "./regions.ts";
+import { makeNetwork } from "./network.ts";
 import { makeRtlbClusters } from "./rtlb-clusters.ts";
 import { makeLocalServices, readNationalServices, type Service } from "./services.ts";
 import { makeStaff, type Staff } from "./staff.ts";
@@ -56,6 +57,7 @@ export async function makeCountry({ seed, asOf, learners, sql, tables }: {
   const places = await placesFor({ seed, asOf, learners, regions, services: sql.services, tables });
   const all = makeClusters({ seed, ids, asOf: today, regions, places, tables });
   const clusters = all.slice(0, Math.max(regions.length, Math.ceil(learners / learnersOfCluster)));
+  makeNetwork({ seed, ids, asOf: today, places, tables });
   const rtlbClusters = makeRtlbClusters({ ids, asOf: today, regions, places, tables });
   const national = await readNationalServices(sql.services);
   const planned = planTogether({ seed, ids, asOf: today, clusters, national, tables });

@@ -62,6 +62,7 @@ export function makePlaces({ seed, asOf, towns, kinds, tables }: {
         levels: type === null ? null : levelsOf(type),
         gender: null,
         isMaoriMedium: kind === "KURA" || kind === "KOHANGA_REO",
+        isSpecialist: kind === "SPECIALIST_SCHOOL",
         roll,
       };
       addInstitution(tables, place, { kind, type, town, asOf, equityIndex: type === null ? null : new Random(seed, "equity index", place.moeNumber).between(344, 569) });

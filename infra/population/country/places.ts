@@ -12,6 +12,7 @@ export interface Place {
   /** Who is taken there; everybody, when it does not say. */
   readonly gender: "FEMALE" | "MALE" | null;
   readonly isMaoriMedium: boolean;
+  readonly isSpecialist: boolean;
   /** How many learners it has: how likely it is that a learner is there. */
   readonly roll: number;
 }
@@ -51,6 +52,7 @@ export async function readPlaces(services: Sql): Promise<Place[]> {
       levels,
       gender: /^GIRLS/.test(row.genders ?? "") ? "FEMALE" : /^BOYS/.test(row.genders ?? "") ? "MALE" : null,
       isMaoriMedium: row.kind === "KURA" || row.kind === "KOHANGA_REO" || row.language_of_instruction === "ALL_TE_REO_MAORI",
+      isSpecialist: row.kind === "SPECIALIST_SCHOOL",
       // Where the roll is not known, one of ordinary size; an open place with nobody in it gets a few.
       roll: Math.max(row.total ?? (levels ? 150 : 40), 5),
     };

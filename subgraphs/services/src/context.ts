@@ -14,6 +14,7 @@ import { institutionLoaders } from "./entities/institution/loaders.ts";
 import { learningSupportCommunityLoaders } from "./entities/learning-support-community/loaders.ts";
 import { locationLoaders } from "./entities/location/loaders.ts";
 import { practiceImprovementLoaders } from "./entities/practice-improvement/loaders.ts";
+import { provisionLoaders } from "./entities/provision/loaders.ts";
 import { providerLoaders } from "./entities/provider/loaders.ts";
 import { regionLoaders } from "./entities/region/loaders.ts";
 import { reviewLoaders } from "./entities/review/loaders.ts";
@@ -53,6 +54,7 @@ function createLoaders(scope: RequestScope) {
     ...improvementProjectLoaders(db),
     ...implementationIndicatorLoaders(db),
     ...brokerageRequestLoaders(db),
+    ...provisionLoaders(db),
     ...providerLoaders(db),
     ...regionLoaders(db),
     ...serviceLoaders(db),

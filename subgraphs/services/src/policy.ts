@@ -62,6 +62,16 @@ export function maySetCapacity({ role, organisations }: Viewer, { providerId }: 
   return role === "PROVIDER_STAFF" && organisations.includes(`provider:${providerId}`);
 }
 
+/** Who plans specialist and alternative provision: those who manage the money of the school's region. */
+export function mayPlanProvision({ role, organisations }: Viewer, { regionCode }: { regionCode: string | null }): boolean {
+  return role === "FUNDING_MANAGER" && regionCode !== null && organisations.includes(`region:${regionCode}`);
+}
+
+/** Who counts the learners of a school's provision, and sees the counts: those who work there. */
+export function mayCountProvision({ role, organisations }: Viewer, { moeNumber }: { moeNumber: number }): boolean {
+  return ["EDUCATOR", "COORDINATOR"].includes(role) && organisations.includes(`institution:${moeNumber}`);
+}
+
 /** Its facilitator and its coordinators, while it lasts. */
 export function mayLeadCommunity({ role, organisations }: Viewer, { id, until }: { id: string; until: string | null }): boolean {
   return ["FACILITATOR", "COORDINATOR"].includes(role) && organisations.includes(`community:${id}`) && (until === null || until >= today());

@@ -18,6 +18,8 @@ import { learningSupportCommunityResolvers } from "./entities/learning-support-c
 import { locationResolvers } from "./entities/location/resolvers.ts";
 import { practiceImprovementResolvers } from "./entities/practice-improvement/resolvers.ts";
 import { makeDueMoves } from "./entities/planned-move/make-moves.ts";
+import { networkPlanResolvers } from "./entities/network-plan/resolvers.ts";
+import { provisionResolvers } from "./entities/provision/resolvers.ts";
 import { providerResolvers } from "./entities/provider/resolvers.ts";
 import { regionResolvers } from "./entities/region/resolvers.ts";
 import { reviewResolvers } from "./entities/review/resolvers.ts";
@@ -57,6 +59,8 @@ export const subgraph = defineSubgraph({
     brokerageRequestResolvers,
     servicesHereResolvers,
     communityResourceResolvers,
+    provisionResolvers,
+    networkPlanResolvers,
     providerResolvers,
     regionResolvers,
     serviceResolvers,

@@ -2,6 +2,8 @@
 // supports is, whatever service a figure is about: so nobody is in two places.
 import type { AmountMeasure, Dimension, PeopleMeasure, Period } from "@lsg/subgraph-kit/measure";
 import { sql, type SQL } from "drizzle-orm";
+import { provisionKinds } from "../provision/kinds.ts";
+import { travelBands } from "../provision/travel-bands.ts";
 import type { ServiceKind, SupportTier } from "../service/table.ts";
 
 // Every value, checked against its type: one that is added there is missed here by the compiler.
@@ -127,4 +129,38 @@ export const places: AmountMeasure = {
     from service_capacities join services on services.id = service_capacities.service_id`,
 };
 
-export const serviceMeasures = [learnersRequesting, learnersWaiting, learnersContacted, learnersBeginning, learnersInDelivery, places];
+const byProvision: Dimension = { column: "kind", values: provisionKinds, addsUp: true };
+
+// The last count of the year, as schools recorded it. Its learners have no names here: each number stands for one, and the same
+// number for the same one while the count stays.
+const counted = ({ asAt }: Period, { column, columns }: { column: "occupied" | "waiting"; columns: SQL }) => sql`
+  with latest as (
+    select distinct on (provision_id) provision_id, kind, coalesce(host_moe_number, school_moe_number)::text as unit, ${sql.identifier(column)} as learners, travel
+    from provision_counts join provisions on provisions.id = provision_counts.provision_id
+    where counted_on <= ${asAt}::date and counted_on >= date_trunc('year', ${asAt}::date) order by provision_id, counted_on desc, provision_counts.id desc)
+  select md5(provision_id::text || ${column} || n)::uuid as person, unit, kind, ${columns} from latest cross join generate_series(1, learners) as n`;
+
+export const learnersPlaced: PeopleMeasure = {
+  kind: "PEOPLE",
+  name: "learners-placed",
+  definition: "Learners with a place in specialist or alternative provision at the school's last count of the year, where the provision is; how far they travel, as far as that is known.",
+  tables: ["provision_counts", "provisions"],
+  dimensions: { PROVISION: byProvision, TRAVEL: { column: "travel_band", values: travelBands, addsUp: false } },
+  facts: (period) =>
+    counted(period, {
+      column: "occupied",
+      columns: sql`case when n <= travel[1] then 'UP_TO_5_KM' when n <= travel[1] + travel[2] then 'UP_TO_10_KM' when n <= travel[1] + travel[2] + travel[3] then 'UP_TO_20_KM'
+        when n <= travel[1] + travel[2] + travel[3] + travel[4] then 'UP_TO_40_KM' when n <= travel[1] + travel[2] + travel[3] + travel[4] + travel[5] then 'OVER_40_KM' end as travel_band`,
+    }),
+};
+
+export const learnersWaitingForPlace: PeopleMeasure = {
+  kind: "PEOPLE",
+  name: "learners-waiting-for-place",
+  definition: "Learners who wait for a place in specialist or alternative provision at the school's last count of the year, where the provision is.",
+  tables: ["provision_counts", "provisions"],
+  dimensions: { PROVISION: byProvision },
+  facts: (period) => counted(period, { column: "waiting", columns: sql`null as nothing` }),
+};
+
+export const serviceMeasures = [learnersPlaced, learnersWaitingForPlace, learnersRequesting, learnersWaiting, learnersContacted, learnersBeginning, learnersInDelivery, places];
