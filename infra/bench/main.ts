@@ -5,11 +5,12 @@ import { StartProblem } from "../postgres/problem.ts";
 import { finder } from "./finder.ts";
 import { benchGateway } from "./gateway/bench.ts";
 import { writeChart } from "./gateway/recorded.ts";
+import { insights } from "./insights.ts";
 import { policies } from "./policies.ts";
 import { registerImport } from "./register-import.ts";
 import { timing } from "./timing.ts";
 
-const benches: Readonly<Record<string, (samples?: number) => Promise<void>>> = { chart: writeChart, finder, gateway: benchGateway, policies, "register-import": registerImport, timing };
+const benches: Readonly<Record<string, (samples?: number) => Promise<void>>> = { chart: writeChart, finder, gateway: benchGateway, insights, policies, "register-import": registerImport, timing };
 
 process.exitCode = await main(process.argv.slice(2));
 

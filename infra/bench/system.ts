@@ -11,6 +11,8 @@ export interface RunningSystem {
   /** Addresses of the databases for the roles that own them. */
   readonly ownerUrls: Readonly<Record<string, string>>;
   readonly personas: readonly Persona[];
+  /** From which development derives its secrets. */
+  readonly serverSecret: string;
   /** Asks the whole graph as a persona; gives the answer's text. */
   ask(persona: string, query: string, variables: object): Promise<string>;
   close(): Promise<void>;
@@ -29,6 +31,7 @@ export async function runningSystem(): Promise<RunningSystem> {
   return {
     personas,
     ownerUrls: Object.fromEntries(Object.entries(databases.urls).map(([name, { ownerUrl }]) => [name, ownerUrl])),
+    serverSecret: databases.server.secret,
     async ask(persona, query, variables) {
       const response = await fetch(`${gateway}/graphql`, { method: "POST", headers: headers.get(persona)!, body: JSON.stringify({ query, variables }) });
       return response.text();
