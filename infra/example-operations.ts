@@ -68,7 +68,7 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "network-plan": { persona: "analyst", variables: {} },
     "need-by-region": { persona: "analyst", variables: {} },
     "national-dashboard": { persona: "analyst", variables: {} },
-    "outcomes-by-stream": { persona: "analyst", variables: { year: String(new Date().getUTCFullYear()) } },
+    "outcomes-by-stream": { persona: "analyst", variables: {} },
     "region-dashboard": { persona: "analyst", variables: {} },
     "waits-by-region": { persona: "analyst", variables: {} },
     "region-picture": { persona: "funding-manager", variables: { code: region, year: 2026 } },

@@ -49,7 +49,7 @@ it("one query joins the figures of all four services for each region", async () 
 });
 
 it("money stands beside delivered hours and achieved goals, for each region and every stream that there is", async () => {
-  const { data, errors } = await graph.operation("analyst", "outcomes-by-stream", { year: today().slice(0, 4) });
+  const { data, errors } = await graph.operation("analyst", "outcomes-by-stream", { period: today().slice(0, 4) });
   expect(errors).toBeUndefined();
   const { data: all } = await graph.query(null, "{ fundingStreams { code } }");
   const codes = all.fundingStreams.map(({ code }: any) => code).sort();
