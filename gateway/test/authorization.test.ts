@@ -112,6 +112,42 @@ describe("an operation", () => {
   });
 });
 
+describe("a field that a policy protects", () => {
+  const query = "{ account(id: 1) { name rating } }";
+  const rating = async (as: As) => (await ask(query, as)).data.account.rating;
+
+  it("is answered to the role that the policy names", async () => {
+    const { data, errors } = await ask(query, { scope: "", role: "CLERK" });
+    expect([data, errors]).toEqual([{ account: { name: "Ana", rating: "A" } }, undefined]);
+  });
+
+  it("is refused to every other role, to scopes that read like one, and to nobody in particular, and is asked of no subgraph", async () => {
+    const others: As[] = [{}, { scope: "" }, { scope: "role:CLERK CLERK admin" }, ...["CLERKS", "CLER", "CLERK_OR_NOT", "BUYER"].map((role) => ({ scope: "", role }))];
+    for (const other of others) {
+      const { data, errors } = await ask(query, other);
+      expect([data, errors], JSON.stringify(other)).toEqual([{ account: { name: "Ana", rating: null } }, denied("account.rating")]);
+    }
+    // A role that is none, such as one in other letters, is no token at all.
+    for (const role of ["clerk", "role:CLERK", "CLERK BUYER"]) expect((await ask(query, { scope: "", role })).errors, role).toMatchObject([{ extensions: { code: "TOKEN_CLAIMS" } }]);
+    expect(sent().join()).not.toContain("rating");
+    expect(await rating({ scope: "", role: "CLERK" }), "no plan is kept for the wrong viewer").toBe("A");
+    expect(await rating({ scope: "", role: "BUYER" })).toBeNull();
+  });
+
+  it("is refused to everybody when no role is its policy", async () => {
+    for (const role of ["CLERK", "AUDITOR", "AUDITORS", "BUYER"]) {
+      const { data, errors } = await ask("{ account(id: 1) { name audit } }", { scope: "auditors admin", role });
+      expect([data, errors], role).toEqual([{ account: { name: "Ana", audit: null } }, denied("account.audit")]);
+    }
+    expect(sent().join()).not.toContain("audit");
+  });
+
+  it("needs all policies of one of its lists", async () => {
+    const ledger = async (role: string) => (await ask("{ account(id: 1) { name ledger } }", { scope: "auditors", role })).data.account.ledger;
+    expect([await ledger("AUDITOR"), await ledger("CLERK"), await ledger("BUYER")]).toEqual(["L1", null, null]);
+  });
+});
+
 describe("a mutation", () => {
   it("that its viewer may not do is never sent, and the others beside it are", async () => {
     const query = 'mutation { hello: greet(name: "Ana") changed: rename(id: 1, name: "X") { name } }';

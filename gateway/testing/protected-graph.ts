@@ -30,13 +30,16 @@ const accountsSdl = `${federation}
     name: String
     email: String @requiresScopes(scopes: [["account:read"]])
     note: String! @policy(policies: [["role:CLERK"]])
+    rating: String @policy(policies: [["role:CLERK"]])
+    audit: String @policy(policies: [["auditors"]])
+    ledger: String @policy(policies: [["role:CLERK", "auditors"], ["role:AUDITOR"]])
     friend: Account
   }
 `;
 
 const accounts = [
-  { id: "1", name: "Ana", email: "ana@shop.example", note: "prompt" },
-  { id: "2", name: "Ben", email: "ben@shop.example", note: "late" },
+  { id: "1", name: "Ana", email: "ana@shop.example", note: "prompt", rating: "A", audit: "passed", ledger: "L1" },
+  { id: "2", name: "Ben", email: "ben@shop.example", note: "late", rating: "B", audit: "failed", ledger: "L2" },
 ];
 const accountOf = (id: string) => accounts.find((account) => account.id === id) ?? null;
 
