@@ -163,11 +163,46 @@ describe("a facilitator", () => {
     await make.position({ practitionerId: atSchool!.id, roleCode: "LSC", employerKind: "SCHOOL", institutionMoeNumber: 79, fte: 0.8 });
     const members = [{ __typename: "Institution", moeNumber: 79, type: "Full Primary", roll: { total: 500 } }];
     const sumFor = async (viewer: Viewer) =>
-      (await graph.entities("LearningSupportCommunity", [{ id: communityId, currentMembers: members }], "learningSupportCoordination { filledFtte }", { viewer }))[0].learningSupportCoordination.filledFtte;
+      (await graph.entities("LearningSupportCommunity", [{ id: communityId, currentMembers: members }], "learningSupportCoordination { filledFtte }", { viewer }))[0].learningSupportCoordination?.filledFtte ?? null;
     expect(await sumFor(viewerAs("FACILITATOR", { organisations: [`community:${communityId}`] }))).toBe(1.3);
-    expect(await sumFor(viewerAs("FACILITATOR", { organisations: [`community:${randomUUID()}`] })), "of another's, what they see").toBe(0);
+    expect(await sumFor(viewerAs("FACILITATOR", { organisations: [`community:${randomUUID()}`] })), "of another's, nothing").toBeNull();
     const facilitator = viewerAs("FACILITATOR", { organisations: [`community:${communityId}`] });
     expect(await graph.entities("Institution", members.map(({ __typename, ...member }) => member), "learningSupportCoordination { filledFtte } supportHours { heldHours } positions { nodes { id } }", { viewer: facilitator })).toEqual([{ learningSupportCoordination: null, supportHours: null, positions: { nodes: [] } }]);
+  });
+});
+
+describe("sums of positions", () => {
+  const sums = "learningSupportCoordination { filledFtte vacantFtte gapFtte }";
+  const coordination = { filledFtte: 0.8, vacantFtte: 0.2, gapFtte: 0.2 };
+
+  /** A school in a community, with coordinators and aides of whom it employs some: each viewer but those who meet staff sees a part. */
+  async function staffedSchool() {
+    const there = { institutionMoeNumber: 7900, regionCode: "taranaki" };
+    const [coordinator, aide] = [await make.practitioner(), await make.practitioner()];
+    await make.agreement({ practitionerId: coordinator.id, managedBy: "institution:7900", employer: "Kura", fte: 0.3 });
+    await make.position({ ...there, practitionerId: coordinator.id, roleCode: "LSC", employerKind: "SCHOOL", fte: 0.3 });
+    await make.position({ ...there, practitionerId: (await make.practitioner()).id, roleCode: "LSC", fte: 0.5 });
+    await make.position({ institutionMoeNumber: 7900, roleCode: "LSC", fte: 0.2 });
+    await make.position({ ...there, practitionerId: aide.id, roleCode: "TEACHER_AIDE", fte: 0.5, hoursPerWeek: 20 });
+    await make.position({ institutionMoeNumber: 7900, roleCode: "TEACHER_AIDE", fte: 0.25, hoursPerWeek: 10 });
+    return { coordinator, school: { moeNumber: 7900, type: "Full Primary", roll: { total: 500 } } };
+  }
+
+  test("are whole for those who see every position, and null for everybody who sees a part of them or none", async () => {
+    const { coordinator, school } = await staffedSchool();
+    const ask = async (viewer: Viewer) => {
+      const [institution] = await graph.entities("Institution", [school], `${sums} supportHours { heldHours vacantHours }`, { viewer });
+      const [community] = await graph.entities("LearningSupportCommunity", [{ id: randomUUID(), currentMembers: [{ __typename: "Institution", ...school }] }], sums, { viewer });
+      return [institution, community];
+    };
+    for (const role of meetingStaff) expect(await ask(viewerAs(role)), role).toEqual([{ learningSupportCoordination: coordination, supportHours: [{ heldHours: 20, vacantHours: 10 }] }, { learningSupportCoordination: coordination }]);
+    const others = [
+      ...[...pointedTo, "AGENCY", "ANALYST"].map((role) => viewerAs(role)),
+      viewerAs("FUNDING_MANAGER", { organisations: ["region:taranaki"] }),
+      viewerAs("PROVIDER_STAFF", { id: coordinator.id }),
+      managerOf("institution:7900", "region:taranaki"),
+    ];
+    for (const viewer of others) expect(await ask(viewer), viewer.role).toEqual([{ learningSupportCoordination: null, supportHours: null }, { learningSupportCoordination: null }]);
   });
 });
 

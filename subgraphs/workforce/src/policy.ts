@@ -12,6 +12,14 @@ export function facilitates({ role, organisations }: Viewer, communityId: string
   return role === "FACILITATOR" && organisations.includes(`community:${communityId.toLowerCase()}`);
 }
 
+/**
+ * Does the viewer see every position, whoever holds it or employs there? A sum of positions is right for nobody else, who would be
+ * told of what they cannot see as of nothing. The same roles as in `viewer_meets_staff()`, by which the database lets positions through.
+ */
+export function seesEveryPosition({ role }: Viewer): boolean {
+  return ["EDUCATOR", "COORDINATOR", "PRACTITIONER"].includes(role);
+}
+
 /** An agency learns the name and the roles of those it meets, and nothing else about them. */
 export function mayReadMoreThanNameAndRoles({ role }: Viewer): boolean {
   return role !== "AGENCY";

@@ -1,6 +1,7 @@
 import { readPage, toConnection } from "@lsg/subgraph-kit/page";
 import { longestStandingFirst } from "../../entities/position/store.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
+import { seesEveryPosition } from "../../policy.ts";
 import { entitlementOf, type School } from "./coordinators.ts";
 
 /** An institution as this subgraph knows one: by its Ministry of Education number, with its type and roll when they were asked for. */
@@ -15,12 +16,11 @@ export const institutionResolvers = {
       return toConnection(await loaders.positionsByMoeNumber(moeNumber, page), page, longestStandingFirst);
     },
     async learningSupportCoordination(institution, _args, { loaders, viewer }) {
-      // Of a school of their own they are told the community's sum; what they cannot see they are not told as nothing.
-      if (viewer.role === "FACILITATOR") return null;
+      if (!seesEveryPosition(viewer)) return null;
       return entitlementOf([institution], await loaders.coordinatorsByMoeNumber.load(institution.moeNumber));
     },
     async supportHours({ moeNumber }, _args, { loaders, viewer }) {
-      if (viewer.role === "FACILITATOR") return null;
+      if (!seesEveryPosition(viewer)) return null;
       const positions = Map.groupBy(await loaders.hourlyPositionsByMoeNumber.load(moeNumber), ({ roleCode }) => roleCode);
       return Promise.all(
         [...positions].map(async ([code, of]) => ({

@@ -1,7 +1,7 @@
 import { readPage, toConnection } from "@lsg/subgraph-kit/page";
 import { longestStandingFirst } from "../../entities/position/store.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
-import { facilitates } from "../../policy.ts";
+import { facilitates, seesEveryPosition } from "../../policy.ts";
 import { type CountedPosition, entitlementOf } from "../institution/coordinators.ts";
 import type { InstitutionReference } from "../institution/resolvers.ts";
 
@@ -19,9 +19,11 @@ export const learningSupportCommunityResolvers = {
       return toConnection(await loaders.positionsByCommunityId(id, page), page, longestStandingFirst);
     },
     async learningSupportCoordination({ id, currentMembers }, _args, { loaders, viewer }) {
+      const isTheirs = facilitates(viewer, id);
+      if (!isTheirs && !seesEveryPosition(viewer)) return null;
       const members = currentMembers ?? [];
       // Who facilitates the community is told the sum of what its schools have; whose positions they are is not theirs to see.
-      const atSchool = facilitates(viewer, id) ? loaders.coordinatorsAtMember : loaders.coordinatorsByMoeNumber;
+      const atSchool = isTheirs ? loaders.coordinatorsAtMember : loaders.coordinatorsByMoeNumber;
       const [ofCommunity, ...ofSchools] = await Promise.all([loaders.coordinatorsByCommunityId.load(id), ...members.map(({ moeNumber }) => atSchool.load(moeNumber) as Promise<CountedPosition[]>)]);
       // Somebody who works for the community sits at one of its schools, and counts once.
       const positions = new Map([...ofCommunity, ...ofSchools.flat()].map((position) => [position.id, position]));
