@@ -39,6 +39,11 @@ export function managesFor(viewer: Viewer, organisation: string): boolean {
   return isManager(viewer) && viewer.organisations.includes(organisation);
 }
 
+/** Does the viewer manage the staff of a region? An allocation to nobody who is known has no manager, and is for these. */
+export function managesARegion(viewer: Viewer): boolean {
+  return isManager(viewer) && viewer.organisations.some((organisation) => organisation.startsWith("region:"));
+}
+
 /** Refuses everybody else. */
 export function requireManager(viewer: Viewer): void {
   if (!isManager(viewer)) throw refusal("FORBIDDEN", "This is for those who manage staff: send a token with the scope workforce-manager, or ask one.");

@@ -287,11 +287,11 @@ describe("a support that a provider allocated", () => {
     const unregistered = await learnerOf({ practitionerId: lapsed.id });
     const unknown = await learnerOf({});
     const seen = new Map((await waiting(manager)).map((one: any) => [one.learner.id, one]));
-    expect([noRoom, notHeld, unregistered, unknown].map((learnerId) => (seen.get(learnerId) as any)?.obstacle)).toEqual(["CASELOAD_FULL", "ROLE_NOT_HELD", "NOT_REGISTERED", undefined]);
-    expect((await graph.owner.execute(sql`select obstacle from unsettled_allocations where learner_id = ${unknown}`))[0]).toEqual({ obstacle: "NOT_KNOWN" });
+    expect([noRoom, notHeld, unregistered, unknown].map((learnerId) => (seen.get(learnerId) as any)?.obstacle)).toEqual(["CASELOAD_FULL", "ROLE_NOT_HELD", "NOT_REGISTERED", "NOT_KNOWN"]);
     // The person sees their own; others see nothing, agencies and those whom the support is no business of.
     expect((await waiting(viewerAs("PRACTITIONER", { id: practitioner.id }))).map((one: any) => one.learner.id).sort()).toEqual([noRoom, notHeld].sort());
-    for (const viewer of [managerOf("region:waikato"), coordinator, viewerAs("PROVIDER_STAFF"), viewerAs("AGENCY"), viewerAs("ANALYST")]) expect(await waiting(viewer), viewer.role).toEqual([]);
+    expect((await waiting(managerOf("region:waikato"))).filter((one: any) => one.obstacle !== "NOT_KNOWN")).toEqual([]);
+    for (const viewer of [managerOf("institution:7"), viewerAs("WORKFORCE_MANAGER", { organisations: ["region:waikato"] }), coordinator, viewerAs("PROVIDER_STAFF"), viewerAs("AGENCY"), viewerAs("ANALYST")]) expect(await waiting(viewer), viewer.role).toEqual([]);
     expect(await graph.owner.select().from(accessEvents).where(sql`subject_id = ${noRoom} and viewer_id = ${manager.id}`)).toMatchObject([{ categories: ["SUPPORTS"] }]);
   });
 
@@ -310,6 +310,32 @@ describe("a support that a provider allocated", () => {
     expect(await settleIt(manager, { allocationId: idOf(0), action: "OPEN" })).toMatchObject({ __typename: "AllocationSettled", allocation: { settlement: "OPENED" } });
     await deliver({ type: "support.closed", subject: events[0]!.subject, data: { supportId: events[0]!.data.supportId, practitionerId: id, until: today() } });
     expect(await casesOf(events[0]!.subject)).toMatchObject([{ status: "ENDED" }]);
+  });
+
+  test("to nobody who is known is dismissed by any manager of a region, and is their manager's as soon as they are employed", async () => {
+    const events = [allocated(), allocated()];
+    for (const event of events) await deliver(event);
+    const elsewhere = managerOf("region:waikato");
+    const idsFor = async (viewer: Viewer) => new Map<string, string>((await waiting(viewer)).map((one: any) => [one.learner.id, one.id]));
+    const ids = await idsFor(elsewhere);
+    const [first, second] = events.map(({ subject }) => ids.get(subject)!);
+    expect(await settleIt(managerOf("institution:7"), { allocationId: first, action: "DISMISS", note: "x" })).toMatchObject({ __typename: "UnsettledAllocationNotFound" });
+    expect(await settleIt(elsewhere, { allocationId: first, action: "OPEN" })).toMatchObject({ __typename: "RoleNotHeld" });
+    expect(await settleIt(elsewhere, { allocationId: first, action: "DISMISS", note: "The provider named nobody of ours." })).toMatchObject({ allocation: { id: first, settlement: "DISMISSED", decision: { personId: elsewhere.id } } });
+    expect(await settleIt(elsewhere, { allocationId: first, action: "DISMISS", note: "Again." })).toMatchObject({ __typename: "AllocationSettled" });
+
+    // The database decides so by itself as well.
+    const settling = (viewer: Viewer, settlement: string, row: string) =>
+      graph.asViewer(viewer, (db) => db.execute(sql`update unsettled_allocations set settlement = ${settlement}, note = 'x', settled_at = now() where id = ${row}`)).then(({ count }) => count, (error) => error.cause.code);
+    expect(await settling(elsewhere, "CLOSED", second!)).toBe("42501");
+    for (const viewer of [managerOf("institution:7"), coordinator]) expect(await settling(viewer, "DISMISSED", second!), viewer.role).toBe(0);
+
+    const person = await psychologist();
+    await graph.owner.execute(sql`update unsettled_allocations set practitioner_id = ${person.id} where id = ${second}`);
+    expect((await idsFor(elsewhere)).has(events[1]!.subject)).toBe(false);
+    expect(await settling(elsewhere, "DISMISSED", second!)).toBe(0);
+    expect(await settleIt(elsewhere, { allocationId: second, action: "DISMISS", note: "x" })).toMatchObject({ __typename: "UnsettledAllocationNotFound" });
+    expect(await settleIt(manager, { allocationId: second, action: "OPEN" })).toMatchObject({ allocation: { settlement: "OPENED" } });
   });
 
   test("settles itself when the provider allocates it anew or it ends, and is written by nobody but the system", async () => {

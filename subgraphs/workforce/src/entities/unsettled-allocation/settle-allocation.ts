@@ -3,7 +3,7 @@ import { attempt, Broken } from "../../attempt.ts";
 import { today } from "../../calendar.ts";
 import type { Context } from "../../context.ts";
 import type { SettleAllocationInput } from "../../generated/resolvers.ts";
-import { requireManager } from "../../policy.ts";
+import { managesARegion, requireManager } from "../../policy.ts";
 import { problemOfText, tidy } from "../../read-input.ts";
 import { holdsRole, insertCase } from "../case-assignment/store.ts";
 import { caseRules, problemOfReason, refusedBy, withOverride } from "../case-assignment/write.ts";
@@ -17,10 +17,11 @@ export const settleAllocation = mutation(async (input: SettleAllocationInput, co
   const { db, viewer, loaders, accessed } = context;
   requireManager(viewer);
   const found = await loaders.unsettledAllocationById.load(input.allocationId);
-  // Who sees their own is told the same as everybody else: managers of the team settle it.
-  if (found === null || !(await teamOf(db)).has(found.practitionerId)) {
+  const isOfTeam = found !== null && (await teamOf(db)).has(found.practitionerId);
+  // Who sees their own is told the same as everybody else: managers of the team settle it, and of nobody's team those of regions.
+  if (found === null || !(isOfTeam || (found.obstacle === "NOT_KNOWN" && managesARegion(viewer) && found.practitionerId !== viewer.id))) {
     if (found === null) accessed.recordNotFound(input.allocationId);
-    return problem("UnsettledAllocationNotFound", "There is no allocation to settle with this id for somebody of your team: take it from unsettledAllocations.");
+    return problem("UnsettledAllocationNotFound", "There is no allocation to settle with this id that is yours to settle: take it from unsettledAllocations.");
   }
   if (found.settledAt !== null) return settledAlready(found);
   if (input.action === "DISMISS") {
@@ -33,7 +34,7 @@ export const settleAllocation = mutation(async (input: SettleAllocationInput, co
   if (wrong) return wrong;
   const { learnerId, supportId, practitionerId, roleCode, from } = found;
   const role = await loaders.roleByCode.load(roleCode);
-  if (role === null || !(await holdsRole(db, practitionerId, roleCode))) return problem("RoleNotHeld", "They hold no position in this role today: give them one, or have the provider allocate the support to somebody else.");
+  if (!isOfTeam || role === null || !(await holdsRole(db, practitionerId, roleCode))) return problem("RoleNotHeld", "They hold no position in this role today: give them one, or have the provider allocate the support to somebody else.");
   const assignment = { practitionerId, learnerId, supportId, roleCode, from, weight: 1, ofAllocation: true, status: from > today() ? ("PLANNED" as const) : ("ACTIVE" as const) };
   const opened = await withOverride(input.overrideReason, (overrideReason) => attempt(db, caseRules, (tx) => insertCase(tx, { ...assignment, overrideReason })));
   if (opened instanceof Broken) return refusedBy(opened, role);
