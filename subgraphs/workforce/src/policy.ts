@@ -20,6 +20,11 @@ export function seesEveryPosition({ role }: Viewer): boolean {
   return ["EDUCATOR", "COORDINATOR", "PRACTITIONER"].includes(role);
 }
 
+/** Does the viewer see every position of this RTLB cluster? Its managers and its facilitators do, beside those who see all. */
+export function seesPositionsOfCluster(viewer: Viewer, clusterId: string): boolean {
+  return seesEveryPosition(viewer) || managesFor(viewer, `community:${clusterId}`) || facilitates(viewer, clusterId);
+}
+
 /** An agency learns the name and the roles of those it meets, and nothing else about them. */
 export function mayReadMoreThanNameAndRoles({ role }: Viewer): boolean {
   return role !== "AGENCY";

@@ -4,7 +4,7 @@ import { daysAfter, today } from "../../calendar.ts";
 import type { Context } from "../../context.ts";
 import { isMoeNumber } from "../../extensions/institution/number.ts";
 import type { AssignLiaisonInput, Resolvers } from "../../generated/resolvers.ts";
-import { managesFor, requireManager } from "../../policy.ts";
+import { managesFor, requireManager, seesPositionsOfCluster } from "../../policy.ts";
 import { findInTeam, practitionerNotFound } from "../practitioner/write.ts";
 import { sumOfFte } from "../position/sum.ts";
 import { listClusters, replaceLiaison } from "./store.ts";
@@ -38,12 +38,19 @@ export const rtlbClusterResolvers = {
     community: ({ id }) => ({ id }),
     leadSchool: ({ leadMoeNumber }) => ({ moeNumber: leadMoeNumber }),
     region: ({ regionCode }) => ({ code: regionCode }),
-    async hostSchools({ id }, _args, { loaders }) {
+    async hostSchools({ id }, _args, { loaders, viewer }) {
+      if (!seesPositionsOfCluster(viewer, id)) return null;
       const held = (await loaders.rtlbPositionsByClusterId.load(id)).filter(({ practitionerId }) => practitionerId !== null);
       return [...new Set(held.flatMap(({ institutionMoeNumber }) => institutionMoeNumber ?? []))].map((moeNumber) => ({ moeNumber }));
     },
-    heldFtte: async ({ id }, _args, { loaders }) => sumOfFte((await loaders.rtlbPositionsByClusterId.load(id)).filter(({ practitionerId }) => practitionerId !== null)),
-    vacantFtte: async ({ id }, _args, { loaders }) => sumOfFte((await loaders.rtlbPositionsByClusterId.load(id)).filter(({ practitionerId }) => practitionerId === null)),
+    async heldFtte({ id }, _args, { loaders, viewer }) {
+      if (!seesPositionsOfCluster(viewer, id)) return null;
+      return sumOfFte((await loaders.rtlbPositionsByClusterId.load(id)).filter(({ practitionerId }) => practitionerId !== null));
+    },
+    async vacantFtte({ id }, _args, { loaders, viewer }) {
+      if (!seesPositionsOfCluster(viewer, id)) return null;
+      return sumOfFte((await loaders.rtlbPositionsByClusterId.load(id)).filter(({ practitionerId }) => practitionerId === null));
+    },
     liaisons: ({ id }, _args, { loaders }) => loaders.liaisonsByClusterId.load(id),
   },
   RtlbLiaison: {

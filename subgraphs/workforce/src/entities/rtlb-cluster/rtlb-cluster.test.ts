@@ -37,6 +37,17 @@ describe("a cluster", () => {
     expect(data).toMatchObject({ nowhere: [], rtlbCluster: null });
   });
 
+  test("tells its sums whole, or not at all", async () => {
+    const { id, manager } = await cluster();
+    const ask = async (viewer: Parameters<typeof graph.entities>[3]) => (await graph.entities("RtlbCluster", [{ id }], "hostSchools { moeNumber } heldFtte vacantFtte", viewer))[0];
+    const whole = { hostSchools: [{ moeNumber: 7001 }], heldFtte: 0.8, vacantFtte: 0.5 };
+    expect(await ask({ viewer: manager })).toEqual(whole);
+    expect(await ask({ viewer: viewerAs("FACILITATOR", { organisations: [`community:${id}`] }) })).toEqual(whole);
+    for (const viewer of [viewerAs("FACILITATOR", { organisations: [`community:${randomUUID()}`] }), viewerAs("PROVIDER_STAFF"), viewerAs("WHANAU"), managerOf("region:waikato")]) {
+      expect(await ask({ viewer }), viewer.role).toEqual({ hostSchools: null, heldFtte: null, vacantFtte: null });
+    }
+  });
+
   test("gives each school one liaison at a time, the last one said", async () => {
     const { id, rtlb, manager } = await cluster();
     const sent = { clusterId: id, moeNumber: 7002, practitionerId: rtlb.id };
