@@ -112,7 +112,7 @@ describe("a learner's access log", () => {
     const institution = Number(educator.organisations[0]!.split(":")[1]);
     const events = [
       {
-        explanation: { en: "Somebody who works for a government agency saw who the learner is, because the learner or their whānau agreed to it.", mi: "I tirohia ngā mōhiohio o te ākonga e tētahi kaimahi kāwanatanga, nā te mea i whakaaetia." },
+        explanation: { en: "Somebody who works for a government agency saw who the learner is, because the learner or their whānau agreed to it.", mi: "I tirohia ngā mōhiohio o te ākonga (ko wai te ākonga) e tētahi kaimahi kāwanatanga, nā te mea i whakaaetia." },
         role: { en: "Somebody who works for a government agency" },
         institutions: [],
         communities: [],
@@ -125,7 +125,7 @@ describe("a learner's access log", () => {
         at: expect.any(String),
       },
       {
-        explanation: { en: "An educator saw who the learner is and needs, because the learner is enrolled where they work.", mi: "I tirohia ngā mōhiohio o te ākonga e tētahi kaiako." },
+        explanation: { en: "An educator saw who the learner is and needs, because the learner is enrolled where they work.", mi: "I tirohia ngā mōhiohio o te ākonga (ko wai te ākonga, ngā hiahia) e tētahi kaiako, nā te mea kua whakaurua te ākonga ki tō rātou wāhi mahi." },
         role: { en: "An educator" },
         institutions: [{ moeNumber: institution }],
         communities: [{ id: communityId }],
@@ -236,7 +236,7 @@ describe("what other services logged", () => {
       [at(10), "funding"],
       [at(5), "services and providers"],
     ]);
-    expect(lines[0]).toMatchObject({ explanation: { en: "A practitioner saw supports.", mi: "I tirohia ngā mōhiohio o te ākonga e tētahi kaimahi." }, services: [{ mi: "ngā ratonga" }], categories: ["SUPPORTS"] });
+    expect(lines[0]).toMatchObject({ explanation: { en: "A practitioner saw supports.", mi: "I tirohia ngā mōhiohio o te ākonga (ngā tautoko) e tētahi kaimahi." }, services: [{ mi: "ngā ratonga" }], categories: ["SUPPORTS"] });
   });
 
   test("is one line with what was read here by the same operation, whichever arrives first, and stays where it was", async () => {
@@ -252,7 +252,7 @@ describe("what other services logged", () => {
     const lines = await logOf(learnerId, viewer);
     // An operation that straddles the full minute is two lines.
     if (own!.occurredAt.getTime() % 60_000 === 0) return;
-    expect(lines).toEqual([{ ...before, explanation: { en: "An educator saw funding, who the learner is and supports, because they opened the record in an emergency.", mi: before.explanation.mi }, categories: ["FUNDING", "IDENTITY", "SUPPORTS"], services: [{ en: "funding", mi: "ngā pūtea" }, { en: "learners and whānau", mi: "ngā ākonga me ngā whānau" }, { en: "services and providers", mi: "ngā ratonga" }] }]);
+    expect(lines).toEqual([{ ...before, explanation: { en: "An educator saw funding, who the learner is and supports, because they opened the record in an emergency.", mi: "I tirohia ngā mōhiohio o te ākonga (ngā pūtea, ko wai te ākonga, ngā tautoko) e tētahi kaiako, nā te mea i whakatuwheratia e rātou te mauhanga i te wā ohotata." }, categories: ["FUNDING", "IDENTITY", "SUPPORTS"], services: [{ en: "funding", mi: "ngā pūtea" }, { en: "learners and whānau", mi: "ngā ākonga me ngā whānau" }, { en: "services and providers", mi: "ngā ratonga" }] }]);
     expect(record.learnerId).toBe(learnerId);
   });
 
