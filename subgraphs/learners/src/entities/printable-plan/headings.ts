@@ -1,5 +1,5 @@
-// What a printed plan calls its parts. Te reo Māori only where a wording is established: the Ministry's own pages ("What we
-// do | He aha ā mātau mahi") and common words of schools; null where none is agreed.
+// What a printed plan calls its parts, in both languages. Te reo Māori as the Ministry's own pages and schools say it where
+// they do (strengths, goals, how we do it, looking at it together); a translator has not read the other headings yet.
 import type { GoalAchievementStatus, GoalLifecycleStatus, OutcomeDomain } from "../goal/table.ts";
 import type { OnePlanStatus } from "../one-plan/table.ts";
 import type { VoiceMethod } from "../plan-voice/table.ts";
@@ -7,23 +7,21 @@ import type { StrategySetting } from "../strategy/table.ts";
 
 export interface Heading {
   readonly en: string;
-  readonly mi: string | null;
+  readonly mi: string;
 }
 
 export const headings = {
-  plan: { en: "One plan", mi: null },
-  about: { en: "About this plan", mi: null },
-  learner: { en: "Learner", mi: "Ākonga" },
-  knownContact: { en: "Known contact", mi: null },
-  learnerVoice: { en: "What the learner says", mi: null },
-  whanauVoice: { en: "What whānau say", mi: null },
-  aspirations: { en: "What we hope for", mi: null },
+  plan: { en: "One plan", mi: "Te mahere kotahi" },
+  about: { en: "About this plan", mi: "Mō tēnei mahere" },
+  learnerVoice: { en: "What the learner says", mi: "Ngā kōrero a te ākonga" },
+  whanauVoice: { en: "What whānau say", mi: "Ngā kōrero a te whānau" },
+  aspirations: { en: "What we hope for", mi: "Ngā wawata" },
   strengths: { en: "Strengths", mi: "Ngā pūkenga" },
   goals: { en: "Goals", mi: "Whāinga" },
   strategies: { en: "How we do it", mi: "Ka pēhea tā mātau mahi i ēnei mahi" },
-  responsibilities: { en: "Who does what", mi: null },
-  supports: { en: "Supports", mi: null },
-  agreement: { en: "Who agreed", mi: null },
+  responsibilities: { en: "Who does what", mi: "Ko wai ka mahi i te aha" },
+  supports: { en: "Supports", mi: "Ngā tautoko" },
+  agreement: { en: "Who agreed", mi: "Ko wai mā i whakaae" },
   reviews: { en: "Looking at it together", mi: "Whai whakaaro" },
 } as const satisfies Readonly<Record<string, Heading>>;
 

@@ -45,7 +45,7 @@ export function toPage(printed: PrintedPlan): string {
 <style>${style}</style>
 </head>
 <body>
-<header><h1>${title}</h1></header>
+<header><h1>${title} <span class="mi" lang="mi">${headings.plan.mi}</span></h1></header>
 <main>
 ${about(printed)}
 ${voice(printed, "LEARNER", headings.learnerVoice)}
@@ -137,7 +137,7 @@ function reviews({ reviews: rows, plan }: PrintedPlan): Html {
 
 function section(id: string, { en, mi }: Heading, content: Html): Html {
   return html`<section aria-labelledby="${id}">
-<h2 id="${id}">${en}${mi === null ? null : html` <span class="mi" lang="mi">${mi}</span>`}</h2>
+<h2 id="${id}">${en} <span class="mi" lang="mi">${mi}</span></h2>
 ${content}
 </section>`;
 }

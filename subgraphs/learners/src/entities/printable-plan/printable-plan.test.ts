@@ -51,6 +51,9 @@ describe("a printed plan", () => {
     for (const text of [learner.preferredName, member.name, "Hēmi Paki", "Aroha Tai", "Reads with a friend each day", "Seen on four days of five.", "12 December 2025", "2.5 each week", "Kia tū māia ia.", "I like maths."]) expect(page).toContain(text);
     expect(page).toContain('<p class="words" lang="mi">Kia koa ia.</p>');
     expect(page).toContain('Goals <span class="mi" lang="mi">Whāinga</span>');
+    const headings = page.match(/<h[12].*<\/h[12]>/g) ?? [];
+    expect(headings.length).toBeGreaterThan(5);
+    for (const heading of headings) expect(heading).toMatch(/ <span class="mi" lang="mi">[^<]+<\/span><\/h[12]>$/);
     expect(page).not.toMatch(/NSN|national student number/i);
     expect(page, "nobody is called by an id").not.toContain(member.id);
   });
