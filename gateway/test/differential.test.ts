@@ -1,18 +1,17 @@
 // Random operations over made-up graphs, and over the one that this repository serves: our execution answers as stock @apollo/gateway's does. Where it means to differ is in
 // testing/made-up/differences.ts, and in the README.
-//
-// OPERATIONS=5000 tries that many over each graph; SEED=… begins where a failure says.
+import type { ExecutionResult } from "graphql";
 import { describe, expect, it } from "vitest";
 import { randomFrom } from "../src/authorization/testing/random.ts";
 import { stripProtections } from "../src/authorization/strip-protections.ts";
-import { differences } from "../testing/made-up/differences.ts";
+import { differencesIn } from "../testing/made-up/differences.ts";
 import { createExecutions } from "../testing/made-up/executions.ts";
 import { composeGraph, madeUpGraphs, ownGraph } from "../testing/made-up/graphs.ts";
 import { randomOperation } from "../testing/made-up/operation.ts";
 import { madeUpSubgraphs, type MadeUpBehaviour } from "../testing/made-up/subgraph.ts";
+import { tries } from "../testing/made-up/tries.ts";
 
-const operations = Number(process.env["OPERATIONS"] ?? 80);
-const firstSeed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 1_000_000));
+const { operations, firstSeed } = tries(80);
 
 // Its planner takes longer over a large supergraph.
 const own = { graph: ownGraph(), count: Math.ceil(operations / 3) };
@@ -28,12 +27,17 @@ describe(`execution answers as stock's does (seed ${firstSeed})`, () => {
       const random = randomFrom(seed);
       const behaviour: MadeUpBehaviour = { seed, nulls: random.pick([0, 50, 200]), errors: random.pick([0, 0, 30, 150]), absent: random.pick([0, 0, 100]) };
       const operation = randomOperation(random, executions.schema, behaviour.errors + behaviour.absent > 0 ? graph.needingOthers : []);
-      const [stock, ours, faultless] = await Promise.all([
-        executions.stock(operation, (subgraph, request) => ask(subgraph, request, behaviour)),
-        executions.ours(operation, (subgraph, request) => ask(subgraph, request, behaviour), random.chance(0.5)),
-        executions.ours(operation, (subgraph, request) => ask(subgraph, request, { ...behaviour, errors: 0, nulls: 0, absent: 0 })),
-      ]);
-      const found = differences({ stock, ours, faultless, absences: behaviour.absent > 0 });
+      let ours: ExecutionResult = {};
+      const found = await differencesIn(operation, async (asked) => {
+        const comparesKeys = random.chance(0.5);
+        const answers = await Promise.all([
+          executions.stock(asked, (subgraph, request) => ask(subgraph, request, behaviour)),
+          executions.ours(asked, (subgraph, request) => ask(subgraph, request, behaviour), comparesKeys),
+          executions.ours(asked, (subgraph, request) => ask(subgraph, request, { ...behaviour, errors: 0, nulls: 0, absent: 0 })),
+        ]);
+        ours = answers[1];
+        return { stock: answers[0], ours, faultless: answers[2], absences: behaviour.absent > 0 };
+      });
       if (found.length > 0) wrong.push(`SEED=${seed}\n${operation.query}\n${JSON.stringify(operation.variables)}\n${found.join("\n")}`);
       if (ours.data) answered++;
     }

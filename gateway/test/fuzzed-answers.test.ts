@@ -1,7 +1,5 @@
 // Subgraphs that answer anything at all: whatever comes back, the answer has the shape that the schema promises, every null that
 // may not be one has a reason, and nobody gets what was answered to somebody else.
-//
-// OPERATIONS=5000 tries that many; SEED=… begins where a failure says.
 import { getNullableType, isCompositeType, isLeafType, isListType, isNonNullType, isObjectType, parse, type GraphQLOutputType, type GraphQLSchema } from "graphql";
 import { describe, expect, it } from "vitest";
 import { randomFrom, type Random } from "../src/authorization/testing/random.ts";
@@ -12,9 +10,9 @@ import { createExecutions } from "../testing/made-up/executions.ts";
 import { composeGraph, madeUpGraphs } from "../testing/made-up/graphs.ts";
 import { randomOperation } from "../testing/made-up/operation.ts";
 import { madeUpSubgraphs, type MadeUpAnswer, type MadeUpBehaviour } from "../testing/made-up/subgraph.ts";
+import { tries } from "../testing/made-up/tries.ts";
 
-const operations = Number(process.env["OPERATIONS"] ?? 40);
-const firstSeed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 1_000_000));
+const { operations, firstSeed } = tries(40);
 
 describe(`answers that are no answers (seed ${firstSeed})`, () => {
   it.each(madeUpGraphs)("do no harm over $name", async (graph) => {

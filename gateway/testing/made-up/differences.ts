@@ -1,7 +1,8 @@
 // How far our execution may be from stock @apollo/gateway's, and where it is meant to be. One difference is not here, as the
 // operations are chosen to avoid it: a field that requires something of another entity that could not be had is null, where stock
 // tells the subgraph that there is no such entity.
-import { GraphQLError, type ExecutionResult } from "graphql";
+import { GraphQLError, Kind, parse, print, visit, type ExecutionResult } from "graphql";
+import type { RandomOperation } from "./operation.ts";
 
 export interface Compared {
   readonly stock: ExecutionResult;
@@ -12,8 +13,27 @@ export interface Compared {
   readonly absences: boolean;
 }
 
-/** What differs and should not; empty when the two agree. */
-export function differences({ stock, ours, faultless, absences }: Compared): string[] {
+/** What differs in the answers to an operation and should not; empty when the two agree. */
+export async function differencesIn(operation: RandomOperation, answers: (operation: RandomOperation) => Promise<Compared>): Promise<string[]> {
+  const compared = await answers(operation);
+  const found = differences(compared);
+  if (found.length === 0) return found;
+  // 5. An object whose type the plan need not ask for has, to stock, the type of the last fragment around it: inside `... on Node`
+  // it is no longer a review. So both are asked once more with every type asked for, of which our first answer must be a part.
+  const typed = await answers(withTypes(operation));
+  return untyped(typed.ours) === untyped(compared.ours) ? differences(typed) : found;
+}
+
+const withTypes = ({ query, variables }: RandomOperation): RandomOperation => ({
+  query: print(visit(parse(query), { SelectionSet: (set) => ({ ...set, selections: [...set.selections, { kind: Kind.FIELD, name: { kind: Kind.NAME, value: "__typename" } }] }) })),
+  variables,
+});
+
+/** An answer without the types in it, to compare it with one that was asked for more of them. */
+const untyped = ({ data, errors }: ExecutionResult): string =>
+  inOrder({ errors: [...told(errors ?? [])].sort(), data: JSON.parse(JSON.stringify(data ?? null, (key, value: unknown) => (key === "__typename" ? undefined : value))) as unknown });
+
+function differences({ stock, ours, faultless, absences }: Compared): string[] {
   const found: string[] = [];
   // 1. Ours has the order of GraphQL's specification; stock puts some fragments first.
   if (inOrder(stock.data) !== inOrder(ours.data)) found.push(`data\n  stock ${JSON.stringify(stock.data)}\n  ours  ${JSON.stringify(ours.data)}`);
