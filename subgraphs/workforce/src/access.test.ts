@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { accessEvents } from "@lsg/subgraph-kit/access-log";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { anonymousViewer, type Viewer } from "@lsg/subgraph-kit/viewer";
-import { desc } from "drizzle-orm";
+import { desc, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { given, times } from "../testing/given.ts";
 import { learnerSeen, managerOf, viewerAs } from "../testing/viewers.ts";
@@ -291,5 +291,77 @@ describe("a grant", () => {
       ),
     );
     expect(answers).toEqual(made.map(({ id }, index) => (index % 2 === 0 ? [[id]] : null)));
+  });
+});
+
+describe("figures about somebody with two employers", () => {
+  const office = managerOf("region:tai-tokerau");
+
+  /** A psychologist of the office who also works for a provider: as psychologist and, for others who do not know of it, as coordinator. */
+  async function ofTwo() {
+    const [providerId, communityId] = [randomUUID(), randomUUID()];
+    const { id } = await make.newcomer();
+    for (const body of ["PSYCHOLOGISTS_BOARD", "TEACHING_COUNCIL"] as const) await make.registration({ practitionerId: id, body });
+    await make.agreement({ practitionerId: id, fte: 0.4 });
+    await make.agreement({ practitionerId: id, fte: 0.6, employer: "Whare", managedBy: `provider:${providerId}` });
+    await make.position({ practitionerId: id, fte: 0.4, communityId });
+    const there = { practitionerId: id, employerKind: "NGO", employer: "Whare", providerId, regionCode: null } as const;
+    await make.position({ ...there, fte: 0.2 });
+    await make.position({ ...there, fte: 0.1, roleCode: "LSC" });
+    await make.position({ ...there, fte: 0.3, from: "2999-01-01" });
+    await times(2, () => make.caseAssignment({ practitionerId: id, weight: 4 }));
+    await make.caseAssignment({ practitionerId: id, roleCode: "LSC", weight: 3 });
+    return { id, provider: managerOf(`provider:${providerId}`), facilitator: viewerAs("FACILITATOR", { organisations: [`community:${communityId}`] }) };
+  }
+  const asked = "capacity teamCapacity roles { code } caseloads { role { code } fte load limit room }";
+  const ask = async (id: string, viewer: Viewer) => (await graph.query(`query ($id: ID!) { practitioner(id: $id) { ${asked} } }`, { id }, { viewer })).data.practitioner;
+
+  test("are whole: a manager is told the limit that the caseload is held to, and of the week only what is theirs", async () => {
+    const { id, provider } = await ofTwo();
+    const psychologist = { role: { code: "PSYCHOLOGIST" }, fte: 0.6, load: 8, limit: 15, room: 7 };
+    const coordinator = { role: { code: "LSC" }, fte: 0.1, load: 3, limit: 6, room: 3 };
+    expect(await ask(id, office)).toEqual({ capacity: null, teamCapacity: 0.4, roles: [{ code: "PSYCHOLOGIST" }], caseloads: [psychologist] });
+    expect(await ask(id, provider)).toEqual({ capacity: null, teamCapacity: 0.3, roles: [{ code: "PSYCHOLOGIST" }, { code: "LSC" }], caseloads: [psychologist, coordinator] });
+    expect(await ask(id, viewerAs("PRACTITIONER", { id }))).toMatchObject({ capacity: 0.7, teamCapacity: null, caseloads: [psychologist, coordinator] });
+    expect(await ask(id, viewerAs("WORKFORCE_MANAGER", { id })), "who manages nobody, of themselves").toMatchObject({ capacity: 0.7, caseloads: [psychologist, coordinator] });
+    // Who manages and meets all staff sees all of it.
+    expect(await ask(id, { ...office, role: "COORDINATOR" })).toMatchObject({ capacity: 0.7, teamCapacity: 0.4 });
+  });
+
+  test("are whole for facilitators of their people, and for whoever something points to, and nothing to others", async () => {
+    const { id, facilitator } = await ofTwo();
+    expect(await ask(id, facilitator)).toMatchObject({ capacity: 0.7, teamCapacity: null, caseloads: [] });
+    for (const role of ["FUNDING_MANAGER", "PROVIDER_STAFF", "FACILITATOR", "WHANAU", "AGENCY"]) {
+      const [met] = await graph.entities("Practitioner", [{ id }], asked, { viewer: viewerAs(role) });
+      expect(met, role).toMatchObject({ capacity: ["WHANAU", "AGENCY"].includes(role) ? null : 0.7, teamCapacity: null, caseloads: [] });
+    }
+  });
+
+  test("are not told to a manager of before, nor to who asks the functions themselves", async () => {
+    const { id } = await ofTwo();
+    const before = managerOf("region:waikato");
+    await make.agreement({ practitionerId: id, fte: 0.1, managedBy: "region:waikato", from: "2020-01-01", until: "2021-01-01" });
+    await make.agreement({ practitionerId: id, fte: 0.1, managedBy: "region:wellington" });
+    await make.position({ practitionerId: id, fte: 0.1, regionCode: "waikato", from: "2020-01-01", until: "2021-01-01" });
+    for (const viewer of [before, managerOf("region:wellington"), viewerAs("ANALYST"), viewerAs("WHANAU"), viewerAs("AGENCY"), anonymousViewer]) {
+      for (const name of ["capacities_told", "caseloads_told"]) expect(await graph.asViewer(viewer, (db) => db.execute(sql`select * from ${sql.identifier(name)}(array[${id}]::uuid[])`)), `${viewer.role} ${name}`).toHaveLength(0);
+    }
+    expect(await ask(id, managerOf("region:wellington")), "of the team, without a role there").toMatchObject({ capacity: null, teamCapacity: null, caseloads: [] });
+  });
+
+  test("do not tell a manager or a facilitator whether there is room in another role elsewhere", async () => {
+    const { id, provider, facilitator } = await ofTwo();
+    const found = async (viewer: Viewer, role: string) => (await graph.query(`{ matchPractitioners(first: 50, need: WELLBEING, role: "${role}") { practitioner { id } room } }`, {}, { viewer })).data.matchPractitioners.filter((match: any) => match.practitioner.id === id);
+    expect(await found(provider, "LSC")).toMatchObject([{ room: "AMPLE" }]);
+    for (const viewer of [office, facilitator]) {
+      expect(await found(viewer, "PSYCHOLOGIST"), viewer.role).toMatchObject([{ room: "AMPLE" }]);
+      expect(await found(viewer, "LSC"), viewer.role).toEqual([]);
+    }
+  });
+
+  test("cost as many statements for 50 people as for one", async () => {
+    const people = await times(50, async () => ({ id: (await make.practitioner()).id }));
+    const cost = (some: object[]) => graph.statementsOf(() => graph.entities("Practitioner", some, asked, { viewer: office }));
+    expect(await cost(people)).toHaveLength((await cost(people.slice(0, 1))).length);
   });
 });

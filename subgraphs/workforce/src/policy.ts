@@ -30,7 +30,7 @@ export function mayReadMoreThanNameAndRoles({ role }: Viewer): boolean {
   return role !== "AGENCY";
 }
 
-/** How much somebody works is known to those they work with, not to those whom they support. */
+/** How much somebody works is known to those they work with, not to those whom they support. Who of the others is told all of it, the database says. */
 export function mayReadCapacity({ role }: Viewer): boolean {
   return !["AGENCY", "WHANAU", "LEARNER"].includes(role);
 }

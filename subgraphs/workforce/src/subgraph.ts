@@ -76,6 +76,8 @@ export const subgraph = defineSubgraph({
     "hold_changed_caseloads_to_limit",
     "hold_cases_to_registration",
     "who_can_take_a_case",
+    "capacities_told",
+    "caseloads_told",
     "carries_on",
     "hold_positions_within_agreements",
     "hold_positions_to_registration",

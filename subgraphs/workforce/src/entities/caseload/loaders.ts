@@ -1,4 +1,4 @@
-import { loadMany, uuidKeys } from "@lsg/subgraph-kit/batch";
+import { loadMany, loadOne, uuidKeys } from "@lsg/subgraph-kit/batch";
 import type { Db } from "@lsg/subgraph-kit/database";
 import { sql } from "drizzle-orm";
 
@@ -14,15 +14,19 @@ export interface CaseloadFigures {
 
 export function caseloadLoaders(db: Db) {
   return {
-    /** Of the viewer and of their team, by role; empty for others, of whom the viewer may see some cases and not all. */
+    /** Of the viewer and of their team, by role, as the limit is held; empty for others. */
     caseloadsByPractitionerId: loadMany(
       async (ids: string[]): Promise<CaseloadFigures[]> => [
         ...(await db.execute<CaseloadFigures & Record<string, unknown>>(sql`
           select practitioner_id as "practitionerId", role_code as "roleCode", load::float, fte::float, fits::float
-          from caseloads(array(select id from unnest(${`{${ids.join(",")}}`}::uuid[]) as id where id = viewer_as_practitioner() or id = any((select viewer_team())::uuid[])))
-          where practitioner_id = viewer_as_practitioner() or exists (select from positions p where p.practitioner_id = caseloads.practitioner_id and p.role_code = caseloads.role_code and p.managed_by = any(viewer_manages()))
-          order by fte desc, role_code`)),
+          from caseloads_told(${`{${ids.join(",")}}`}::uuid[]) order by fte desc, role_code`)),
       ],
+      ({ practitionerId }) => practitionerId,
+      uuidKeys,
+    ),
+    /** How much somebody works in all that they do today; null where the viewer is not told of all of it. */
+    capacityByPractitionerId: loadOne(
+      async (ids: string[]) => [...(await db.execute<{ practitionerId: string; fte: number }>(sql`select practitioner_id as "practitionerId", fte::float from capacities_told(${`{${ids.join(",")}}`}::uuid[])`))],
       ({ practitionerId }) => practitionerId,
       uuidKeys,
     ),

@@ -1,7 +1,8 @@
 import { readPage, toConnection } from "@lsg/subgraph-kit/page";
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { longestFirst } from "../case-assignment/loaders.ts";
-import { mayReadCapacity, mayReadMoreThanNameAndRoles } from "../../policy.ts";
+import { today } from "../../calendar.ts";
+import { managesFor, mayReadCapacity, mayReadMoreThanNameAndRoles } from "../../policy.ts";
 import { sumOfFte } from "../position/sum.ts";
 import { listPractitioners } from "./store.ts";
 import { addPractitioner, changePractitioner } from "./write.ts";
@@ -27,7 +28,11 @@ export const practitionerResolvers = {
     culturalCompetenceReviewedOn: async ({ id }, _args, { loaders }) => (await loaders.culturalCompetencesByPractitionerId.load(id))[0]?.reviewedOn ?? null,
     async capacity({ id }, _args, { loaders, viewer }) {
       if (!mayReadCapacity(viewer)) return null;
-      return sumOfFte(await loaders.positionsOfTodayByPractitionerId.load(id));
+      return (await loaders.capacityByPractitionerId.load(id))?.fte ?? null;
+    },
+    async teamCapacity({ id }, _args, { loaders, viewer }) {
+      const theirs = (await loaders.positionsByPractitionerId.load(id)).filter(({ managedBy }) => managedBy !== null && managesFor(viewer, managedBy));
+      return theirs.length === 0 ? null : sumOfFte(theirs.filter(({ from, until }) => from <= today() && (until === null || until >= today())));
     },
     region: ({ regionCode }, _args, { viewer }) => (regionCode === null || !mayReadMoreThanNameAndRoles(viewer) ? null : { code: regionCode }),
     async caseAssignments({ id }, { includeEnded, ...args }, { loaders }) {

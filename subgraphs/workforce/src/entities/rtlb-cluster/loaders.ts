@@ -20,9 +20,9 @@ export function rtlbClusterLoaders(db: Db) {
       ({ institutionMoeNumber }) => institutionMoeNumber,
       { isKey: isMoeNumber },
     ),
-    /** Positions of RTLB in a cluster today, held and vacant. */
+    /** Positions of RTLB whom a cluster employs today, held and vacant. Its managers see all of these, and none of an RTLB with another employer. */
     rtlbPositionsByClusterId: loadMany(
-      (ids: string[]) => db.select().from(positions).where(and(inArray(positions.communityId, ids), eq(positions.roleCode, "RTLB"), holdsToday(positions))).orderBy(positions.institutionMoeNumber, positions.id),
+      (ids: string[]) => db.select().from(positions).where(and(inArray(positions.communityId, ids), eq(positions.employerKind, "RTLB_CLUSTER"), eq(positions.roleCode, "RTLB"), holdsToday(positions))).orderBy(positions.institutionMoeNumber, positions.id),
       ({ communityId }) => communityId,
       uuidKeys,
     ),

@@ -39,6 +39,8 @@ describe("a cluster", () => {
 
   test("tells its sums whole, or not at all", async () => {
     const { id, manager } = await cluster();
+    // Somebody else employs another RTLB there, whom the cluster's managers do not see: the sums are of the cluster's own.
+    await make.position({ roleCode: "RTLB", communityId: id, institutionMoeNumber: 7009, fte: 0.4, practitionerId: (await make.practitioner()).id });
     const ask = async (viewer: Parameters<typeof graph.entities>[3]) => (await graph.entities("RtlbCluster", [{ id }], "hostSchools { moeNumber } heldFtte vacantFtte", viewer))[0];
     const whole = { hostSchools: [{ moeNumber: 7001 }], heldFtte: 0.8, vacantFtte: 0.5 };
     expect(await ask({ viewer: manager })).toEqual(whole);
@@ -76,7 +78,7 @@ describe("a cluster", () => {
 });
 
 describe("learning support coordinators", () => {
-  const asked = "learningSupportCoordination { learners isUpperBound entitledFtte filledFtte vacantFtte gapFtte explanation { en } }";
+  const asked = "learningSupportCoordination { learners isUpperBound schoolsWithoutRoll entitledFtte filledFtte vacantFtte gapFtte explanation { en } }";
 
   test("are entitled at one for 500 learners of Years 1 to 8, beside what is filled", async () => {
     await make.position({ roleCode: "LSC", employerKind: "SCHOOL", institutionMoeNumber: 8001, practitionerId: (await make.practitioner()).id, fte: 0.5 });
@@ -88,7 +90,7 @@ describe("learning support coordinators", () => {
       { moeNumber: 8004, type: "Contributing", roll: null },
     ];
     const [primary, secondary, composite, unknown] = await graph.entities("Institution", schools, asked);
-    expect(primary.learningSupportCoordination).toMatchObject({ learners: 415, isUpperBound: false, entitledFtte: 0.83, filledFtte: 0.5, vacantFtte: 0.2, gapFtte: 0.33, explanation: { en: "415 learners / 500 = 0.83 FTTE; 0.50 FTTE are filled." } });
+    expect(primary.learningSupportCoordination).toMatchObject({ learners: 415, isUpperBound: false, schoolsWithoutRoll: 0, entitledFtte: 0.83, filledFtte: 0.5, vacantFtte: 0.2, gapFtte: 0.33, explanation: { en: "415 learners / 500 = 0.83 FTTE; 0.50 FTTE are filled." } });
     expect(secondary.learningSupportCoordination).toMatchObject({ learners: 0, entitledFtte: 0 });
     expect(composite.learningSupportCoordination).toMatchObject({ entitledFtte: 1, isUpperBound: true });
     expect(unknown.learningSupportCoordination).toBeNull();
@@ -99,9 +101,9 @@ describe("learning support coordinators", () => {
     const there = { roleCode: "LSC", employerKind: "SCHOOL", institutionMoeNumber: 8101 } as const;
     await make.position({ ...there, communityId: id, practitionerId: (await make.practitioner()).id });
     await make.position({ ...there, practitionerId: (await make.practitioner()).id, fte: 0.6 });
-    const currentMembers = [{ moeNumber: 8101, type: "Full Primary", roll: { total: 700 } }, { moeNumber: 8102, type: "Contributing", roll: { total: 301 } }, { moeNumber: 8103, type: null, roll: { total: 40 } }];
+    const currentMembers = [{ moeNumber: 8101, type: "Full Primary", roll: { total: 700 } }, { moeNumber: 8102, type: "Contributing", roll: { total: 301 } }, { moeNumber: 8103, type: null, roll: { total: 40 } }, { moeNumber: 8104, type: "Contributing", roll: null }, { moeNumber: 8105, type: "Secondary (Year 9-15)", roll: null }];
     const [community] = await graph.entities("LearningSupportCommunity", [{ id, currentMembers }], asked);
-    expect(community.learningSupportCoordination).toMatchObject({ learners: 1001, entitledFtte: 2, filledFtte: 1.6, gapFtte: 0.4 });
+    expect(community.learningSupportCoordination).toMatchObject({ learners: 1001, schoolsWithoutRoll: 1, entitledFtte: 2, filledFtte: 1.6, gapFtte: 0.4, explanation: { en: expect.stringContaining("more for 1 of the schools") } });
   });
 
   test("cost as many statements for 50 communities as for one, with hours and positions", async () => {

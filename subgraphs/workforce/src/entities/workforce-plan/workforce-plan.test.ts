@@ -74,6 +74,23 @@ describe("a plan", () => {
     expect(await keep(managerOf("region:wellington"), { ...said, name: "Mine", changes: [] })).toMatchObject({ __typename: "NotYourOrganisation" });
   });
 
+  test("counts certificates of the region's office alone, for whoever manages it, and keeps that figure", async () => {
+    await office("taranaki-whanganui-manawatu");
+    const other = { regionCode: "taranaki-whanganui-manawatu", from: "2024-01-29" };
+    const provider = "provider:01890000-0000-7000-8000-0000000000c1";
+    const elsewhere = await make.newcomer();
+    await make.agreement({ practitionerId: elsewhere.id, managedBy: provider });
+    await make.registration({ practitionerId: elsewhere.id, expiresOn: `${year}-02-28` });
+    await make.position({ ...other, practitionerId: elsewhere.id, fte: 0.7, employerKind: "NGO", providerId: provider.slice("provider:".length) });
+    const both = managerOf(provider, "region:taranaki-whanganui-manawatu");
+    for (const manager of [managerOf("region:taranaki-whanganui-manawatu"), both]) {
+      expect((await plan("taranaki-whanganui-manawatu", "", manager)).roles).toMatchObject([{ heldFte: 1.5, registrationExpiringFte: 0.8 }]);
+    }
+    await keep(both, { name: "As it is", regionCode: "taranaki-whanganui-manawatu", year, changes: [] });
+    const { data } = await graph.query(`{ workforceScenarios(regionCode: "taranaki-whanganui-manawatu") { nodes { roles { registrationExpiringFte } } } }`, {}, { viewer: managerOf("region:taranaki-whanganui-manawatu") });
+    expect(data.workforceScenarios.nodes).toEqual([{ roles: [{ registrationExpiringFte: 0.8 }] }]);
+  });
+
   test("refuses what cannot be planned, and says what can", async () => {
     const manager = managerOf("region:wellington");
     for (const wrong of [`year: 1990`, `year: 9999`, `year: ${year}, changes: [{ roleCode: "NONE", fte: 1 }]`, `year: ${year}, changes: [{ roleCode: "RTLB", fte: 0.333 }]`, `year: ${year}, changes: [{ roleCode: "RTLB", fte: 1 }, { roleCode: "RTLB", fte: 1 }]`]) {

@@ -18,6 +18,7 @@ export function entitlementOf(schools: readonly School[], positions: readonly Co
   const counted = schools.filter(({ roll, type }) => roll && yearsOf(type) !== "NONE");
   if (!schools.some(({ roll }) => roll)) return null;
   const learners = counted.reduce((sum, { roll }) => sum + roll!.total, 0);
+  const schoolsWithoutRoll = schools.filter(({ roll, type }) => !roll && yearsOf(type) !== "NONE").length;
   const isUpperBound = counted.some(({ type }) => yearsOf(type) === "SOME");
   const entitled = Math.round((learners / learnersForOne) * 100);
   const filledFtte = sumOfFte(positions.filter(({ practitionerId }) => practitionerId !== null));
@@ -25,12 +26,13 @@ export function entitlementOf(schools: readonly School[], positions: readonly Co
   return {
     learners,
     isUpperBound,
+    schoolsWithoutRoll,
     entitledFtte,
     filledFtte,
     vacantFtte: sumOfFte(positions.filter(({ practitionerId }) => practitionerId === null)),
     gapFtte: (entitled - Math.round(filledFtte * 100)) / 100,
     explanation: {
-      en: `${learners} learners / ${learnersForOne} = ${entitledFtte.toFixed(2)} FTTE${isUpperBound ? ", at the most: later years are counted where a roll is published for all years together" : ""}; ${filledFtte.toFixed(2)} FTTE are filled.`,
+      en: `${learners} learners / ${learnersForOne} = ${entitledFtte.toFixed(2)} FTTE${isUpperBound ? ", at the most: later years are counted where a roll is published for all years together" : ""}${schoolsWithoutRoll > 0 ? `, and more for ${schoolsWithoutRoll} of the schools, whose roll is not known` : ""}; ${filledFtte.toFixed(2)} FTTE are filled.`,
       mi: null,
     },
   };
