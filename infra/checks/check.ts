@@ -1,5 +1,5 @@
-// `npm run check`: everything that can be said of the sources without running them. `npm run check -- lint types` asks
-// only those.
+// `npm run check`: everything that can be said of the sources without running them. `npm run check -- migrations`
+// asks only that one.
 import { checks } from "./checks.ts";
 import { runChecks } from "./run-checks.ts";
 
