@@ -1,4 +1,5 @@
 import { environmentReader } from "@lsg/subgraph-kit/config";
+import { sealKeyForm } from "@lsg/subgraph-kit/seal";
 import { readSubgraphConfig } from "@lsg/subgraph-kit/serve";
 
 /** The process's configuration; throws `ConfigError` with every problem at once. */
@@ -8,4 +9,10 @@ export const readConfig = () => readSubgraphConfig("learners", 4001, process.env
 export function readOwnerUrl(): string {
   const read = environmentReader(process.env);
   return read.finish({ ownerUrl: read.postgresUrl("LEARNERS_OWNER_DATABASE_URL") }).ownerUrl;
+}
+
+/** The same, with the keys that seal, for the command that seals again. */
+export function readSealingConfig(): { readonly ownerUrl: string; readonly keys: readonly string[] } {
+  const read = environmentReader(process.env);
+  return read.finish({ ownerUrl: read.postgresUrl("LEARNERS_OWNER_DATABASE_URL"), keys: read.secrets("SEAL_KEYS", sealKeyForm, "keys as NAME:SECRET with commas between, the new one first") });
 }

@@ -14,6 +14,11 @@ type Grants = readonly Pick<LearnerGrant, "basis">[];
  */
 export const basesThatPermit: readonly AccessBasis[] = ["WHANAU", "LEARNER", "ENROLMENT", "SUPPORT_TEAM"];
 
+/** Family, and those who work with the learner: neither who waits to be confirmed, nor who was shown a record. */
+export function isCloseToLearner(grants: Grants): boolean {
+  return grants.some(({ basis }) => basesThatPermit.includes(basis));
+}
+
 /** The learner, their whānau, and privacy officers. `grants` are the viewer's own for that learner. */
 export function mayReadAccessLog({ scopes }: Viewer, grants: readonly Pick<LearnerGrant, "basis">[]): boolean {
   return scopes.includes("privacy-officer") || grants.some(({ basis }) => basis === "WHANAU" || basis === "LEARNER");

@@ -210,7 +210,8 @@ describe("a file", () => {
   test("that is none is refused with a sentence that says what to do", async () => {
     const cases: [string, RegExp][] = [
       ["", /is empty/],
-      ["local_id,tier\nA1,2\n", /lacks the column support_need: its header is "local_id", "tier"/],
+      ["local_id,tier,year_level\nA1,2,4\n", /lacks the column support_need: its header is "local_id", "tier", "year_level"/],
+      ["Mānuka,Example-Paki,14/03/2016\n", /^(?!.*(Mānuka|Paki|2016)).*its first line has 3 cells, and none of them is the name of a column/],
       ["local_id,Student ID,support_need,tier\n", /two columns for local_id: "local_id" and "Student ID"/],
       ['local_id,support_need,tier\nA1,"LITERACY,2\n', /cut off: a quotation mark that opens in line 2/],
       ['local_id,support_need,tier\nA1,LIT"ERACY"x,2\n', /no sound CSV/],

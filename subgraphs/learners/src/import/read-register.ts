@@ -77,8 +77,15 @@ function readHeader(cells: readonly string[], path: string): { keys: readonly (C
     throw new ImportProblem(`${path} has two columns for ${nameOf(repeated)}: ${both.join(" and ")}. Remove one of them.`);
   }
   const missing = needed.filter((key) => !keys.includes(key));
-  if (missing.length > 0) throw new ImportProblem(`${path} lacks the column${missing.length === 1 ? "" : "s"} ${missing.map(nameOf).join(", ")}: its header is ${cells.map((cell) => `"${tidy(cell).slice(0, 40)}"`).join(", ").slice(0, 400)}.`);
+  if (missing.length > 0) throw new ImportProblem(`${path} lacks the column${missing.length === 1 ? "" : "s"} ${missing.map(nameOf).join(", ")}: ${headerInWords(cells, keys)}.`);
   return { keys, unknownHeaders: cells.filter((_, index) => keys[index] === undefined).map((cell) => tidy(cell).slice(0, 60)).filter((cell) => cell !== "") };
+}
+
+// A file without a header begins with somebody's row, which belongs in no message and no log.
+function headerInWords(cells: readonly string[], keys: readonly (ColumnKey | undefined)[]): string {
+  const known = keys.filter((key) => key !== undefined).length;
+  if (known < 3) return `its first line has ${cells.length} cells, and ${known === 0 ? "none of them is" : `only ${known} of them are`} the name of a column. The first line names the columns, such as local_id,support_need,tier`;
+  return `its header is ${cells.map((cell) => `"${tidy(cell).slice(0, 40)}"`).join(", ").slice(0, 400)}`;
 }
 
 /** The row, or what is wrong with it. */

@@ -112,7 +112,7 @@ describe("a learner's access log", () => {
     const institution = Number(educator.organisations[0]!.split(":")[1]);
     const events = [
       {
-        explanation: { en: "Somebody who works for a government agency saw who the learner is, because the learner or their whānau agreed to it.", mi: "I tirohia ngā mōhiohio o te ākonga (ko wai te ākonga) e tētahi kaimahi kāwanatanga, nā te mea i whakaaetia." },
+        explanation: { en: "Somebody who works for a health service saw who the learner is, because the learner or their whānau agreed to it.", mi: "I tirohia ngā mōhiohio o te ākonga (ko wai te ākonga) e tētahi kaimahi o te rāngai hauora, nā te mea i whakaaetia." },
         role: { en: "Somebody who works for a government agency" },
         institutions: [],
         communities: [],

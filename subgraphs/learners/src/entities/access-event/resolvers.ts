@@ -15,7 +15,7 @@ export const accessEventResolvers = {
   },
   AccessEvent: {
     at: ({ occurredAt }) => occurredAt,
-    explanation: ({ viewerRole, categories, bases }) => whoSawWhat({ role: viewerRole, categories: categories as InformationCategory[], bases: bases as AccessBasis[] }),
+    explanation: ({ viewerRole, viewerOrganisations, categories, bases }) => whoSawWhat({ role: viewerRole, agencies: named("agency", viewerOrganisations), categories: categories as InformationCategory[], bases: bases as AccessBasis[] }),
     role: ({ viewerRole }) => roleInWords(viewerRole),
     institutions: ({ viewerOrganisations }) => named("institution", viewerOrganisations).map((moeNumber) => ({ moeNumber: Number(moeNumber) })),
     communities: ({ viewerOrganisations }) => named("community", viewerOrganisations).map((id) => ({ id })),

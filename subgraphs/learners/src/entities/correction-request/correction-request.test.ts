@@ -75,6 +75,15 @@ describe("a request for correction", () => {
     expect(answers.map(({ __typename }) => __typename).sort()).toEqual(["CorrectionDecided", "CorrectionDecided", "DecideCorrectionSuccess"]);
   });
 
+  test("is decided by somebody else than who wrote it down", async () => {
+    const { learnerId, mother, coordinator, officer } = await around();
+    const { correctionRequest } = await requestAs(coordinator, { learnerId, toldBy: mother.id });
+    expect(await decideAs(coordinator, { correctionRequestId: correctionRequest.id })).toMatchObject({ __typename: "MayNotDecideCorrection", message: expect.stringContaining("somebody else") });
+    const past = { status: "MADE" as const, decidedAt: sql`now()`, decidedBy: coordinator.id!, decision: "Yes." };
+    expect(await asViewer(coordinator, (db) => db.update(correctionRequests).set(past).where(eq(correctionRequests.id, correctionRequest.id)).returning()), "the database holds it by itself").toEqual([]);
+    expect(await decideAs({ ...coordinator, id: officer.id }, { correctionRequestId: correctionRequest.id })).toMatchObject({ __typename: "DecideCorrectionSuccess" });
+  });
+
   test("names the field that cannot be used, and is nobody else's to make", async () => {
     const { learnerId, asMother, teacher, coordinator, health, mother } = await around();
     const other = await around();

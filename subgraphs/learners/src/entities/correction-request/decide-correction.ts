@@ -17,6 +17,7 @@ export const decideCorrection = mutation(async (input: DecideCorrectionInput, co
     return problem("MayNotDecideCorrection", "Coordinators and practitioners who work with the learner decide what is corrected, and privacy officers: ask one of them.");
   }
   if (request.status !== "OPEN") return decidedAlready(request);
+  if (request.recordedBy === viewer.id) return problem("MayNotDecideCorrection", "You wrote this request down: somebody else who works with the learner decides it, or a privacy officer.");
   const wrong = problemOfTexts({ decision: input.decision });
   if (wrong) return wrong;
 

@@ -47,6 +47,13 @@ const roles: Readonly<Record<string, Words>> = {
   PRIVACY_OFFICER: { en: "A privacy officer", mi: "tētahi āpiha matatapu" },
 };
 
+const agencies: Readonly<Record<string, Words>> = {
+  HEALTH: { en: "a health service", mi: "te rāngai hauora" },
+  ORANGA_TAMARIKI: { en: "Oranga Tamariki", mi: "Oranga Tamariki" },
+  MSD: { en: "the Ministry of Social Development", mi: "Te Manatū Whakahiato Ora" },
+  POLICE: { en: "the New Zealand Police", mi: "Ngā Pirihimana o Aotearoa" },
+};
+
 const services: Readonly<Record<string, Words>> = {
   "/subgraphs/learners": { en: "learners and whānau", mi: "ngā ākonga me ngā whānau" },
   "/subgraphs/services": { en: "services and providers", mi: "ngā ratonga" },
@@ -76,9 +83,16 @@ export function serviceInWords(source: string): { readonly en: string; readonly 
   return services[source] ?? { en: source.replace("/subgraphs/", ""), mi: null };
 }
 
-/** A sentence for the learner and their whānau: who saw what, and on which grounds. */
-export function whoSawWhat({ role, categories, bases }: { role: string; categories: readonly InformationCategory[]; bases: readonly AccessBasis[] }): Words {
-  const { en, mi } = roleInWords(role);
+// Which agency it is, is what they most want to know.
+function whoInWords(role: string, codes: readonly string[]): Words {
+  const known = codes.map((code) => agencies[code]).filter((words) => words !== undefined);
+  if (role !== "AGENCY" || known.length === 0) return roleInWords(role);
+  return { en: `Somebody who works for ${inList(known.map(({ en }) => en))}`, mi: `tētahi kaimahi o ${known.map(({ mi }) => mi).join(", o ")}` };
+}
+
+/** A sentence for the learner and their whānau: who saw what, and on which grounds. `agencies` are codes of those that they acted for. */
+export function whoSawWhat({ role, agencies: codes, categories, bases }: { role: string; agencies: readonly string[]; categories: readonly InformationCategory[]; bases: readonly AccessBasis[] }): Words {
+  const { en, mi } = whoInWords(role, codes);
   const reasons = bases.map((basis) => whyTheySawIt[basis]);
   const parts = categories.map((category) => seen[category]);
   return {

@@ -2,7 +2,7 @@
 // them off it. What they were on the team for before, or beside it, stays.
 import type { CloudEvent } from "@lsg/subgraph-kit/event";
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
-import { endTeamPlaces, insertTeamPlace } from "./store.ts";
+import { endTeamPlaces, hasBegunPlace, insertTeamPlace } from "./store.ts";
 
 interface SupportAllocated {
   readonly supportId: string;
@@ -19,6 +19,8 @@ interface SupportClosed {
 export const teamEvents = {
   "support.allocated": async ({ subject: learnerId, data }: CloudEvent, { db }: RequestScope): Promise<void> => {
     const { supportId, practitionerId, roleCode, from } = data as unknown as SupportAllocated;
+    // The provider corrects the day on which the same person began: they are there, and whoever confirmed that has done so.
+    if (await hasBegunPlace(db, { learnerId, supportId, practitionerId, roleCode, from })) return;
     await endTeamPlaces(db, { learnerId, supportId }, from);
     await insertTeamPlace(db, { learnerId, supportId, practitionerId, roleCode, from });
   },

@@ -1,5 +1,7 @@
 import { toProvenance } from "@lsg/subgraph-kit/provenance";
+import type { Context } from "../../context.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
+import { isCloseToLearner } from "../../policy.ts";
 import { toLastChange } from "../../last-change.ts";
 import { addSupportTeamMember } from "./add-support-team-member.ts";
 import { confirmSupportTeamMember } from "./confirm-support-team-member.ts";
@@ -19,6 +21,8 @@ export const supportTeamMemberResolvers = {
     practitioner: ({ practitionerId }) => ({ id: practitionerId }),
     role: ({ roleCode }) => ({ code: roleCode }),
     chosenBy: ({ chosenByWhanauMemberId: id }, _args, { loaders }) => (id === null ? null : loaders.whanauMemberById.load(id)),
+    reasonNotChosen: (member, _args, context) => saidAmongClose(member, member.reasonNotChosen, context),
+    endReason: (member, _args, context) => saidAmongClose(member, member.endReason, context),
     standing: standingOf,
     support: ({ supportId }) => (supportId === null ? null : { id: supportId }),
     decision: toDecision,
@@ -26,3 +30,9 @@ export const supportTeamMemberResolvers = {
     lastChange: (member) => toLastChange(member),
   },
 } satisfies Resolvers;
+
+// Why somebody is on the team or left it is said among those who are around the learner: not to whom a provider has only named.
+async function saidAmongClose({ learnerId }: { learnerId: string }, words: string | null, { loaders }: Context): Promise<string | null> {
+  if (words === null) return null;
+  return isCloseToLearner(await loaders.grantsByLearnerId.load(learnerId)) ? words : null;
+}

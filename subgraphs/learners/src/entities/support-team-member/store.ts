@@ -1,11 +1,18 @@
 import type { Db } from "@lsg/subgraph-kit/database";
-import { and, eq, gte, isNull, or, sql } from "drizzle-orm";
+import { and, eq, gte, isNull, lte, or, sql } from "drizzle-orm";
 import { today } from "../../today.ts";
 import { supportTeamMembers, type SupportTeamMemberRow } from "./table.ts";
 
 /** Puts a practitioner on the team because of a support. */
 export async function insertTeamPlace(db: Db, place: Pick<SupportTeamMemberRow, "learnerId" | "supportId" | "practitionerId" | "roleCode" | "from">): Promise<void> {
   await db.insert(supportTeamMembers).values(place);
+}
+
+/** Has the practitioner a place by this support in this role that has begun and lasts, and would they by this day as well? */
+export async function hasBegunPlace(db: Db, { learnerId, supportId, practitionerId, roleCode, from }: Pick<SupportTeamMemberRow, "learnerId" | "practitionerId" | "roleCode" | "from"> & { supportId: string }): Promise<boolean> {
+  const [of, day] = [supportTeamMembers, today()];
+  if (from > day) return false;
+  return (await db.$count(of, and(eq(of.learnerId, learnerId), eq(of.supportId, supportId), eq(of.practitionerId, practitionerId), eq(of.roleCode, roleCode), isNull(of.until), lte(of.from, day)))) > 0;
 }
 
 /** Ends the places that a support gave, on their last day; one that had not begun by then lasts for its first. */

@@ -44,6 +44,17 @@ describe("an allocated support", () => {
     ]);
   });
 
+  test("whose day is corrected leaves whoever was confirmed as they are, and asks anew about somebody else or another role", async () => {
+    const { id } = await is.unseenLearner();
+    const said = { supportId: randomUUID(), practitionerId: randomUUID() };
+    await deliver(allocated(id, said), { from: "services" });
+    await owner.update(supportTeamMembers).set({ confirmedAt: new Date(), decidedBy: randomUUID(), decidedInRole: "COORDINATOR", chosenByLearner: true }).where(eq(supportTeamMembers.learnerId, id));
+    for (const from of [inDays(-5), inDays(0)]) await deliver(allocated(id, { ...said, from }), { from: "services" });
+    expect(await places(id)).toMatchObject([{ from: inDays(-3), until: null, confirmedAt: expect.any(Date) }]);
+    for (const other of [{ roleCode: "RTLB" }, { practitionerId: randomUUID() }, { from: inDays(2) }]) await deliver(allocated(id, { ...said, ...other }), { from: "services" });
+    expect((await places(id)).filter(({ confirmedAt, until }) => confirmedAt !== null && until === null)).toEqual([]);
+  });
+
   test("has its effect once however often it comes, and none for a learner who is not there", async () => {
     const { id } = await is.unseenLearner();
     const event = { ...allocated(id), id: randomUUID() };

@@ -170,6 +170,15 @@ describe("a place that came of a support", () => {
     expect((await storedOf(learnerId))[0]).toMatchObject({ until: inDays(0), confirmedAt: expect.any(Date) });
   });
 
+  test("does not let whoever waits read why others are on the team, or left it", async () => {
+    const { learnerId, coordinator, practitionerId, mother } = await named();
+    await is.supportTeamMember({ learnerId, practitionerId: randomUUID(), reasonNotChosen: "Kāore rātou i kitea.", endReason: "Kua neke.", until: inDays(1) });
+    const words = async (viewer: Viewer) => (await query("query ($id: ID!) { learner(id: $id) { supportTeamHistory { reasonNotChosen endReason } } }", { id: learnerId }, { viewer })).data.learner.supportTeamHistory;
+    const said = { reasonNotChosen: "Kāore rātou i kitea.", endReason: "Kua neke." };
+    expect(await words(viewerOf({ id: practitionerId, role: "PRACTITIONER" })), "who waits does not read why others are there").not.toContainEqual(said);
+    for (const viewer of [coordinator, viewerOf({ id: mother.personId })]) expect(await words(viewer)).toContainEqual(said);
+  });
+
   test("is confirmed by those who work with the learner, by none who wait for it themselves, nor by the provider, nor on nobody's word", async () => {
     const { learnerId, mother, at, coordinator, practitionerId, memberId, word } = await named();
     expect(await send("confirmSupportTeamMember", at("EDUCATOR"), word)).toMatchObject({ __typename: "MayNotChangeSupportTeam" });
