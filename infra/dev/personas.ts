@@ -45,6 +45,9 @@ const studentNumbers = ["national-student-number"];
 /** For those who plan with figures. */
 const insights = ["insights"];
 
+/** For those who record reviews, what became of what they recommend, and what answers it. */
+const strategy = ["strategy"];
+
 /** What the personas are, whether or not there is a population. */
 export const describedPersonas: readonly Pick<Persona, "name" | "description" | "purpose" | "contract">[] = personasOf({ learner: "", whanau: "", keptAway: "", practitioner: "", community: "", provider: "", institution: 0, region: "", employer: "" });
 
@@ -67,7 +70,7 @@ export function personasOf({ learner, whanau, keptAway, practitioner, community,
     agency("agency-oranga-tamariki", "ORANGA_TAMARIKI", "Oranga Tamariki: sees what a consent or a law gives it.", "Trying out what Oranga Tamariki may see", emergencies),
     agency("agency-police", "POLICE", "Police: sees what a law gives it.", "Trying out what Police may see", emergencies),
     agency("agency-msd", "MSD", "Ministry of Social Development: sees what a consent or a law gives it.", "Trying out what MSD may see"),
-    persona("analyst", "Analyst: sees counts, and no person.", { role: "ANALYST", scopes: insights }),
+    persona("analyst", "Analyst: sees counts, and no person; records what reviews recommend and what came of it.", { role: "ANALYST", scopes: [...insights, ...strategy] }),
     persona("funding-manager", "Funding manager of the learner's region: sees budgets and what is allocated.", { role: "FUNDING_MANAGER", organisations: [`region:${region}`], scopes: insights }),
     persona("workforce-manager", "Manager of the staff of the region's office and of the employer of the learner's known contact: sees the team, and no learner.", { role: "WORKFORCE_MANAGER", organisations: [...new Set([`region:${region}`, employer])], scopes: ["workforce-manager", ...insights] }),
     persona("privacy-officer", "Privacy officer: sees who looked at whose record, and no record itself.", { role: "PRIVACY_OFFICER", scopes: ["privacy-officer"] }),

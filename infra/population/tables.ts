@@ -51,12 +51,13 @@ import { communityResources } from "@lsg/services/src/entities/community-resourc
 import { adoptionSteps, communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
 import { locations } from "@lsg/services/src/entities/location/table.ts";
 import { practiceAdoptions, practiceAdoptionSteps, practiceImprovements } from "@lsg/services/src/entities/practice-improvement/table.ts";
-import { provisionCounts, provisionPlaces, provisions } from "@lsg/services/src/entities/provision/table.ts";
+import { provisionClosures, provisionCounts, provisionPlaces, provisions } from "@lsg/services/src/entities/provision/table.ts";
 import { providers } from "@lsg/services/src/entities/provider/table.ts";
 import { schedules, serviceAtLocations } from "@lsg/services/src/entities/service-at-location/table.ts";
 import { serviceRegions, services } from "@lsg/services/src/entities/service/table.ts";
 import { strategicTags } from "@lsg/services/src/entities/strategic-tag/table.ts";
 import { deliveries } from "@lsg/services/src/entities/delivery/table.ts";
+import { recommendationSteps, reviewRecommendations } from "@lsg/services/src/entities/review/table.ts";
 import { serviceCapacities, serviceCapacityChanges } from "@lsg/services/src/entities/service-capacity/table.ts";
 import { supportMembers } from "@lsg/services/src/entities/support-member/table.ts";
 import { supportSteps } from "@lsg/services/src/entities/support-step/table.ts";
@@ -112,11 +113,14 @@ export function createTables() {
       provisions: new CopyRows(provisions),
       provisionPlaces: new CopyRows(provisionPlaces),
       provisionCounts: new CopyRows(provisionCounts),
+      provisionClosures: new CopyRows(provisionClosures),
       providers: new CopyRows(providers),
       brokerageRequests: new CopyRows(brokerageRequests),
       brokerageSteps: new CopyRows(brokerageSteps),
       services: new CopyRows(services),
       serviceRegions: new CopyRows(serviceRegions),
+      reviewRecommendations: new CopyRows(reviewRecommendations),
+      recommendationSteps: new CopyRows(recommendationSteps),
       strategicTags: new CopyRows(strategicTags),
       locations: new CopyRows(locations),
       serviceAtLocations: new CopyRows(serviceAtLocations),

@@ -40,11 +40,11 @@ export function inquireAndShare({ seed, ids, asOf, planned, tables: { services }
   tables: Tables;
 }): void {
   const random = new Random(seed, "community practice");
-  const tag = (tagged: { decisionId?: string; improvementId?: string; priorityCode: string }) =>
-    services.strategicTags.add({ id: ids("strategicTag"), recommendationId: null, serviceId: null, decisionId: null, improvementId: null, projectId: null, measureService: null, measureName: null, ...tagged });
+  const tag = (day: number, tagged: { decisionId?: string; improvementId?: string; priorityCode: string }) =>
+    services.strategicTags.add({ id: ids("strategicTag"), recommendationId: null, serviceId: null, decisionId: null, improvementId: null, projectId: null, measureService: null, measureName: null, ...tagged, ...recordedOn(day) });
 
   for (const { cluster, identified, needIds, decisions } of planned) {
-    for (const [index, { id: decisionId }] of decisions.entries()) tag({ decisionId, priorityCode: decisionTags[index % decisionTags.length]! });
+    for (const [index, { id: decisionId, day }] of decisions.entries()) tag(day, { decisionId, priorityCode: decisionTags[index % decisionTags.length]! });
     for (const [index, resource] of resources.entries()) {
       if (index > 0 && random.chance(0.3)) continue;
       const from = Math.min(asOf, identified + random.between(0, 90));
@@ -94,7 +94,7 @@ export function inquireAndShare({ seed, ids, asOf, planned, tables: { services }
       const shared = Math.min(asOf - 60, identified + random.between(60, 120));
       const improvementId = ids("improvement");
       services.practiceImprovements.add({ ...improvement, id: improvementId, communityId: cluster.id, practitionerId: null, sharedOn: dateOf(shared), withdrawnOn: null, withdrawnBecause: null, withdrawnBy: null, ...recordedOn(shared) });
-      tag({ improvementId, priorityCode });
+      tag(shared, { improvementId, priorityCode });
       const neighbours = planned.slice(index + 1, index + 4).map((one) => one.cluster);
       const adopters = [
         ...neighbours.map(({ id, schools }, place) => (place === 0 && schools[0] ? { communityId: null, institutionMoeNumber: schools[0].moeNumber, practitionerId: null } : { communityId: id, institutionMoeNumber: null, practitionerId: null })),

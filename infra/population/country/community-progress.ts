@@ -59,7 +59,7 @@ export function tryOutAndAsk({ seed, ids, asOf, planned, local, tables: { servic
     const begun = Math.max(planned[index]!.cluster.from, identified - random.between(0, 120));
     const projectId = ids("project");
     services.improvementProjects.add({ ...project, id: projectId, communityId: planned[index]!.cluster.id, begunOn: dateOf(begun), ...recordedOn(begun) });
-    services.strategicTags.add({ id: ids("strategicTag"), priorityCode, recommendationId: null, serviceId: null, decisionId: null, improvementId: null, projectId, measureService: null, measureName: null });
+    services.strategicTags.add({ id: ids("strategicTag"), priorityCode, recommendationId: null, serviceId: null, decisionId: null, improvementId: null, projectId, measureService: null, measureName: null, ...recordedOn(begun) });
     for (const [place, { cluster }] of planned.slice(index, index + 3).entries()) {
       const from = Math.min(asOf, Math.max(cluster.from, begun + place * 30));
       services.projectParticipations.add({ id: ids("participation"), projectId, communityId: cluster.id, from: dateOf(from), until: null, endedBecause: null, endedBy: null, ...recordedOn(from) });

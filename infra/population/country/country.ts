@@ -22,6 +22,7 @@ import { makeNetwork } from "./network.ts";
 import { makeRtlbClusters } from "./rtlb-clusters.ts";
 import { makeLocalServices, readNationalServices, type Service } from "./services.ts";
 import { makeStaff, type Staff } from "./staff.ts";
+import { recommend } from "./strategy.ts";
 import { readVocabulary, type Vocabulary } from "./vocabulary.ts";
 
 export interface Country {
@@ -72,6 +73,7 @@ export async function makeCountry({ seed, asOf, learners, sql, tables }: {
   const [known] = await sql.services`select from learning_support_communities where kind = 'KAHUI_AKO' limit 1`;
   if (!known) makeKahuiAko({ seed, ids, asOf: today, clusters: all, tables });
   inquireAndShare({ seed, ids, asOf: today, planned, tables });
+  recommend({ ids, asOf: today, planned, national, tables });
   tryOutAndAsk({ seed, ids, asOf: today, planned, local, tables });
   return {
     seed,

@@ -4,6 +4,7 @@ import { travelBands } from "@lsg/services/src/entities/provision/travel-bands.t
 import { dateOf, dayIn, yearOf } from "../days.ts";
 import type { Ids } from "../ids.ts";
 import { Random } from "../random.ts";
+import { recordedOn } from "../recorded.ts";
 import type { Tables } from "../tables.ts";
 import type { Place } from "./places.ts";
 
@@ -34,10 +35,26 @@ export function makeNetwork({ seed, places, ...making }: { seed: string; ids: Id
     }
   }
   const secondary = places.filter(({ levels, isSpecialist }) => levels !== null && levels[1] >= 11 && !isSpecialist);
-  for (const [index, school] of secondary.entries()) if (index % schoolsEachCentre === 0) add(at, { kind: "ALTERNATIVE_EDUCATION", school, host: null, size: at.random.between(10, 30) });
+  const centres = secondary.filter((_school, index) => index % schoolsEachCentre === 0).map((school) => add(at, { kind: "ALTERNATIVE_EDUCATION", school, host: null, size: at.random.between(10, 30) }));
+  // The last centre goes together with the first.
+  if (centres.length > 1) close(making, centres.at(-1)!, centres[0]!);
 }
 
-function add({ ids, asOf, random, tables }: Making, { kind, school, host, size }: { kind: "SPECIALIST_SCHOOL_BASE" | "SATELLITE" | "ALTERNATIVE_EDUCATION"; school: Place; host: Place | null; size: number }): void {
+function close({ ids, asOf, tables }: Omit<Making, "random">, provisionId: string, continuesAtProvisionId: string): void {
+  tables.services.provisionClosures.add({
+    id: ids("provisionClosure"),
+    provisionId,
+    lastDay: dateOf(dayIn(yearOf(asOf), "12-16")),
+    reason: "The building is not safe, and the centre of the next town has room.",
+    placed: "Everybody who is here in Term 4 has a place at the other centre from Term 1; a van brings them.",
+    waiting: "The other centre has taken over the list, with the days on which each asked.",
+    continuesAtProvisionId,
+    withdrawnAt: null, withdrawnBecause: null, withdrawnBy: null,
+    ...recordedOn(asOf),
+  });
+}
+
+function add({ ids, asOf, random, tables }: Making, { kind, school, host, size }: { kind: "SPECIALIST_SCHOOL_BASE" | "SATELLITE" | "ALTERNATIVE_EDUCATION"; school: Place; host: Place | null; size: number }): string {
   const id = ids("provision");
   const year = yearOf(asOf);
   const said = { recordedBy: null, recordedInRole: "SYSTEM" };
@@ -73,4 +90,5 @@ function add({ ids, asOf, random, tables }: Making, { kind, school, host, size }
       ...said,
     });
   }
+  return id;
 }

@@ -2,6 +2,7 @@
 import type { BrokerageRequestRow, BrokerageStepKind } from "./entities/brokerage-request/table.ts";
 import type { SupportStepKind } from "./entities/support-step/table.ts";
 import type { SupportOutcome, SupportTarget } from "./entities/support/table.ts";
+import { refusal } from "@lsg/subgraph-kit/errors";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import { today } from "./today.ts";
 
@@ -96,4 +97,9 @@ export function isAskedToBroker({ role, organisations }: Viewer, { agency, provi
 /** Whoever is asked answers; who asks writes that down on their word, and says that it is done or not needed. That it was asked is written with it. */
 export function mayTakeBrokerageStep(kind: BrokerageStepKind, side: "COMMUNITY" | "ASKED"): boolean {
   return kind !== "ASKED" && (side === "COMMUNITY" || ["ANSWERED", "AGREED", "DECLINED"].includes(kind));
+}
+
+/** Reviews, what became of what they recommend, and what answers it are kept by those who hold the scope. */
+export function onlyStrategy({ scopes }: Viewer): void {
+  if (!scopes.includes("strategy")) throw refusal("FORBIDDEN", "This is for those who keep the strategy: send a token with the scope strategy, or ask one of them.");
 }

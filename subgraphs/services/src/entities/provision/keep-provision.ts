@@ -8,13 +8,13 @@ import { isBlank, problemOfPastDay, problemOfUnnamed, tidy } from "../../read-in
 import { orRefusal, Refusal } from "../../refused-by.ts";
 import { today } from "../../today.ts";
 import type { InstitutionRow } from "../institution/table.ts";
-import { findSameProvision, insertCounts, insertPlaces, insertProvision } from "./store.ts";
-import type { ProvisionRow } from "./table.ts";
+import { findClosure, findSameProvision, insertCounts, insertPlaces, insertProvision, takeTurn } from "./store.ts";
+import type { ProvisionClosureRow, ProvisionRow } from "./table.ts";
 import { travelBands } from "./travel-bands.ts";
 
 const mostLearners = 2000;
 
-const notYours = () => problem("ProvisionNotYours", "There is no such provision that you keep up: funding managers do for the schools of their region, educators and coordinators for their own school.");
+export const notYours = () => problem("ProvisionNotYours", "There is no such provision that you keep up: funding managers do for the schools of their region, educators and coordinators for their own school.");
 
 export const openProvision = mutation(async (input: OpenProvisionInput, context: Context) => {
   const { db, viewer, loaders } = context;
@@ -58,6 +58,8 @@ export const setProvisionPlaces = mutation(async (input: SetProvisionPlacesInput
   if (wrong) return wrong;
   if (input.year < 2015 || input.year > 2100) return invalidInput("year", `year is ${input.year}: send a school year from 2015 to 2100.`);
   if (input.places < 0 || input.places > mostLearners) return invalidInput("places", `places is ${input.places}: send 0 to ${mostLearners}.`);
+  const closure = await findClosureInTurn(context, found.provision);
+  if (closure && input.year > Number(closure.lastDay.slice(0, 4)) && input.places > 0) return closed(found.provision, closure);
   await insertPlaces(context.db, { provisionId: found.provision.id, year: input.year, places: input.places, reason: tidy(input.reason) });
   return { __typename: "SetProvisionPlacesSuccess" as const, provision: found.provision };
 });
@@ -67,6 +69,8 @@ export const recordProvisionCounts = mutation(async (input: RecordProvisionCount
   if (!found || !mayCountProvision(context.viewer, found.school)) return notYours();
   const wrong = problemOfCounts(input, found.provision);
   if (wrong) return wrong;
+  const closure = await findClosureInTurn(context, found.provision);
+  if (closure && input.countedOn > closure.lastDay && input.occupied > 0) return closed(found.provision, closure);
   const travel = travelBands.map((band) => input.travel?.find((one) => one.band === band)?.learners ?? 0);
   await insertCounts(context.db, { provisionId: found.provision.id, countedOn: input.countedOn, occupied: input.occupied, waiting: input.waiting, travel });
   return { __typename: "RecordProvisionCountsSuccess" as const, provision: found.provision };
@@ -81,7 +85,15 @@ function problemOfCounts({ countedOn, occupied, waiting, travel }: RecordProvisi
   return problemOfPastDay("countedOn", countedOn, { from: provision.openedOn, what: "the provision's first day", now: today() });
 }
 
-async function findProvision({ loaders }: Context, id: string): Promise<{ provision: ProvisionRow; school: InstitutionRow } | null> {
+async function findClosureInTurn({ db }: Context, { id }: ProvisionRow): Promise<ProvisionClosureRow | null> {
+  await takeTurn(db, id);
+  return findClosure(db, id);
+}
+
+const closed = (current: ProvisionRow, { lastDay }: ProvisionClosureRow) =>
+  problem("ProvisionClosed", `The provision has its last day on ${lastDay}: there are no places after it. Learners who still wait are counted with none placed. If it goes on after all, take the closure back first.`, { current });
+
+export async function findProvision({ loaders }: Context, id: string): Promise<{ provision: ProvisionRow; school: InstitutionRow } | null> {
   const provision = isUuid(id) ? await loaders.provisionById.load(id) : null;
   return provision === null ? null : { provision, school: (await loaders.institutionByMoeNumber.load(provision.schoolMoeNumber))! };
 }

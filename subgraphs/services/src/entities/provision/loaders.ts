@@ -3,7 +3,7 @@ import type { Db } from "@lsg/subgraph-kit/database";
 import { desc, eq, getTableColumns, inArray, or, sql } from "drizzle-orm";
 import { institutions } from "../institution/table.ts";
 import { provisionKinds } from "./kinds.ts";
-import { provisionCounts, provisionPlaces, provisions } from "./table.ts";
+import { provisionClosures, provisionCounts, provisionPlaces, provisions } from "./table.ts";
 
 const kindOrder = sql`array_position(${sql.param(provisionKinds)}::text[], ${provisions.kind})`;
 
@@ -39,6 +39,13 @@ export function provisionLoaders(db: Db) {
       ({ provisionId }) => provisionId,
       uuidKeys,
     ),
+    /** Those that were taken back are among them; the latest first. */
+    closuresByProvisionId: loadMany(
+      (ids: string[]) => db.select().from(provisionClosures).where(inArray(provisionClosures.provisionId, ids)).orderBy(desc(provisionClosures.id)),
+      ({ provisionId }) => provisionId,
+      uuidKeys,
+    ),
+    closureById: loadOne((ids: string[]) => db.select().from(provisionClosures).where(inArray(provisionClosures.id, ids)), ({ id }) => id, uuidKeys),
     countsByProvisionId: loadMany(
       (ids: string[]) => db.select().from(provisionCounts).where(inArray(provisionCounts.provisionId, ids)).orderBy(desc(provisionCounts.countedOn), desc(provisionCounts.id)),
       ({ provisionId }) => provisionId,

@@ -9,7 +9,7 @@ import { inDays } from "../../../testing/support-mutations.ts";
 import { viewerAs } from "../../../testing/viewers.ts";
 import { subgraph } from "../../subgraph.ts";
 import { serviceMeasures } from "../service-insights/measures.ts";
-import { provisionCounts, provisionPlaces, provisions } from "./table.ts";
+import { provisionClosures, provisionCounts, provisionPlaces, provisions } from "./table.ts";
 
 const at = await testSubgraph(subgraph);
 const make = given(at.owner);
@@ -80,6 +80,68 @@ describe("a provision", () => {
       [{ name: "x".repeat(201) }, "name"], [{ minimumYearLevel: 16 }, "minimumYearLevel"], [{ minimumYearLevel: 9, maximumYearLevel: 3 }, "maximumYearLevel"], [{ openedOn: "1700-01-01" }, "openedOn"],
     ];
     for (const [said, field] of wrong) expect(await send("openProvision", { ...opening, ...said }, manager), JSON.stringify(said).slice(0, 60)).toMatchObject({ __typename: "InvalidInput", field });
+  });
+});
+
+describe("a provision that ends", () => {
+  const closure = "id lastDay reason placed waiting withdrawnAt withdrawnBecause continuesAt { id } provenance { role }";
+  const said = { reason: "The building leaks.", placed: "All go on at the base.", waiting: "The base has taken over the list." };
+  const selectionOf = `provision { id closure { ${closure} } earlierClosures { ${closure} } }`;
+  const end = async (name: "closeProvision" | "withdrawProvisionClosure", input: object, viewer: Viewer) => {
+    const type = name[0]!.toUpperCase() + name.slice(1);
+    const problems = name === "closeProvision" ? "... on ProvisionClosed { current { closure { id } } }" : "... on ProvisionGoesOn { current { id } }";
+    const { data } = await at.query(`mutation ($input: ${type}Input!) { ${name}(input: $input) { __typename ... on ${type}Success { ${selectionOf} } ... on Problem { message } ... on InvalidInput { field } ${problems} } }`, { input: { idempotencyKey: randomUUID(), ...input } }, { viewer });
+    return data[name];
+  };
+  const close = (input: object, viewer: Viewer) => end("closeProvision", { ...said, lastDay: inDays(-1), ...input }, viewer);
+
+  test("says what of those placed and waiting, has no place after its last day, and its waits are counted on", async () => {
+    const { id, manager, coordinator, opening } = await aProvision();
+    const next = await send("openProvision", { ...opening, name: "Te Whare Hou" }, manager);
+    await send("setProvisionPlaces", { provisionId: id, year, places: 40, reason: "Four classes." }, manager);
+    const { provision } = await close({ provisionId: id, continuesAtProvisionId: next.provision.id }, manager);
+    expect(provision).toMatchObject({ closure: { ...said, lastDay: inDays(-1), withdrawnAt: null, continuesAt: { id: next.provision.id }, provenance: { role: "FUNDING_MANAGER" } }, earlierClosures: [] });
+    const { data } = await at.query("{ networkPlan(regionCode: \"waikato\") { regions { supply { kind places } } } }", {}, { viewer: viewerAs("ANALYST") });
+    const before = data.networkPlan.regions[0].supply[0].places;
+    expect(await send("setProvisionPlaces", { provisionId: id, year: year + 1, places: 1, reason: "One." }, manager)).toMatchObject({ __typename: "ProvisionClosed" });
+    expect(await send("setProvisionPlaces", { provisionId: id, year: year + 1, places: 0, reason: "It has closed." }, manager)).toMatchObject({ __typename: "SetProvisionPlacesSuccess" });
+    const counted = { provisionId: id, countedOn: inDays(0), occupied: 3, waiting: 7 };
+    expect(await send("recordProvisionCounts", counted, coordinator)).toMatchObject({ __typename: "ProvisionClosed" });
+    expect(await send("recordProvisionCounts", { ...counted, occupied: 0 }, coordinator)).toMatchObject({ __typename: "RecordProvisionCountsSuccess", provision: { counts: [{ occupied: 0, waiting: 7 }] } });
+    expect(await send("recordProvisionCounts", { ...counted, countedOn: inDays(-1) }, coordinator)).toMatchObject({ __typename: "RecordProvisionCountsSuccess" });
+    await expect(at.asViewer(coordinator, (db) => db.insert(provisionCounts).values({ provisionId: id, countedOn: inDays(0), occupied: 1, waiting: 0 }))).rejects.toMatchObject({ cause: { code: "42501" } });
+    await expect(at.asViewer(manager, (db) => db.insert(provisionPlaces).values({ provisionId: id, year: year + 1, places: 1, reason: "One." }))).rejects.toMatchObject({ cause: { code: "42501" } });
+
+    await end("withdrawProvisionClosure", { closureId: provision.closure.id, reason: "The roof is mended." }, manager);
+    const reopened = await at.query("{ networkPlan(regionCode: \"waikato\") { regions { supply { kind places } } } }", {}, { viewer: viewerAs("ANALYST") });
+    expect(reopened.data.networkPlan.regions[0].supply[0].places).toBe(before + 40);
+    expect(await end("withdrawProvisionClosure", { closureId: provision.closure.id, reason: "Again." }, manager)).toMatchObject({ __typename: "ProvisionGoesOn" });
+    const { provision: closedAnew } = await close({ provisionId: id, lastDay: inDays(90) }, manager);
+    expect(closedAnew).toMatchObject({ closure: { lastDay: inDays(90), continuesAt: null }, earlierClosures: [{ lastDay: inDays(-1), withdrawnBecause: "The roof is mended." }] });
+    expect(await send("setProvisionPlaces", { provisionId: id, year, places: 12, reason: "Until it closes." }, manager)).toMatchObject({ __typename: "SetProvisionPlacesSuccess" });
+  });
+
+  test("ends once, also when two close it at the same time", async () => {
+    const { id, manager } = await aProvision();
+    const answers = await Promise.all([10, 20].map((days) => close({ provisionId: id, lastDay: inDays(days) }, manager)));
+    expect(answers.map(({ __typename }) => __typename).sort()).toEqual(["CloseProvisionSuccess", "ProvisionClosed"]);
+    expect(await at.owner.select().from(provisionClosures).where(eq(provisionClosures.provisionId, id))).toHaveLength(1);
+  });
+
+  test("is closed for the region by its funding managers, who name where learners go on", async () => {
+    const { id, manager, coordinator } = await aProvision();
+    const elsewhere = await aProvision();
+    for (const viewer of [coordinator, viewerAs("FUNDING_MANAGER", { organisations: ["region:wellington"] }), viewerAs("WHANAU")]) {
+      expect(await close({ provisionId: id }, viewer), viewer.role).toMatchObject({ __typename: "ProvisionNotYours" });
+      await expect(at.asViewer(viewer, (db) => db.insert(provisionClosures).values({ ...said, provisionId: id, lastDay: inDays(0) })), viewer.role).rejects.toMatchObject({ cause: { code: "42501" } });
+    }
+    for (const [wrong, field] of [[{ lastDay: "2019-12-31" }, "lastDay"], [{ lastDay: inDays(6 * 366) }, "lastDay"], [{ placed: " " }, "placed"], [{ waiting: "NSN 123 456 789" }, "waiting"], [{ continuesAtProvisionId: id }, "continuesAtProvisionId"], [{ continuesAtProvisionId: "x" }, "continuesAtProvisionId"]] as const) {
+      expect(await close({ provisionId: id, ...wrong }, manager), JSON.stringify(wrong)).toMatchObject({ __typename: "InvalidInput", field });
+    }
+    const { provision } = await close({ provisionId: elsewhere.id }, elsewhere.manager);
+    expect(await close({ provisionId: id, continuesAtProvisionId: elsewhere.id }, manager)).toMatchObject({ __typename: "InvalidInput", field: "continuesAtProvisionId" });
+    expect(await end("withdrawProvisionClosure", { closureId: provision.closure.id, reason: "So." }, coordinator)).toMatchObject({ __typename: "ProvisionNotYours" });
+    expect(await at.asViewer(coordinator, (db) => db.update(provisionClosures).set({ withdrawnAt: new Date(), withdrawnBecause: "So.", withdrawnBy: coordinator.id }).returning())).toEqual([]);
   });
 });
 

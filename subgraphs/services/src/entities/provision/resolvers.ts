@@ -1,11 +1,12 @@
 import { toProvenance } from "@lsg/subgraph-kit/provenance";
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { mayCountProvision } from "../../policy.ts";
+import { closeProvision, withdrawProvisionClosure } from "./close-provision.ts";
 import { openProvision, recordProvisionCounts, setProvisionPlaces } from "./keep-provision.ts";
 import { travelBands } from "./travel-bands.ts";
 
 export const provisionResolvers = {
-  Mutation: { openProvision, setProvisionPlaces, recordProvisionCounts },
+  Mutation: { openProvision, setProvisionPlaces, recordProvisionCounts, closeProvision, withdrawProvisionClosure },
   Institution: {
     provisions: async ({ moeNumber }, _args, { loaders, viewer }) => (viewer.id === null ? null : (await loaders.provisionsByMoeNumber.load(moeNumber)).map(({ row }) => row)),
   },
@@ -18,6 +19,12 @@ export const provisionResolvers = {
       return [...years.values()].map(([latest, ...earlier]) => ({ latest: latest!, earlier }));
     },
     counts: ({ id, schoolMoeNumber }, _args, { loaders, viewer }) => (mayCountProvision(viewer, { moeNumber: schoolMoeNumber }) ? loaders.countsByProvisionId.load(id) : null),
+    closure: async ({ id }, _args, { loaders }) => (await loaders.closuresByProvisionId.load(id)).find(({ withdrawnAt }) => withdrawnAt === null) ?? null,
+    earlierClosures: async ({ id }, _args, { loaders }) => (await loaders.closuresByProvisionId.load(id)).filter(({ withdrawnAt }) => withdrawnAt !== null),
+    provenance: toProvenance,
+  },
+  ProvisionClosure: {
+    continuesAt: ({ continuesAtProvisionId }, _args, { loaders }) => (continuesAtProvisionId === null ? null : loaders.provisionById.load(continuesAtProvisionId)),
     provenance: toProvenance,
   },
   ProvisionPlaces: {

@@ -1,6 +1,7 @@
 import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
-import { check, date, index, integer, pgTable, smallint, text, unique, uuid } from "drizzle-orm/pg-core";
+import { check, date, index, integer, pgTable, smallint, text, timestamp, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { isWritten, namesNobody } from "../../written-text.ts";
 import { institutions } from "../institution/table.ts";
 import type { NeedArea } from "../service/table.ts";
 
@@ -91,3 +92,37 @@ export const provisionCounts = pgTable(
 );
 
 export type ProvisionCountsRow = typeof provisionCounts.$inferSelect;
+
+/** That a provision ends, and what of those who have a place or wait for one. Taken back when it does not end after all. */
+export const provisionClosures = pgTable(
+  "provision_closures",
+  {
+    id: uuid("id").primaryKey().default(sql`uuidv7()`),
+    provisionId: uuid("provision_id").notNull().references(() => provisions.id),
+    lastDay: date("last_day", { mode: "string" }).notNull(),
+    reason: text("reason").notNull(),
+    /** What of those who have a place. */
+    placed: text("placed").notNull(),
+    /** What of those who wait for one. */
+    waiting: text("waiting").notNull(),
+    /** Where most of them go on; null when it is no other provision of the directory. */
+    continuesAtProvisionId: uuid("continues_at_provision_id").references(() => provisions.id),
+    withdrawnAt: timestamp("withdrawn_at", { withTimezone: true, precision: 3 }),
+    withdrawnBecause: text("withdrawn_because"),
+    withdrawnBy: text("withdrawn_by"),
+    ...provenance(),
+  },
+  (table) => [
+    check("provision_closures_reason", isWritten(table.reason)),
+    check("provision_closures_placed", isWritten(table.placed)),
+    check("provision_closures_waiting", isWritten(table.waiting)),
+    check("provision_closures_name_nobody", namesNobody(table.reason, table.placed, table.waiting, table.withdrawnBecause)),
+    check("provision_closures_continue_elsewhere", sql`${table.continuesAtProvisionId} <> ${table.provisionId}`),
+    check("provision_closures_withdrawn_as_a_whole", sql`num_nonnulls(${table.withdrawnAt}, ${table.withdrawnBecause}, ${table.withdrawnBy}) in (0, 3)`),
+    check("provision_closures_withdrawn_because", isWritten(table.withdrawnBecause)),
+    index("provision_closures_by_provision").on(table.provisionId, table.id),
+    uniqueIndex("provision_closures_one_stands").on(table.provisionId).where(sql`${table.withdrawnAt} is null`),
+  ],
+);
+
+export type ProvisionClosureRow = typeof provisionClosures.$inferSelect;

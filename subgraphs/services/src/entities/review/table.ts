@@ -1,7 +1,10 @@
+import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
 import { check, pgTable, smallint, text, unique, uuid } from "drizzle-orm/pg-core";
+import { datedStep } from "../../dated-steps.ts";
+import { isWritten, namesNobody } from "../../written-text.ts";
 
-/** Reviews of learning support, as reference rows that a migration writes. */
+/** Reviews of learning support: reference rows that a migration writes, and those that were recorded since. */
 export const reviews = pgTable(
   "reviews",
   {
@@ -10,8 +13,14 @@ export const reviews = pgTable(
     nameEn: text("name_en").notNull(),
     nameMi: text("name_mi"),
     year: smallint("year").notNull(),
+    ...provenance(),
   },
-  (table) => [check("reviews_code", sql`${table.code} ~ '^[A-Z][A-Z0-9_]{0,63}$'`), check("reviews_year", sql`${table.year} between 1989 and 2100`)],
+  (table) => [
+    check("reviews_code", sql`${table.code} ~ '^[A-Z][A-Z0-9_]{0,63}$'`),
+    check("reviews_year", sql`${table.year} between 1989 and 2100`),
+    check("reviews_body", isWritten(table.body, 200)),
+    check("reviews_name", sql`${isWritten(table.nameEn, 200)} and btrim(${table.nameMi}) <> '' and length(${table.nameMi}) <= 200`),
+  ],
 );
 
 export type ReviewRow = typeof reviews.$inferSelect;
@@ -25,11 +34,37 @@ export const reviewRecommendations = pgTable(
     number: text("number").notNull(),
     position: smallint("position").notNull(),
     text: text("text").notNull(),
+    ...provenance(),
   },
   (table) => [
+    check("review_recommendations_number", sql`btrim(${table.number}) <> '' and length(${table.number}) <= 20`),
+    unique("review_recommendations_numbered_once").on(table.reviewCode, table.number),
     unique("review_recommendations_in_order").on(table.reviewCode, table.position),
     check("review_recommendations_text", sql`btrim(${table.text}) <> '' and length(${table.text}) <= 10000`),
   ],
 );
 
 export type ReviewRecommendationRow = typeof reviewRecommendations.$inferSelect;
+
+export type RecommendationStepKind = "ACCEPTED" | "ACCEPTED_IN_PART" | "NOT_ACCEPTED" | "PROGRESSED" | "DONE";
+
+/** What was answered to a recommendation, and what became of it, step by step. */
+export const recommendationSteps = pgTable(
+  "recommendation_steps",
+  {
+    id: uuid("id").primaryKey().default(sql`uuidv7()`),
+    recommendationId: uuid("recommendation_id").notNull().references(() => reviewRecommendations.id),
+    kind: text("kind").$type<RecommendationStepKind>().notNull(),
+    ...datedStep(),
+  },
+  (table) => [
+    check("recommendation_steps_kind", sql`${table.kind} in ('ACCEPTED', 'ACCEPTED_IN_PART', 'NOT_ACCEPTED', 'PROGRESSED', 'DONE')`),
+    // Whoever accepts less than all of it says why, and what has been done is told.
+    check("recommendation_steps_say_what_and_why", sql`${table.kind} = 'ACCEPTED' or ${table.note} is not null`),
+    check("recommendation_steps_note", isWritten(table.note)),
+    check("recommendation_steps_name_nobody", namesNobody(table.note)),
+    unique("recommendation_steps_one_at_a_place").on(table.recommendationId, table.place),
+  ],
+);
+
+export type RecommendationStepRow = typeof recommendationSteps.$inferSelect;

@@ -131,20 +131,23 @@ export const places: AmountMeasure = {
 
 const byProvision: Dimension = { column: "kind", values: provisionKinds, addsUp: true };
 
-// The last count of the year, as schools recorded it. Its learners have no names here: each number stands for one, and the same
+// The last count of the year, as schools recorded it. Whoever waits where a provision has closed waits on, and is counted until the
+// school counts otherwise; nobody has a place there. Its learners have no names here: each number stands for one, and the same
 // number for the same one while the count stays.
 const counted = ({ asAt }: Period, { column, columns }: { column: "occupied" | "waiting"; columns: SQL }) => sql`
   with latest as (
     select distinct on (provision_id) provision_id, kind, coalesce(host_moe_number, school_moe_number)::text as unit, ${sql.identifier(column)} as learners, travel
     from provision_counts join provisions on provisions.id = provision_counts.provision_id
-    where counted_on <= ${asAt}::date and counted_on >= date_trunc('year', ${asAt}::date) order by provision_id, counted_on desc, provision_counts.id desc)
+    where counted_on <= ${asAt}::date and counted_on >= date_trunc('year', ${asAt}::date)
+      and (${column} = 'waiting' or not exists (select from provision_closures as closure where closure.provision_id = provisions.id and closure.withdrawn_at is null and closure.last_day < ${asAt}::date))
+    order by provision_id, counted_on desc, provision_counts.id desc)
   select md5(provision_id::text || ${column} || n)::uuid as person, unit, kind, ${columns} from latest cross join generate_series(1, learners) as n`;
 
 export const learnersPlaced: PeopleMeasure = {
   kind: "PEOPLE",
   name: "learners-placed",
   definition: "Learners with a place in specialist or alternative provision at the school's last count of the year, where the provision is; how far they travel, as far as that is known.",
-  tables: ["provision_counts", "provisions"],
+  tables: ["provision_counts", "provisions", "provision_closures"],
   dimensions: { PROVISION: byProvision, TRAVEL: { column: "travel_band", values: travelBands, addsUp: false } },
   facts: (period) =>
     counted(period, {

@@ -1,6 +1,6 @@
 import type { Db } from "@lsg/subgraph-kit/database";
 import type { KeysetOrder } from "@lsg/subgraph-kit/page";
-import { strategicTags } from "./table.ts";
+import { strategicTags, type MeasureService } from "./table.ts";
 
 export interface StrategicTags {
   readonly priorityCodes: readonly string[];
@@ -12,8 +12,11 @@ export const latestDecisionFirst: KeysetOrder = { columns: [strategicTags.decisi
 export const latestImprovementFirst: KeysetOrder = { columns: [strategicTags.improvementId], direction: "desc" };
 export const latestProjectFirst: KeysetOrder = { columns: [strategicTags.projectId], direction: "desc" };
 
-/** Writes the tags of something that was written in this transaction. */
-export async function addTags(db: Db, subject: { decisionId: string } | { improvementId: string } | { projectId: string }, { priorityCodes, recommendationIds }: StrategicTags): Promise<void> {
+/** What bears a tag; a measure is known by the service that publishes it and its name. */
+export type TaggedSubject = { decisionId: string } | { improvementId: string } | { projectId: string } | { serviceId: string } | { measureService: MeasureService; measureName: string };
+
+/** Writes the tags of a subject; those that it has already stay as they are. */
+export async function addTags(db: Db, subject: TaggedSubject, { priorityCodes, recommendationIds }: StrategicTags): Promise<void> {
   const rows = [...priorityCodes.map((priorityCode) => ({ ...subject, priorityCode })), ...recommendationIds.map((recommendationId) => ({ ...subject, recommendationId }))];
-  if (rows.length > 0) await db.insert(strategicTags).values(rows);
+  if (rows.length > 0) await db.insert(strategicTags).values(rows).onConflictDoNothing();
 }

@@ -1,3 +1,4 @@
+import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
 import { check, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { communityDecisions } from "../community-decision/table.ts";
@@ -6,6 +7,9 @@ import { practiceImprovements } from "../practice-improvement/table.ts";
 import { reviewRecommendations } from "../review/table.ts";
 import { services } from "../service/table.ts";
 import { strategicPriorities } from "../strategic-priority/table.ts";
+
+/** Services of this graph that publish figures. */
+export type MeasureService = "learners" | "services" | "workforce" | "funding";
 
 /**
  * What answers a priority or a recommendation. Each sort of subject has a column of its own, so that the database knows that
@@ -22,8 +26,9 @@ export const strategicTags = pgTable(
     decisionId: uuid("decision_id").references(() => communityDecisions.id),
     improvementId: uuid("improvement_id").references(() => practiceImprovements.id),
     projectId: uuid("project_id").references(() => improvementProjects.id),
-    measureService: text("measure_service").$type<"learners" | "services" | "workforce" | "funding">(),
+    measureService: text("measure_service").$type<MeasureService>(),
     measureName: text("measure_name"),
+    ...provenance(),
   },
   (table) => [
     check("strategic_tags_say_one_aim", sql`num_nonnulls(${table.priorityCode}, ${table.recommendationId}) = 1`),
