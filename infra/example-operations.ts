@@ -71,6 +71,12 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "need-by-region": { persona: "analyst", variables: {} },
     "national-dashboard": { persona: "analyst", variables: {} },
     "outcomes-by-stream": { persona: "analyst", variables: {} },
+    "iwi-figures": { persona: "iwi-representative", variables: { iwi: "0104", level: "REGION" } },
+    "record-iwi-authorisation": {
+      persona: "iwi-representative",
+      variables: { input: { idempotencyKey: "iwi-authorisation-1", iwi: "0104", givenBy: "Aroha Tautahi", givenAs: "Chair of the education committee", givenOn: "2026-03-02", purpose: "To plan te reo support with the communities around our kura.", measures: ["LEARNERS_ON_REGISTER", "LEARNERS_ACHIEVING_GOALS"], readers: [`community:${community}`], until: "2028-12-31", figuresFrom: "2026-01-01" } },
+    },
+    "withdraw-iwi-authorisation": { persona: "iwi-representative", variables: { input: { idempotencyKey: "iwi-authorisation-2", iwiAuthorisationId: exampleIds.iwiAuthorisation, reason: "The committee wants to agree anew." } } },
     "region-dashboard": { persona: "analyst", variables: {} },
     "waits-by-region": { persona: "analyst", variables: {} },
     "region-picture": { persona: "funding-manager", variables: { code: region, year: 2026 } },

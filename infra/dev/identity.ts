@@ -25,7 +25,7 @@ export function audienceEnvironment(): Record<"GATEWAY_AUDIENCE" | "GATEWAY_CONT
 }
 
 /** The roles that a token may name. SYSTEM is no role of a person, and comes with what needs it. */
-export const roles = ["WHANAU", "LEARNER", "EDUCATOR", "COORDINATOR", "PRACTITIONER", "FACILITATOR", "PROVIDER_STAFF", "FUNDING_MANAGER", "AGENCY", "ANALYST", "WORKFORCE_MANAGER", "PRIVACY_OFFICER"];
+export const roles = ["WHANAU", "LEARNER", "EDUCATOR", "COORDINATOR", "PRACTITIONER", "FACILITATOR", "PROVIDER_STAFF", "FUNDING_MANAGER", "AGENCY", "ANALYST", "IWI_REPRESENTATIVE", "WORKFORCE_MANAGER", "PRIVACY_OFFICER"];
 
 const personasFile = (dataFolder: string): string => join(issuerFolder(dataFolder), "personas.json");
 

@@ -73,6 +73,7 @@ export function personasOf({ learner, whanau, keptAway, practitioner, community,
     persona("analyst", "Analyst: sees counts, and no person; records what reviews recommend and what came of it.", { role: "ANALYST", scopes: [...insights, ...strategy] }),
     persona("funding-manager", "Funding manager of the learner's region: sees budgets and what is allocated.", { role: "FUNDING_MANAGER", organisations: [`region:${region}`], scopes: insights }),
     persona("workforce-manager", "Manager of the staff of the region's office and of the employer of the learner's known contact: sees the team, and no learner.", { role: "WORKFORCE_MANAGER", organisations: [...new Set([`region:${region}`, employer])], scopes: ["workforce-manager", ...insights] }),
+    persona("iwi-representative", "Representative of Ngāpuhi: says which figures there are of the iwi and who reads them, and sees who did; no learner.", { role: "IWI_REPRESENTATIVE", organisations: ["iwi:0104"], scopes: insights }),
     persona("privacy-officer", "Privacy officer: sees who looked at whose record, and no record itself.", { role: "PRIVACY_OFFICER", scopes: ["privacy-officer"] }),
   ];
 }
@@ -84,6 +85,9 @@ function persona(name: string, description: string, { role, id = idOf(name), org
 function agency(name: string, code: string, description: string, purpose: string, scopes: readonly string[] = []): Persona {
   return persona(name, description, { role: "AGENCY", organisations: [`agency:${code}`], contract: "partner", purpose, scopes });
 }
+
+/** The id of a persona of whom the population has no row. */
+export const idOfPersona = (name: "analyst"): string => idOf(name);
 
 /** An id for somebody of whom the population has no row, the same everywhere. */
 function idOf(name: string): string {

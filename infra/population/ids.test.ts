@@ -60,6 +60,7 @@ test("gives the first learner and their surroundings ids that never change", () 
       "inquiry": "016f5e66-e800-7000-8000-000000540001",
       "inquiryEvent": "016f5e66-e800-7000-8000-000000550001",
       "iwiAffiliation": "016f5e66-e800-7000-8000-000000800001",
+      "iwiAuthorisation": "016f5e66-e800-7000-8000-000002200001",
       "knownContact": "016f5e66-e800-7000-8000-000000060001",
       "lawfulAccess": "016f5e66-e800-7000-8000-000000430001",
       "learner": "016f5e66-e800-7000-8000-000000010001",

@@ -56,6 +56,7 @@ const kinds = {
   inquiry: 54,
   inquiryEvent: 55,
   iwiAffiliation: 80,
+  iwiAuthorisation: 220,
   knownContact: 6,
   lawfulAccess: 43,
   learner: 1,

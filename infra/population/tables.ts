@@ -10,6 +10,7 @@ import { contactRestrictions } from "@lsg/learners/src/entities/contact-restrict
 import { correctionRequests } from "@lsg/learners/src/entities/correction-request/table.ts";
 import { cultureAndIdentities } from "@lsg/learners/src/entities/culture-and-identity/table.ts";
 import { enrolments } from "@lsg/learners/src/entities/enrolment/table.ts";
+import { iwiAuthorisations } from "@lsg/learners/src/entities/iwi-authorisation/table.ts";
 import { iwiAffiliations } from "@lsg/learners/src/entities/iwi-affiliation/table.ts";
 import { learnerProfileVersions } from "@lsg/learners/src/entities/learner-profile-version/table.ts";
 import { nationalStudentNumbers } from "@lsg/learners/src/entities/national-student-number/table.ts";
@@ -164,6 +165,7 @@ export function createTables() {
       whanauMembers: new CopyRows(whanauMembers),
       whanauMemberVersions: new CopyRows(whanauMemberVersions),
       iwiAffiliations: new CopyRows(iwiAffiliations),
+      iwiAuthorisations: new CopyRows(iwiAuthorisations),
       cultureAndIdentities: new CopyRows(cultureAndIdentities),
       learnerProfileVersions: new CopyRows(learnerProfileVersions),
       nationalStudentNumbers: new CopyRows(nationalStudentNumbers),

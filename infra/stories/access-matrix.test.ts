@@ -87,6 +87,7 @@ const seen: Readonly<Record<string, readonly string[] | null>> = {
   analyst: null,
   "funding-manager": null,
   "workforce-manager": null,
+  "iwi-representative": null,
   "privacy-officer": null,
   nobody: null,
 };

@@ -44,7 +44,7 @@ function createFiguresLoader(db: Db): DataLoader<FiguresAsked, ReadonlyMap<strin
 }
 
 /** The protected count of one value; of everybody when none is given. */
-function toProtectedCount(figures: ReadonlyMap<string, number>, value: string = everybody.value): ProtectedCount {
+export function toProtectedCount(figures: ReadonlyMap<string, number>, value: string = everybody.value): ProtectedCount {
   const figure = figures.get(value);
   return figure === undefined ? { status: "SUPPRESSED", value: null } : { status: "ROUNDED", value: figure };
 }
@@ -99,7 +99,8 @@ function describe({ kind, name, definition, tables, dimensions, ...rest }: Measu
     name,
     definition,
     tables: [...tables],
-    dimensions: Object.entries(dimensions).map(([dimension, { values, addsUp }]) => ({ name: dimension, values: [...values], addsUp })),
+    // Whether there are guarded values, and which, is for whom they are opened.
+    dimensions: Object.entries(dimensions).filter(([, { guarded }]) => !guarded).map(([dimension, { values, addsUp }]) => ({ name: dimension, values: [...values], addsUp })),
     statistics: "statistics" in rest ? Object.keys(rest.statistics ?? {}) : [],
   };
 }

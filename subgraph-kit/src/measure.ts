@@ -18,6 +18,12 @@ export interface Dimension {
   /** Whether each person is in exactly one value, so that the values add up to the whole. */
   readonly addsUp: boolean;
   readonly isArray?: boolean;
+  /**
+   * Set where not everybody who reads figures may read these: they are published in this table of the public schema (measure,
+   * level, period, place, value, figure), whose policies decide, and of the values alone that the statement gives as `value`
+   * at the refresh. `values` is empty then, and nothing adds up.
+   */
+  readonly guarded?: { readonly table: string; readonly values: (period: Period, measure: string) => SQL };
 }
 
 export interface Statistic {

@@ -35,11 +35,12 @@ interface Refresh {
  * gets the old ones. Two at a time wait for each other. Gives how many figures there are. Throws when a person is in two
  * units, or a measure has a value outside of its dimension.
  */
-export async function refreshInsights(db: Db, { measures, areas, addsUp, period, secret, before = new Map() }: Refresh): Promise<{ figures: number; tookMs: number }> {
+export async function refreshInsights(db: Db, { measures: given, areas, addsUp, period, secret, before = new Map() }: Refresh): Promise<{ figures: number; tookMs: number }> {
   const startedAt = performance.now();
   await db.execute(sql`select pg_advisory_xact_lock(hashtext('refresh insights'))`);
   // Tables that nobody else ever sees: they are gone before the commit.
   await keepAreas(db, areas);
+  const measures = await Promise.all(given.map((measure) => withGuardedValues(db, measure, period)));
   const people = measures.filter((measure) => measure.kind === "PEOPLE");
   const unitCells: UnitCell[] = [];
   const statistics: Statistics[] = [];
@@ -64,7 +65,7 @@ export async function refreshInsights(db: Db, { measures, areas, addsUp, period,
     if (cell && value !== null) figures.push({ ...toFigure(cell, value), measure: `${cell.measure}.${name}` });
   }
   const tookMs = Math.round(performance.now() - startedAt);
-  await publish(db, period, figures, tookMs);
+  await publish(db, measures, period, figures, tookMs);
   return { figures: figures.length, tookMs };
 }
 
@@ -164,7 +165,9 @@ async function readAmounts(db: Db, measure: AmountMeasure): Promise<Figure[]> {
 
 // Everybody, and each dimension with the values that a row has in it.
 function dimensionRows({ dimensions }: Measure): SQL {
-  const members = ({ column, isArray = false }: Dimension) => (isArray ? sql`facts.${sql.identifier(column)}` : sql`array[facts.${sql.identifier(column)}]`);
+  const all = ({ column, isArray = false }: Dimension) => (isArray ? sql`facts.${sql.identifier(column)}` : sql`array[facts.${sql.identifier(column)}]`);
+  const members = (dimension: Dimension) =>
+    dimension.guarded ? sql`array(select value from unnest(${all(dimension)}) as value where value = any(${sql.param([...dimension.values])}::text[]))` : all(dimension);
   const rows = Object.entries(dimensions).map(([name, dimension]) => sql`(${name}, ${members(dimension)})`);
   return sql.join([sql`(${everybody.dimension}::text, array[${everybody.value}]::text[])`, ...rows], sql`, `);
 }
@@ -174,7 +177,28 @@ function requireKnown({ name, dimensions }: Measure, dimension: string, value: s
   if (dimension !== everybody.dimension && !dimensions[dimension]!.values.includes(value)) throw new Error(`The measure ${name} has ${value} in ${dimension}: list it among the dimension's values.`);
 }
 
-async function publish(db: Db, { name, from, until, asAt }: Period, figures: readonly Figure[], tookMs: number): Promise<void> {
+// Of a guarded dimension there are the values that somebody has opened now; of the others nothing is computed.
+async function withGuardedValues<Kind extends Measure>(db: Db, measure: Kind, period: Period): Promise<Kind> {
+  const dimensions = await Promise.all(
+    Object.entries(measure.dimensions).map(async ([name, dimension]) => {
+      if (!dimension.guarded) return [name, dimension] as const;
+      const rows = await db.execute<{ value: string }>(dimension.guarded.values(period, measure.name));
+      return [name, { ...dimension, values: rows.map(({ value }) => value) }] as const;
+    }),
+  );
+  return { ...measure, dimensions: Object.fromEntries(dimensions) };
+}
+
+async function publish(db: Db, measures: readonly Measure[], { name, from, until, asAt }: Period, all: readonly Figure[], tookMs: number): Promise<void> {
+  const guardedIn = new Map(measures.flatMap((measure) => Object.entries(measure.dimensions).flatMap(([dimension, { guarded }]) => (guarded ? [[`${measure.name}|${dimension}`, guarded.table] as const] : []))));
+  const tableOf = ({ measure, dimension }: Figure) => guardedIn.get(`${measure.split(".")[0]}|${dimension}`);
+  for (const table of new Set(guardedIn.values())) {
+    await db.execute(sql`delete from ${sql.identifier(table)} where period = ${name}`);
+    const rows = all.filter((figure) => tableOf(figure) === table);
+    await db.execute(sql`insert into ${sql.identifier(table)} (measure, level, period, place, value, figure)
+      select measure, level, ${name}, place, value, figure from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as figure (measure text, level text, place text, value text, figure numeric)`);
+  }
+  const figures = all.filter((figure) => tableOf(figure) === undefined);
   await db.execute(sql`delete from insights.refreshes where period = ${name}`);
   await db.execute(sql`insert into insights.refreshes (period, from_date, until_date, as_at, took_ms, figures) values (${name}, ${from}, ${until}, ${asAt}, ${tookMs}, ${figures.length})`);
   const atOnce = 20_000;

@@ -4,6 +4,8 @@ import { canSeal } from "@lsg/subgraph-kit/seal";
 import { sealNumber } from "@lsg/learners/src/entities/national-student-number/sealed-number.ts";
 import type { IwiAudience } from "@lsg/learners/src/entities/iwi-affiliation/table.ts";
 import type { Country } from "../country/country.ts";
+import { idOfPersona } from "../../dev/personas.ts";
+import { dateOf } from "../days.ts";
 import { exampleIds } from "../ids.ts";
 import { Random, weighted } from "../random.ts";
 import { recordedOn } from "../recorded.ts";
@@ -39,6 +41,7 @@ export function addProfile(country: Country, learner: Learner, index: number, is
       ...recordedOn(asOf - random.between(5, 900)),
     });
   }
+  if (isExample) addIwiAuthorisation(country, learner);
   if (isExample || (isSupported && random.chance(0.15))) {
     tables.learners.cultureAndIdentities.add({
       id: learner.ids("cultureAndIdentity"),
@@ -54,6 +57,32 @@ export function addProfile(country: Country, learner: Learner, index: number, is
   const numberId = learner.ids("studentNumber");
   // Without a key nothing can be sealed, and nothing is stored that is not sealed.
   if (canSeal()) tables.learners.nationalStudentNumbers.add({ id: numberId, ...ofLearner, sealed: sealNumber(learner.id, String(index + 1).padStart(10, "0")), ...recordedOn(Math.min(asOf, learner.birthday + 300)) });
+}
+
+/** One of the example learner's iwi has agreed to figures, which the analyst of development reads. */
+function addIwiAuthorisation({ tables, asOf }: Country, learner: Learner): void {
+  const day = asOf - 30;
+  tables.learners.iwiAuthorisations.add({
+    id: learner.ids("iwiAuthorisation"),
+    iwiCode: learner.household.iwiCodes[0]!,
+    givenBy: "Aroha Tautahi (fictional)",
+    givenAs: "Chair of the rūnanga's education committee",
+    givenOn: dateOf(day),
+    document: null,
+    purpose: "To see with the communities around our kura how many mokopuna of the iwi get support, and what they achieve.",
+    measures: ["LEARNERS_ON_REGISTER", "LEARNERS_WITH_GOALS", "LEARNERS_ACHIEVING_GOALS"],
+    readers: [`person:${idOfPersona("analyst")}`],
+    from: dateOf(day),
+    until: dateOf(day + 3 * 365),
+    figuresFrom: dateOf(day - 2 * 365),
+    figuresUntil: dateOf(day + 3 * 365),
+    withdrawnAt: null,
+    withdrawnBy: null,
+    withdrawnInRole: null,
+    withdrawnFor: null,
+    withdrawalReason: null,
+    ...recordedOn(day),
+  });
 }
 
 /** What the profile and the first of the whānau said before, and somebody who is whānau no more. */

@@ -11,6 +11,8 @@ import { inquiryEventLoaders } from "./entities/inquiry-event/loaders.ts";
 import { inquiryLoaders } from "./entities/inquiry/loaders.ts";
 import { timelineEntryLoaders } from "./entities/timeline-entry/loaders.ts";
 import { indirectCollectionNoticeLoaders } from "./entities/indirect-collection-notice/loaders.ts";
+import { iwiAuthorisationLoaders } from "./entities/iwi-authorisation/loaders.ts";
+import { iwiFigureLoaders } from "./entities/iwi-figure/loaders.ts";
 import { iwiLoaders } from "./entities/iwi/loaders.ts";
 import { knownContactLoaders } from "./entities/known-contact/loaders.ts";
 import { lawfulAccessLoaders } from "./entities/lawful-access/loaders.ts";
@@ -62,6 +64,8 @@ function createLoaders({ db }: RequestScope) {
     ...accessEventLoaders(db),
     ...ethnicityLoaders(db),
     ...iwiLoaders(db),
+    ...iwiAuthorisationLoaders(db),
+    ...iwiFigureLoaders(db),
     ...whanauMemberLoaders(db),
     ...transitionPlanLoaders(db),
     ...transitionStepLoaders(db),

@@ -127,3 +127,17 @@ export function mayRecordStudentNumber({ role, scopes }: Viewer, grants: Grants)
 export function mayDecideCorrection(viewer: Viewer, grants: Grants): boolean {
   return isPrivacyOfficer(viewer) || (["COORDINATOR", "PRACTITIONER"].includes(viewer.role) && workWithLearner(grants));
 }
+
+/** As whom authorisations of iwi name the viewer. */
+export function readerNames({ id, organisations }: Viewer): readonly string[] {
+  return [...organisations, ...(id === null ? [] : [`person:${id.toLowerCase()}`])];
+}
+
+/**
+ * An iwi speaks for itself; those with a scope of their own write down what it agreed to elsewhere, and never those who make
+ * the figures their work. Null for everybody else.
+ */
+export function mayRecordIwiAuthorisation({ role, scopes, organisations }: Viewer, iwi: string): "SPEAKS_FOR_IWI" | "WRITES_DOWN" | null {
+  if (role === "IWI_REPRESENTATIVE" && organisations.includes(`iwi:${iwi}`)) return "SPEAKS_FOR_IWI";
+  return scopes.includes("iwi-data-steward") && role !== "ANALYST" ? "WRITES_DOWN" : null;
+}

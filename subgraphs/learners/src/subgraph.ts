@@ -11,6 +11,7 @@ import { enrolmentResolvers } from "./entities/enrolment/resolvers.ts";
 import { ethnicityResolvers } from "./entities/ethnicity/resolvers.ts";
 import { goalResolvers } from "./entities/goal/resolvers.ts";
 import { indirectCollectionNoticeResolvers } from "./entities/indirect-collection-notice/resolvers.ts";
+import { iwiAuthorisationResolvers } from "./entities/iwi-authorisation/resolvers.ts";
 import { iwiResolvers } from "./entities/iwi/resolvers.ts";
 import { knownContactResolvers } from "./entities/known-contact/resolvers.ts";
 import { lawfulAccessResolvers } from "./entities/lawful-access/resolvers.ts";
@@ -72,6 +73,7 @@ export const subgraph = defineSubgraph({
     accessEventResolvers,
     ethnicityResolvers,
     iwiResolvers,
+    iwiAuthorisationResolvers,
     whanauMemberResolvers,
     transitionPlanResolvers,
     transitionStepResolvers,
@@ -161,7 +163,7 @@ export const subgraph = defineSubgraph({
     WorkItem: workTold,
   },
   // Each says beside its definition why it needs its owner's rights.
-  definers: ["carry_register_diagnosis", "collect_access_events", "derive_grants_of_changed", "end_replaced_consent", "is_kept_from_whanau", "keep_learner_profile_version", "keep_register_entry_version", "keep_whanau_member_version", "learners_in_order", "learners_named", "records_past_retention", "replace_current"],
+  definers: ["carry_register_diagnosis", "collect_access_events", "derive_grants_of_changed", "drop_iwi_figures", "end_replaced_consent", "is_kept_from_whanau", "keep_learner_profile_version", "keep_register_entry_version", "keep_whanau_member_version", "learners_in_order", "learners_named", "records_past_retention", "replace_current"],
   on: {
     "access.logged": ({ source, data }, { db }) => collectAccessEvents(db, source, data as unknown as AccessLogged),
     ...fundedStreamEvents,

@@ -1,6 +1,6 @@
 // What is counted of learners, and how it is broken down. A learner counts where they are enrolled on the day of the picture.
 import type { Dimension, PeopleMeasure, Period } from "@lsg/subgraph-kit/measure";
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { GoalAchievementStatus, OutcomeDomain } from "../goal/table.ts";
 import type { SupportTier } from "../register-entry/table.ts";
 import type { NeedArea } from "../support-need/table.ts";
@@ -53,6 +53,23 @@ const fundingStreams = [
 const once = (column: string, values: readonly string[]): Dimension => ({ column, values, addsUp: true });
 const several = (column: string, values: readonly string[]): Dimension => ({ column, values, addsUp: false, isArray: true });
 
+// Iwi that let something be counted now, of figures of these days. Nothing else is ever counted by iwi.
+const iwi: Dimension = {
+  column: "iwi",
+  values: [],
+  addsUp: false,
+  isArray: true,
+  guarded: {
+    table: "iwi_figures",
+    values: ({ from, asAt }, measure) => sql`
+      select distinct iwi_code as value from iwi_authorisations as authorisation
+      where iwi_authorisation_in_force(authorisation) and upper(replace(${measure}, '-', '_')) = any(measures) and figures_from <= ${from}::date and figures_until >= ${asAt}::date order by 1`,
+  },
+};
+
+// What learners or whānau told, and show to somebody beside themselves: whoever shows it to nobody is not counted either.
+const iwiOfLearner = (learner: SQL) => sql`coalesce((select iwi_codes from iwi_affiliations as told where told.learner_id = ${learner} and replaced_at is null and withdrawn_at is null and shown_to <> '{}'), '{}')`;
+
 /** A row is in force on the day: it has begun, and its last day is not over. */
 const inForce = (table: string, { asAt }: Period, from = "from_date") => {
   const name = sql.identifier(table);
@@ -74,7 +91,7 @@ export const learnersOnRegister: PeopleMeasure = {
   kind: "PEOPLE",
   name: "learners-on-register",
   definition: "Learners who are enrolled and have an entry on a learning support register on the day of the picture, each counted once.",
-  tables: ["enrolments", "known_contacts", "learners", "one_plans", "register_entries"],
+  tables: ["enrolments", "iwi_affiliations", "known_contacts", "learners", "one_plans", "register_entries"],
   dimensions: {
     NEED_AREA: several("need_areas", needAreas),
     TIER: once("tier", supportTiers),
@@ -83,6 +100,7 @@ export const learnersOnRegister: PeopleMeasure = {
     PRIORITISED_ETHNICITY: once("prioritised_ethnicity", levelOneEthnicities),
     KNOWN_CONTACT: once("known_contact", ["WITH", "WITHOUT"]),
     PLAN: once("plan", ["NONE", "DRAFT", "IN_FORCE", "REVIEW_OVERDUE"]),
+    IWI: iwi,
   },
   facts: (period) => sql`
     with enrolled as (${enrolled(period)}), plans as (${plansInForce(period)}),
@@ -93,7 +111,8 @@ export const learnersOnRegister: PeopleMeasure = {
       array(select distinct left(code, 1) from unnest(learners.ethnicity_codes) as code) as ethnicities,
       coalesce(left(learners.prioritised_ethnicity_code, 1), '9') as prioritised_ethnicity,
       case when contacts.learner_id is null then 'WITHOUT' else 'WITH' end as known_contact,
-      case when plans.next_review_on < ${period.asAt}::date then 'REVIEW_OVERDUE' when plans.id is not null then 'IN_FORCE' when drafts.learner_id is not null then 'DRAFT' else 'NONE' end as plan
+      case when plans.next_review_on < ${period.asAt}::date then 'REVIEW_OVERDUE' when plans.id is not null then 'IN_FORCE' when drafts.learner_id is not null then 'DRAFT' else 'NONE' end as plan,
+      ${iwiOfLearner(sql`learners.id`)} as iwi
     from entries join learners on learners.id = entries.learner_id join enrolled on enrolled.learner_id = learners.id
       left join contacts on contacts.learner_id = learners.id left join plans on plans.learner_id = learners.id left join drafts on drafts.learner_id = learners.id`,
 };
@@ -107,16 +126,17 @@ export const learnersWithGoals: PeopleMeasure = {
   kind: "PEOPLE",
   name: "learners-with-goals",
   definition: "Enrolled learners whose One Plan in force on the day of the picture has goals, each counted once.",
-  tables: ["enrolments", "funded_streams", "goals", "one_plans"],
+  tables: ["enrolments", "funded_streams", "goals", "iwi_affiliations", "one_plans"],
   dimensions: {
     ACHIEVEMENT: several("achievements", achievements),
     OUTCOME_DOMAIN: several("outcome_domains", outcomeDomains),
     STREAM: several("streams", fundingStreams),
+    IWI: iwi,
   },
   facts: (period) => sql`
     with enrolled as (${enrolled(period)}), plans as (${plansInForce(period)}), funded as (${streamsOfLearners(period)})
     select plans.learner_id as person, enrolled.unit, array_agg(distinct coalesce(goals.achievement_status, 'NOT_STATED')) as achievements,
-      array_agg(distinct goals.outcome_domain) as outcome_domains, coalesce(funded.streams, '{}') as streams
+      array_agg(distinct goals.outcome_domain) as outcome_domains, coalesce(funded.streams, '{}') as streams, ${iwiOfLearner(sql`plans.learner_id`)} as iwi
     from plans join goals on goals.plan_id = plans.id join enrolled on enrolled.learner_id = plans.learner_id left join funded on funded.learner_id = plans.learner_id
     group by plans.learner_id, enrolled.unit, funded.streams`,
 };
@@ -125,12 +145,12 @@ export const learnersAchievingGoals: PeopleMeasure = {
   kind: "PEOPLE",
   name: "learners-achieving-goals",
   definition: "Of the learners with goals those who have achieved one or keep up what they achieved, each counted once.",
-  tables: ["enrolments", "funded_streams", "goals", "one_plans"],
+  tables: ["enrolments", "funded_streams", "goals", "iwi_affiliations", "one_plans"],
   within: "learners-with-goals",
-  dimensions: { STREAM: several("streams", fundingStreams) },
+  dimensions: { STREAM: several("streams", fundingStreams), IWI: iwi },
   facts: (period) => sql`
     with enrolled as (${enrolled(period)}), plans as (${plansInForce(period)}), funded as (${streamsOfLearners(period)})
-    select distinct plans.learner_id as person, enrolled.unit, coalesce(funded.streams, '{}') as streams
+    select distinct plans.learner_id as person, enrolled.unit, coalesce(funded.streams, '{}') as streams, ${iwiOfLearner(sql`plans.learner_id`)} as iwi
     from plans join goals on goals.plan_id = plans.id join enrolled on enrolled.learner_id = plans.learner_id left join funded on funded.learner_id = plans.learner_id
     where goals.achievement_status in ('ACHIEVED', 'SUSTAINING')`,
 };

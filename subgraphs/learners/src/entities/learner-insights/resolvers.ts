@@ -1,5 +1,14 @@
+import { toProtectedCount, type PlaceInsights } from "@lsg/subgraph-kit/insights";
+import type { PeopleMeasure } from "@lsg/subgraph-kit/measure";
+import type { Context } from "../../context.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
+import { iwiFiguresKey } from "../iwi-figure/loaders.ts";
 import { learnerMeasures, learnersAchievingGoals, learnersOnRegister, learnersWithGoals } from "./measures.ts";
+
+const byIwi = ({ name: measure }: PeopleMeasure) => async ({ level, place, period }: PlaceInsights, _args: unknown, { loaders }: Pick<Context, "loaders">) => {
+  const { iwi, figureOf } = (await loaders.iwiFigures.load(iwiFiguresKey({ measure, level, place, period: period.name })))!;
+  return iwi.map((one) => ({ iwi: one, count: toProtectedCount(figureOf, one.code) }));
+};
 
 export const learnerInsightsResolvers = {
   Query: {
@@ -22,14 +31,17 @@ export const learnerInsightsResolvers = {
   LearnersOnRegister: {
     total: (place, _args, { insights }) => insights.count(place, learnersOnRegister.name),
     by: (place, { dimension }, { insights }) => insights.counts(place, learnersOnRegister, dimension),
+    byIwi: byIwi(learnersOnRegister),
   },
   LearnersWithGoals: {
     total: (place, _args, { insights }) => insights.count(place, learnersWithGoals.name),
     by: (place, { dimension }, { insights }) => insights.counts(place, learnersWithGoals, dimension),
+    byIwi: byIwi(learnersWithGoals),
   },
   LearnersAchievingGoals: {
     total: (place, _args, { insights }) => insights.count(place, learnersAchievingGoals.name),
     byStream: (place, _args, { insights }) => insights.counts(place, learnersAchievingGoals, "STREAM"),
+    byIwi: byIwi(learnersAchievingGoals),
   },
 } satisfies Resolvers;
 
