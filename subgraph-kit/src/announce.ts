@@ -13,3 +13,12 @@ export async function announce(db: Db, { type, subject, data }: Announcement): P
   const [row] = await db.execute<{ id: string }>(sql`select announce_event(${type}, ${subject}, ${JSON.stringify(data)}::jsonb) as id`);
   return row!.id;
 }
+
+/** Announces several events in one statement, in the order of their subjects and as given for each; nothing when there are none. */
+export async function announceAll(db: Db, announcements: readonly Announcement[]): Promise<void> {
+  if (announcements.length === 0) return;
+  const bySubject = announcements.toSorted((a, b) => (a.subject === b.subject ? 0 : a.subject < b.subject ? -1 : 1));
+  await db.execute(sql`
+    select announce_event(one ->> 'type', one ->> 'subject', one -> 'data')
+    from (select one from jsonb_array_elements(${JSON.stringify(bySubject)}::jsonb) with ordinality as given (one, place) order by place offset 0) as announced`);
+}

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { bookSubgraph, books } from "../testing/example/books.ts";
 import { assertEvent } from "../testing/event-schema.ts";
 import { knownViewer, testSubgraph } from "../testing/test-subgraph.ts";
-import { announce } from "./announce.ts";
+import { announce, announceAll } from "./announce.ts";
 import { type CloudEvent, eventContentType, sourceOf } from "./event.ts";
 import { createEventSigner, createSenderVerifier, SenderRefused } from "./event-token.ts";
 import { createLog } from "./log.ts";
@@ -95,6 +95,13 @@ describe("an announcement", () => {
     for (const wrong of [{ type: "given" }, { type: "Book.given" }, { type: "" }, { subject: "" }, { subject: "ā" }, { subject: "x".repeat(201) }, { data: [] as never }, { data: { x: "x".repeat(70_000) } }]) {
       await expect(asViewer(knownViewer, (db) => announce(db, { ...announcement, ...wrong })), JSON.stringify(wrong).slice(0, 60)).rejects.toMatchObject({ cause: { code: "23514" } });
     }
+  });
+
+  it("of several is in the order of their subjects, and as it was given for each", async () => {
+    const of = (subject: string, shelf: number) => ({ type: "book.given", subject, data: { shelf } });
+    await asViewer(knownViewer, (db) => announceAll(db, [of("several-b", 1), of("several-a", 3), of("several-b", 2)]));
+    await asViewer(knownViewer, (db) => announceAll(db, []));
+    expect((await announced()).filter(({ subject }) => subject.startsWith("several")).map(({ subject, data }) => [subject, data["shelf"]])).toEqual([["several-a", 3], ["several-b", 1], ["several-b", 2]]);
   });
 
   it("can be neither read, changed nor taken back by the role that serves requests, nor made without the function", async () => {
