@@ -27,7 +27,7 @@ const whyTheySawIt: Readonly<Record<AccessBasis, Words>> = {
   LEARNER: { en: "it is their own record", mi: "ko tō rātou ake mauhanga tēnei" },
   ENROLMENT: { en: "the learner is enrolled where they work", mi: "kua whakaurua te ākonga ki tō rātou wāhi mahi" },
   SUPPORT_TEAM: { en: "they are on the learner's support team", mi: "kei roto rātou i te rōpū tautoko o te ākonga" },
-  SUPPORT_DELIVERY: { en: "a provider named them for a support of the learner", mi: "i whakaingoatia rātou e tētahi kaiwhakarato hei tautoko i te ākonga" },
+  SUPPORT_DELIVERY: { en: "they were named to support the learner", mi: "i whakaingoatia rātou hei tautoko i te ākonga" },
   COMMUNITY_REGISTER: { en: "the learner or their whānau agreed to show it to their learning support community", mi: "i whakaae te ākonga, tōna whānau rānei, kia whakaaturia ki tō rātou hapori tautoko ako" },
   TRANSITION: { en: "the learner is going to where they work, and the learner or their whānau agreed to it", mi: "e haere ana te ākonga ki tō rātou wāhi mahi, ā, i whakaaetia tēnei" },
   CONSENT: { en: "the learner or their whānau agreed to it", mi: "i whakaaetia" },

@@ -9,6 +9,7 @@ import { unlessViolated } from "../../unless-violated.ts";
 import { learnerNotFound } from "../learner/not-found.ts";
 import type { LearnerRow } from "../learner/table.ts";
 import { readChosen } from "./chosen.ts";
+import { isOfEvent } from "./standing.ts";
 import { insertTeamMember, listTeam } from "./store.ts";
 import type { SupportTeamMemberRow } from "./table.ts";
 
@@ -24,7 +25,7 @@ export const addSupportTeamMember = mutation(async (input: AddSupportTeamMemberI
 
   await lockLearner(db, learner.id);
   const same = (await listTeam(db, learner.id)).filter((other) => meet(other, place));
-  const already = same.find(({ practitionerId, roleCode, supportId }) => supportId === null && practitionerId === place.practitionerId && roleCode === place.roleCode);
+  const already = same.find((other) => !isOfEvent(other) && other.practitionerId === place.practitionerId && other.roleCode === place.roleCode);
   if (already) return alreadyOnTeam(already);
   const lead = place.isLead ? same.find(({ isLead }) => isLead) : undefined;
   if (lead) return teamHasLead(lead);

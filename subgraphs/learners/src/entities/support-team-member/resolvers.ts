@@ -25,6 +25,7 @@ export const supportTeamMemberResolvers = {
     endReason: (member, _args, context) => saidAmongClose(member, member.endReason, context),
     standing: standingOf,
     support: ({ supportId }) => (supportId === null ? null : { id: supportId }),
+    isOfCase: ({ caseAssignmentId }) => caseAssignmentId !== null,
     decision: toDecision,
     provenance: (member) => toProvenance(member),
     lastChange: (member) => toLastChange(member),

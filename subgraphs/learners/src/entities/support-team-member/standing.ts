@@ -1,4 +1,4 @@
-// Whether those who work with the learner stand behind a place on the team. A place that came of a provider's allocation opens
+// Whether those who work with the learner stand behind a place on the team. A place that came of a provider's allocation, or of a case, opens
 // little until they do: the view `learner_grant_facts` says how much.
 import { toProvenance } from "@lsg/subgraph-kit/provenance";
 import { problem, type Problem } from "@lsg/subgraph-kit/mutation";
@@ -6,9 +6,12 @@ import type { SupportTeamStanding } from "../../generated/resolvers.ts";
 import { today } from "../../today.ts";
 import type { SupportTeamMemberRow } from "./table.ts";
 
-export function standingOf({ supportId, confirmedAt, refusedAt }: SupportTeamMemberRow): SupportTeamStanding {
+/** It came of what another service told, and nobody of the team put them there. */
+export const isOfEvent = ({ supportId, caseAssignmentId }: Pick<SupportTeamMemberRow, "supportId" | "caseAssignmentId">): boolean => supportId !== null || caseAssignmentId !== null;
+
+export function standingOf({ confirmedAt, refusedAt, ...member }: SupportTeamMemberRow): SupportTeamStanding {
   if (refusedAt !== null) return "REFUSED";
-  return supportId === null || confirmedAt !== null ? "CONFIRMED" : "TO_CONFIRM";
+  return !isOfEvent(member) || confirmedAt !== null ? "CONFIRMED" : "TO_CONFIRM";
 }
 
 /** Who confirmed or refused it; null for places that ask nobody, and while nobody has. */

@@ -1,10 +1,10 @@
 import type { Db } from "@lsg/subgraph-kit/database";
-import { and, eq, gte, isNull, lte, or, sql } from "drizzle-orm";
+import { and, eq, gt, gte, isNull, lte, or, sql } from "drizzle-orm";
 import { today } from "../../today.ts";
 import { supportTeamMembers, type SupportTeamMemberRow } from "./table.ts";
 
-/** Puts a practitioner on the team because of a support. */
-export async function insertTeamPlace(db: Db, place: Pick<SupportTeamMemberRow, "learnerId" | "supportId" | "practitionerId" | "roleCode" | "from">): Promise<void> {
+/** Puts a practitioner on the team because of a support, or of a case. */
+export async function insertTeamPlace(db: Db, place: Pick<SupportTeamMemberRow, "learnerId" | "supportId" | "practitionerId" | "roleCode" | "from"> & Partial<Pick<SupportTeamMemberRow, "caseAssignmentId" | "assignedBy">>): Promise<void> {
   await db.insert(supportTeamMembers).values(place);
 }
 
@@ -12,15 +12,24 @@ export async function insertTeamPlace(db: Db, place: Pick<SupportTeamMemberRow, 
 export async function hasBegunPlace(db: Db, { learnerId, supportId, practitionerId, roleCode, from }: Pick<SupportTeamMemberRow, "learnerId" | "practitionerId" | "roleCode" | "from"> & { supportId: string }): Promise<boolean> {
   const [of, day] = [supportTeamMembers, today()];
   if (from > day) return false;
-  return (await db.$count(of, and(eq(of.learnerId, learnerId), eq(of.supportId, supportId), eq(of.practitionerId, practitionerId), eq(of.roleCode, roleCode), isNull(of.until), lte(of.from, day)))) > 0;
+  return (await db.$count(of, and(eq(of.learnerId, learnerId), eq(of.supportId, supportId), eq(of.practitionerId, practitionerId), eq(of.roleCode, roleCode), isNull(of.caseAssignmentId), isNull(of.until), lte(of.from, day)))) > 0;
 }
 
-/** Ends the places that a support gave, on their last day; one that had not begun by then lasts for its first. */
-export async function endTeamPlaces(db: Db, { learnerId, supportId }: { learnerId: string; supportId: string }, until: string): Promise<void> {
+/** Ends the places that a support gave, or gave to one person, on their last day; one that had not begun by then lasts for its first. Places of cases follow the cases. */
+export async function endTeamPlaces(db: Db, { learnerId, supportId, practitionerId }: { learnerId: string; supportId: string; practitionerId?: string }, until: string): Promise<void> {
   await db
     .update(supportTeamMembers)
     .set({ until: sql`greatest(${supportTeamMembers.from}, ${until}::date)` })
-    .where(and(eq(supportTeamMembers.learnerId, learnerId), eq(supportTeamMembers.supportId, supportId), isNull(supportTeamMembers.until)));
+    .where(and(eq(supportTeamMembers.learnerId, learnerId), eq(supportTeamMembers.supportId, supportId), practitionerId === undefined ? undefined : eq(supportTeamMembers.practitionerId, practitionerId), isNull(supportTeamMembers.caseAssignmentId), isNull(supportTeamMembers.until)));
+}
+
+/** Ends the place that a case gave, on its last day, unless it is to end before. */
+export async function endTeamPlaceOfCase(db: Db, { learnerId, caseAssignmentId }: { learnerId: string; caseAssignmentId: string }, until: string): Promise<void> {
+  const lastDay = sql`greatest(${supportTeamMembers.from}, ${until}::date)`;
+  await db
+    .update(supportTeamMembers)
+    .set({ until: lastDay })
+    .where(and(eq(supportTeamMembers.learnerId, learnerId), eq(supportTeamMembers.caseAssignmentId, caseAssignmentId), or(isNull(supportTeamMembers.until), and(gte(supportTeamMembers.until, today()), gt(supportTeamMembers.until, lastDay)))));
 }
 
 export type NewTeamMember = Pick<SupportTeamMemberRow, "learnerId" | "practitionerId" | "roleCode" | "from" | "until" | "isLead" | "chosenByWhanauMemberId" | "chosenByLearner" | "reasonNotChosen">;

@@ -65,6 +65,69 @@ describe("an allocated support", () => {
   });
 });
 
+describe("a case", () => {
+  const ofCase = (subject: string, said: Record<string, unknown> = {}) => ({ type: "case.assigned", subject, data: { caseAssignmentId: randomUUID(), supportId: null, practitionerId: randomUUID(), roleCode: "RTLB", from: inDays(-3), assignedBy: randomUUID(), ...said } });
+  const tell = (event: Parameters<typeof deliver>[0]) => deliver(event, { from: "workforce" });
+  const needsAlone = ["IDENTITY", "NEEDS", "SUPPORTS"];
+  const categories = async (practitionerId: string, id: string) => (await seenBy(practitioner(practitionerId), id))?.visibleCategories ?? null;
+
+  test("puts whoever has it on the team, to be confirmed, until it ends", async () => {
+    const { id } = await is.unseenLearner();
+    const [caseAssignmentId, practitionerId] = [randomUUID(), randomUUID()];
+    const event = { ...ofCase(id, { caseAssignmentId, practitionerId }), id: randomUUID() };
+    await tell(event);
+    await tell(event);
+    expect(await categories(practitionerId, id)).toEqual(needsAlone);
+    const { data } = await query("query ($id: ID!) { learner(id: $id) { supportTeam { standing isOfCase assignedBy support { id } role { code } } } }", { id }, { viewer: practitioner(practitionerId) });
+    expect(data.learner.supportTeam).toEqual([{ standing: "TO_CONFIRM", isOfCase: true, assignedBy: event.data.assignedBy, support: null, role: { code: "RTLB" } }]);
+    await tell({ type: "case.ended", subject: id, data: { caseAssignmentId: randomUUID(), until: inDays(-1) } });
+    expect(await categories(practitionerId, id), "another case ended").toEqual(needsAlone);
+    await tell({ type: "case.ended", subject: id, data: { caseAssignmentId, until: inDays(-1) } });
+    expect(await categories(practitionerId, id)).toBeNull();
+    expect(await places(id)).toMatchObject([{ caseAssignmentId, until: inDays(-1) }]);
+  });
+
+  test("opens nothing to whoever gave it to themselves", async () => {
+    const { id } = await is.unseenLearner();
+    const practitionerId = randomUUID();
+    await tell(ofCase(id, { practitionerId, assignedBy: practitionerId }));
+    expect(await categories(practitionerId, id)).toBeNull();
+    expect(await places(id)).toHaveLength(1);
+    // Nor by handing over what another had.
+    await tell({ type: "case.handed-over", subject: id, data: { ...ofCase(id, { practitionerId, assignedBy: practitionerId }).data, handedOverFrom: { caseAssignmentId: randomUUID(), practitionerId: randomUUID(), until: inDays(-4) } } });
+    expect(await categories(practitionerId, id)).toBeNull();
+  });
+
+  test("that is handed over moves the place, also one that came of a support, and a later allocation leaves it", async () => {
+    const { id } = await is.unseenLearner();
+    const [supportId, first, second, third] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    const [firstCase, secondCase, thirdCase] = [randomUUID(), randomUUID(), randomUUID()];
+    await deliver(allocated(id, { supportId, practitionerId: first }), { from: "services" });
+    const over = (from: string, was: string, to: string, is: string) => tell({ type: "case.handed-over", subject: id, data: { ...ofCase(id, { supportId, practitionerId: to, caseAssignmentId: is, from: inDays(0) }).data, handedOverFrom: { caseAssignmentId: was, practitionerId: from, until: inDays(-1) } } });
+    await over(first, firstCase, second, secondCase);
+    expect([await categories(first, id), await categories(second, id)]).toEqual([null, needsAlone]);
+    await over(second, secondCase, third, thirdCase);
+    // The second had it for a day, which is today.
+    expect((await places(id)).map(({ practitionerId, until, caseAssignmentId }) => [practitionerId, until, caseAssignmentId])).toEqual([[first, inDays(-1), null], [second, inDays(0), secondCase], [third, null, thirdCase]]);
+    await deliver(allocated(id, { supportId, practitionerId: first }), { from: "services" });
+    expect(await categories(third, id), "its case has not ended").toEqual(needsAlone);
+    await tell({ type: "case.ended", subject: id, data: { caseAssignmentId: thirdCase, until: inDays(-9) } });
+    expect((await places(id)).find(({ practitionerId }) => practitionerId === third), "a place lasts for its first day").toMatchObject({ until: inDays(0) });
+  });
+
+  test("ends before the last day that somebody gave the place, and not after it", async () => {
+    const { id } = await is.unseenLearner();
+    const [soon, over] = [randomUUID(), randomUUID()];
+    await tell(ofCase(id, { caseAssignmentId: soon }));
+    await tell(ofCase(id, { caseAssignmentId: over }));
+    const setLastDay = (caseAssignmentId: string, until: string) => owner.update(supportTeamMembers).set({ until }).where(eq(supportTeamMembers.caseAssignmentId, caseAssignmentId));
+    await setLastDay(soon, inDays(20));
+    await setLastDay(over, inDays(-2));
+    for (const caseAssignmentId of [soon, over]) await tell({ type: "case.ended", subject: id, data: { caseAssignmentId, until: inDays(0) } });
+    expect((await places(id)).map(({ until }) => until).sort()).toEqual([inDays(-2), inDays(0)]);
+  });
+});
+
 test("the system alone writes places of supports, and no others", async () => {
   const { id } = await is.unseenLearner();
   const place = { learnerId: id, practitionerId: randomUUID(), roleCode: "RTLB", from: "2026-03-02" };
@@ -72,5 +135,6 @@ test("the system alone writes places of supports, and no others", async () => {
   await expect(asViewer(system, (db) => db.insert(supportTeamMembers).values(place))).rejects.toMatchObject({ cause: { code: "42501" } });
   for (const role of ["PRACTITIONER", "COORDINATOR", "PROVIDER_STAFF"]) {
     await expect(asViewer({ ...practitioner(place.practitionerId), role }, (db) => db.insert(supportTeamMembers).values({ ...place, supportId: randomUUID() })), role).rejects.toMatchObject({ cause: { code: "42501" } });
+    await expect(asViewer({ ...practitioner(place.practitionerId), role }, (db) => db.insert(supportTeamMembers).values({ ...place, caseAssignmentId: randomUUID() })), role).rejects.toMatchObject({ cause: { code: "42501" } });
   }
 });

@@ -179,6 +179,24 @@ describe("a place that came of a support", () => {
     for (const viewer of [coordinator, viewerOf({ id: mother.personId })]) expect(await words(viewer)).toContainEqual(said);
   });
 
+  test("or of a case is confirmed and refused the same way, and one that somebody gave themselves by another", async () => {
+    const { learnerId, coordinator, mother } = await enrolled();
+    const [practitionerId, caseAssignmentId] = [randomUUID(), randomUUID()];
+    const give = (assignedBy: string, caseId = randomUUID()) => deliver({ type: "case.assigned", subject: learnerId, data: { caseAssignmentId: caseId, supportId: null, practitionerId, roleCode: "RTLB", from: inDays(0), assignedBy } }, { from: "workforce" });
+    await give(practitionerId, caseAssignmentId);
+    expect(await categoriesOf(practitionerId, learnerId), "their own word opens nothing").toBeNull();
+    const [{ id: memberId } = { id: "" }] = await storedOf(learnerId);
+    expect(await send("confirmSupportTeamMember", coordinator, { memberId, chosenBy: mother.id })).toMatchObject({ member: { standing: "CONFIRMED", support: null } });
+    expect(await categoriesOf(practitionerId, learnerId)).toEqual(expect.arrayContaining(["CONTACT", "PLAN", "HEALTH", "NOTES"]));
+    await give(coordinator.id!);
+    const waits = (await storedOf(learnerId)).find(({ confirmedAt }) => confirmedAt === null)!;
+    expect(await send("refuseSupportTeamMember", viewerOf({ id: mother.personId }), { memberId: waits.id })).toMatchObject({ member: { standing: "REFUSED" } });
+    await deliver({ type: "case.ended", subject: learnerId, data: { caseAssignmentId, until: inDays(0) } }, { from: "workforce" });
+    await owner.update(supportTeamMembers).set({ from: inDays(-9), until: inDays(-1) }).where(eq(supportTeamMembers.id, memberId));
+    await give(coordinator.id!);
+    expect(await categoriesOf(practitionerId, learnerId), "refused once, and given a case again").toBeNull();
+  });
+
   test("is confirmed by those who work with the learner, by none who wait for it themselves, nor by the provider, nor on nobody's word", async () => {
     const { learnerId, mother, at, coordinator, practitionerId, memberId, word } = await named();
     expect(await send("confirmSupportTeamMember", at("EDUCATOR"), word)).toMatchObject({ __typename: "MayNotChangeSupportTeam" });

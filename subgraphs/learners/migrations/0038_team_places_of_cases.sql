@@ -1,0 +1,8 @@
+ALTER TABLE "support_team_members" DROP CONSTRAINT "support_team_members_of_supports_are_decided";--> statement-breakpoint
+DROP INDEX "support_team_members_one_for_a_support";--> statement-breakpoint
+ALTER TABLE "support_team_members" ADD COLUMN "case_assignment_id" uuid;--> statement-breakpoint
+ALTER TABLE "support_team_members" ADD COLUMN "assigned_by" text;--> statement-breakpoint
+CREATE UNIQUE INDEX "support_team_members_one_for_a_case" ON "support_team_members" USING btree ("case_assignment_id") WHERE "support_team_members"."case_assignment_id" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "support_team_members_one_for_a_support" ON "support_team_members" USING btree ("support_id","learner_id") WHERE "support_team_members"."until_date" is null and "support_team_members"."support_id" is not null and "support_team_members"."case_assignment_id" is null;--> statement-breakpoint
+ALTER TABLE "support_team_members" ADD CONSTRAINT "support_team_members_of_events_are_decided" CHECK (num_nonnulls("support_team_members"."support_id", "support_team_members"."case_assignment_id") > 0 or "support_team_members"."decided_in_role" is null);--> statement-breakpoint
+ALTER TABLE "support_team_members" ADD CONSTRAINT "support_team_members_assigned_by" CHECK ("support_team_members"."assigned_by" is null or ("support_team_members"."case_assignment_id" is not null and length("support_team_members"."assigned_by") <= 200));
