@@ -4,7 +4,7 @@ import { subgraphNames } from "./subgraphs.ts";
 /** The types that each subgraph does something about, which is what its `subgraph.ts` says; a test holds the two together. */
 export const handledEvents: Readonly<Record<string, readonly string[]>> = {
   funding: ["community.decided", "learner.transferred"],
-  learners: ["access.logged", "funding.allocated", "funding.ended", "support.allocated", "support.closed"],
+  learners: ["access.logged", "funding.allocated", "funding.ended", "support.allocated", "support.closed", "case.assigned", "case.handed-over", "case.ended"],
   services: ["learner.transferred"],
   workforce: ["support.allocated", "support.closed"],
 };

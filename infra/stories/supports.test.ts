@@ -1,10 +1,11 @@
 // A support from the request to the end, over all services: who decides, who works, and who learns whom it is for.
+import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { exampleIds } from "../population/ids.ts";
 import { wholeGraph } from "../testing/whole-graph.ts";
 
 const graph = await wholeGraph();
-const { learner, practitioner, institution } = graph.examples;
+const { learner, practitioner, institution, region } = graph.examples;
 
 const permitOf = async (persona: string): Promise<string | null> => (await graph.operation(persona, "learner-permit", { id: learner })).data.learner?.permit?.token ?? null;
 const send = async (persona: string, name: string, input: object) => {
@@ -56,4 +57,36 @@ it("is asked for by a decision of learners, and puts who gives it on the team un
   expect(await unsettled()).toEqual([]);
   // On the team for this last day.
   expect(await team()).toHaveLength(1);
+});
+
+it("as a case puts whoever is given it on the team, and a hand-over moves the place", async () => {
+  const manage = async (name: string, input: object, asked: string) => {
+    const type = name.charAt(0).toUpperCase() + name.slice(1);
+    const { data, errors } = await graph.query("workforce-manager", `mutation ($input: ${type}Input!) { ${name}(input: $input) { __typename ... on ${type}Success { ${asked} } ... on Problem { message } } }`, { input: { idempotencyKey: randomUUID(), ...input } });
+    expect(errors).toBeUndefined();
+    return data[name];
+  };
+  const employer = { kind: "MINISTRY", name: "The region's office", regionCode: region };
+  const roleCode = "KAITAKAWAENGA";
+  /** Somebody whom the region's office takes on, with a position. */
+  const kaitakawaenga = async (name: string): Promise<string> => {
+    const { practitioner: person } = await manage("addPractitioner", { name, primaryRoleCode: roleCode, regionCode: region, agreement: { employer, kind: "PERMANENT", fte: 1, from: "2026-01-26" } }, "practitioner { id }");
+    expect(await manage("createPosition", { roleCode, employer, fte: 1, from: "2026-01-26", practitionerId: person.id }, "position { id }")).toMatchObject({ __typename: "CreatePositionSuccess" });
+    return person.id;
+  };
+  const [giver, taker] = [await kaitakawaenga("Hōne Pārata"), await kaitakawaenga("Ngāio Tūhoro")];
+  const assign = "mutation ($input: AssignCaseInput!) { assignCase(input: $input) { __typename ... on AssignCaseSuccess { caseAssignment { id } } ... on Problem { message } } }";
+  const assigned = await graph.query("coordinator", assign, { input: { idempotencyKey: "case-1", learnerId: learner, permit: await permitOf("coordinator"), practitionerId: giver, roleCode } });
+  expect(assigned.data.assignCase).toMatchObject({ __typename: "AssignCaseSuccess" });
+  await graph.arrived();
+  const team = async () => (await graph.query("coordinator", "query ($id: ID!) { learner(id: $id) { supportTeam { standing isOfCase until practitioner { id } } } }", { id: learner })).data.learner.supportTeam.filter(({ practitioner: on }: any) => [giver, taker].includes(on.id));
+  expect(await team()).toEqual([{ standing: "TO_CONFIRM", isOfCase: true, until: null, practitioner: { id: giver } }]);
+  const over = await manage("handOverCaseload", { fromPractitionerId: giver, toPractitionerId: taker, roleCode, reason: "Parental leave." }, "caseAssignments { learner { preferredName } practitioner { id } }");
+  // The manager arranges it, and learns of nobody whom it is for.
+  expect(over).toMatchObject({ caseAssignments: [{ learner: null, practitioner: { id: taker } }] });
+  await graph.arrived();
+  expect(await team()).toEqual([
+    { standing: "TO_CONFIRM", isOfCase: true, until: expect.any(String), practitioner: { id: giver } },
+    { standing: "TO_CONFIRM", isOfCase: true, until: null, practitioner: { id: taker } },
+  ]);
 });

@@ -53,8 +53,9 @@ export function addAssignment({ tables, staff, asOf }: Country, learner: Learner
   const waits = supportId !== null && status === "PLANNED" && /[08]$/.test(supportId);
   const fits = until !== null || (!waits && staff.take(practitioner, weight));
   if (waits) addUnsettled(tables, learner, { practitioner, supportId, from });
-  else tables.workforce.caseAssignments.add({
-    id: learner.ids("caseAssignment"),
+  const caseId = waits ? null : learner.ids("caseAssignment");
+  if (caseId !== null) tables.workforce.caseAssignments.add({
+    id: caseId,
     practitionerId: practitioner.id,
     learnerId: learner.id,
     supportId,
@@ -70,18 +71,20 @@ export function addAssignment({ tables, staff, asOf }: Country, learner: Learner
     version: 1,
     ...recordedOn(from),
   });
-  // Who works with a learner is on the team around them. Within days of an allocation somebody at the school confirms it.
-  const confirmedOn = supportId === null || from + daysToConfirm > asOf ? null : from + daysToConfirm;
+  // Who works with a learner is on the team around them. Within days of an allocation, or of a case, somebody at the school confirms it.
+  const confirmedOn = from + daysToConfirm > asOf ? null : from + daysToConfirm;
   tables.learners.supportTeamMembers.add({
     id: learner.ids("teamMember"),
     learnerId: learner.id,
     practitionerId: practitioner.id,
     supportId,
+    caseAssignmentId: supportId === null ? caseId : null,
+    assignedBy: null,
     from: dateOf(from),
     until: until === null ? null : dateOf(until),
     roleCode: practitioner.roleCode,
-    isLead: supportId === null && practitioner.roleCode === "LSC",
-    chosenByWhanauMemberId: supportId !== null && confirmedOn === null ? null : (learner.whanauMemberIds[0] ?? null),
+    isLead: supportId === null && confirmedOn !== null && practitioner.roleCode === "LSC",
+    chosenByWhanauMemberId: confirmedOn === null ? null : (learner.whanauMemberIds[0] ?? null),
     chosenByLearner: false,
     confirmedAt: confirmedOn === null ? null : new Date(confirmedOn * 86_400_000),
     decidedInRole: confirmedOn === null ? null : "SYSTEM",

@@ -79,6 +79,7 @@ export const subgraph = defineSubgraph({
     "capacities_told",
     "caseloads_told",
     "carries_on",
+    "was_allocated",
     "hold_positions_within_agreements",
     "hold_positions_to_registration",
     "hold_filled_positions_to_registration",

@@ -358,3 +358,54 @@ describe("a support that a provider allocated", () => {
     }
   });
 });
+
+describe("others are told", () => {
+  const told = async (learnerId: string) => (await graph.announced(learnerId)).map(({ type, data }) => [type, data]);
+
+  test("who has a learner as a case, from whom they took it, and when it ends: once for each, and nothing of what was refused", async () => {
+    const [first, second] = [await psychologist(), await psychologist(0.04)]; // Room for one.
+    const supportId = randomUUID();
+    const input = await caseOf(first.id, { supportId, idempotencyKey: randomUUID() });
+    const { caseAssignment: one } = await assign(coordinator, input);
+    await assign(coordinator, input);
+    expect(await assign(coordinator, { ...input, idempotencyKey: randomUUID() })).toMatchObject({ __typename: "AlreadyAssigned" });
+    const assigned = { caseAssignmentId: one.id, supportId, practitionerId: first.id, roleCode: "PSYCHOLOGIST", from: today(), assignedBy: coordinator.id };
+    expect(await told(input.learnerId)).toEqual([["case.assigned", assigned]]);
+
+    await make.caseAssignment({ practitionerId: first.id, learnerId: randomUUID(), overrideReason: null });
+    const sent = { fromPractitionerId: first.id, toPractitionerId: second.id, reason: "Leave." };
+    expect(await handOver(manager, sent)).toMatchObject({ __typename: "CaseloadFull" });
+    expect(await told(input.learnerId), "none goes over").toHaveLength(1);
+    const { caseAssignments: moved } = await handOver(manager, { ...sent, overrideReason: "Nobody else." });
+    const taken = moved.find(({ learner }: any) => learner.id === input.learnerId);
+    expect((await told(input.learnerId)).slice(1)).toEqual([
+      ["case.handed-over", { ...assigned, caseAssignmentId: taken.id, practitionerId: second.id, assignedBy: manager.id, handedOverFrom: { caseAssignmentId: one.id, practitionerId: first.id, until: today() } }],
+    ]);
+    await end(viewerAs("PRACTITIONER", { id: second.id }), { caseAssignmentId: taken.id, version: 1, reason: "Kua tutuki." });
+    expect((await told(input.learnerId)).slice(2)).toEqual([["case.ended", { caseAssignmentId: taken.id, until: today() }]]);
+  });
+
+  test("of what a provider allocated when it goes over, and when it ends after that", async () => {
+    const [first, second, third] = await times(3, () => psychologist());
+    const [learnerId, supportId] = [randomUUID(), randomUUID()];
+    const allocate = (practitionerId: string) => graph.deliver({ type: "support.allocated", subject: learnerId, data: { supportId, practitionerId, roleCode: "PSYCHOLOGIST", from: daysAfter(today(), -3) } }, { from: "services" });
+    await allocate(first!.id);
+    expect(await told(learnerId), "services told of it").toEqual([]);
+    const { caseAssignments: moved } = await handOver(manager, { fromPractitionerId: first!.id, toPractitionerId: second!.id, reason: "Leave." });
+    expect(await told(learnerId)).toMatchObject([["case.handed-over", { practitionerId: second!.id, handedOverFrom: { practitionerId: first!.id, until: daysAfter(today(), -1) } }]]);
+    // It is still what was allocated: it ends when the provider allocates it to somebody else.
+    await allocate(third!.id);
+    expect((await told(learnerId)).slice(1)).toEqual([["case.ended", { caseAssignmentId: moved[0].id, until: today() }]]);
+    await graph.deliver({ type: "support.closed", subject: learnerId, data: { supportId, practitionerId: third!.id, until: today() } }, { from: "services" });
+    expect((await told(learnerId)).slice(2)).toMatchObject([["case.ended", { until: today() }]]);
+    expect(await loadOf(second!.id)).toEqual({ load: 0, cases: 0 });
+  });
+
+  test("and nobody else makes a case one that a provider allocated by handing it over", async () => {
+    const [first, second] = [await psychologist(), await psychologist()];
+    const { id: before, learnerId } = await make.caseAssignment({ practitionerId: first.id });
+    await graph.owner.execute(sql`update case_assignments set until_date = current_date, status = 'ENDED' where id = ${before}`);
+    const made = { practitionerId: second.id, learnerId, roleCode: "PSYCHOLOGIST", from: today(), status: "ACTIVE" as const, handedOverFromId: before, ofAllocation: true };
+    await expect(graph.asViewer(manager, (db) => db.insert(caseAssignments).values(made))).rejects.toMatchObject({ cause: { code: "42501" } });
+  });
+});

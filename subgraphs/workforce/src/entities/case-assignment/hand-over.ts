@@ -6,6 +6,7 @@ import type { HandOverCaseloadInput } from "../../generated/resolvers.ts";
 import { requireManager } from "../../policy.ts";
 import { problemOfText, tidy } from "../../read-input.ts";
 import { findInTeam, practitionerNotFound } from "../practitioner/write.ts";
+import { announceHandedOver } from "./announce-case.ts";
 import { handOver, holdsRole, openCases } from "./store.ts";
 import { caseRules, problemOfReason, refusedBy, withOverride } from "./write.ts";
 
@@ -31,5 +32,6 @@ export const handOverCaseload = mutation(async (input: HandOverCaseloadInput, co
   );
   if (moved instanceof Broken) return refusedBy(moved, (await context.loaders.roleByCode.load(cases[0]!.roleCode))!);
   if (moved === null) return problem("NoOpenCases", "Some of these cases were ended or handed over by somebody else at the same time: look at the caseload again.");
-  return { __typename: "HandOverCaseloadSuccess" as const, caseAssignments: moved };
+  await announceHandedOver(context.db, context.viewer, moved);
+  return { __typename: "HandOverCaseloadSuccess" as const, caseAssignments: moved.map(({ taken }) => taken) };
 });

@@ -43,20 +43,27 @@ interface HandOver {
   readonly overrideReason: string | null;
 }
 
+/** A case that went from one person to another: as it ended, and as it goes on. */
+export interface HandedOver {
+  readonly given: CaseAssignmentRow;
+  readonly taken: CaseAssignmentRow;
+}
+
 /** Ends the cases the day before and begins them with somebody else; null when one of them was ended meanwhile. */
-export async function handOver(db: Db, { cases, toPractitionerId, on, reason, overrideReason }: HandOver): Promise<CaseAssignmentRow[] | null> {
+export async function handOver(db: Db, { cases, toPractitionerId, on, reason, overrideReason }: HandOver): Promise<HandedOver[] | null> {
   const lastDay = daysAfter(on, -1);
   // A case that began on the day itself, or is still to begin, has a day of its own all the same.
   const ended = await db
     .update(caseAssignments)
     .set({ until: sql`greatest(${caseAssignments.from}, ${lastDay}::date)`, status: "ENDED", endReason: reason })
     .where(and(inArray(caseAssignments.id, cases.map(({ id }) => id)), isNull(caseAssignments.until)))
-    .returning({ id: caseAssignments.id });
+    .returning();
   if (ended.length < cases.length) return null;
-  return db
+  const given = new Map(ended.map((row) => [row.id, row]));
+  const taken = await db
     .insert(caseAssignments)
     .values(
-      cases.map(({ id, learnerId, supportId, weight, status, roleCode, from }) => ({
+      cases.map(({ id, learnerId, supportId, weight, status, roleCode, from, ofAllocation }) => ({
         practitionerId: toPractitionerId,
         learnerId,
         supportId,
@@ -66,7 +73,9 @@ export async function handOver(db: Db, { cases, toPractitionerId, on, reason, ov
         from: from > on ? from : on,
         overrideReason,
         handedOverFromId: id,
+        ofAllocation,
       })),
     )
     .returning();
+  return taken.map((row) => ({ taken: row, given: given.get(row.handedOverFromId!)! }));
 }

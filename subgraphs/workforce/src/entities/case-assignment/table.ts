@@ -26,7 +26,7 @@ export const caseAssignments = pgTable(
     overrideReason: text("override_reason"),
     /** The assignment that this one carries on, of whoever had the case before. */
     handedOverFromId: uuid("handed_over_from_id").references((): AnyPgColumn => caseAssignments.id),
-    /** It is what a provider's allocation of the support is: it ends when the support goes to somebody else. */
+    /** It is what a provider's allocation of the support is, also after it was handed over: it ends when the support goes to somebody else. */
     ofAllocation: boolean("of_allocation").notNull().default(false),
     /** Why it ended, if that was said. */
     endReason: text("end_reason"),

@@ -10,6 +10,7 @@ import { requireToAssignCases } from "../../policy.ts";
 import { isBlank, problemOfText, tidy } from "../../read-input.ts";
 import { notRegistered } from "../position/write.ts";
 import type { RoleRow } from "../role/table.ts";
+import { announceAssigned, announceEnded } from "./announce-case.ts";
 import { changeCaseRow, holdsRole, insertCase } from "./store.ts";
 import type { CaseAssignmentRow } from "./table.ts";
 
@@ -38,6 +39,7 @@ export const assignCase = mutation(async (input: AssignCaseInput, context: Conte
   const assignment = { practitionerId: practitioner.id, learnerId: input.learnerId, supportId: input.supportId ?? null, roleCode: role.code, from, weight, status: from > today() ? ("PLANNED" as const) : ("ACTIVE" as const) };
   const made = await withOverride(input.overrideReason, (overrideReason) => attempt(db, caseRules, (tx) => insertCase(tx, { ...assignment, overrideReason })));
   if (made instanceof Broken) return refusedBy(made, role);
+  await announceAssigned(db, viewer, made);
   return { __typename: "AssignCaseSuccess" as const, caseAssignment: made };
 });
 
@@ -72,7 +74,9 @@ export const endCase = mutation(async (input: EndCaseInput, context: Context) =>
   if (until < present.from) return invalidInput("until", `The case began on ${present.from}: give a day from then on.`);
   if (present.version !== input.version) return changedMeanwhile(present);
   const ended = await changeCaseRow(context.db, present, { until, status: "ENDED", endReason: tidy(input.reason) });
-  return ended === null ? changedMeanwhile(await readAgain(context, present)) : { __typename: "EndCaseSuccess" as const, caseAssignment: ended };
+  if (ended === null) return changedMeanwhile(await readAgain(context, present));
+  await announceEnded(context.db, [{ ...ended, until }]);
+  return { __typename: "EndCaseSuccess" as const, caseAssignment: ended };
 });
 
 /** Tries without a reason first, so that one is kept only where it was needed. */

@@ -1,6 +1,7 @@
 // What services tell of who gives a support: an allocation opens a case, and the end of the support ends it.
 import type { CloudEvent } from "@lsg/subgraph-kit/event";
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
+import { announceEnded } from "../case-assignment/announce-case.ts";
 import { closeAllocatedCases, openAllocatedCase } from "./store.ts";
 
 interface SupportAllocated {
@@ -16,9 +17,10 @@ interface SupportClosed {
 }
 
 export const allocationEvents = {
-  "support.allocated": async ({ subject: learnerId, data }: CloudEvent, { db }: RequestScope): Promise<void> => openAllocatedCase(db, { learnerId, ...(data as unknown as SupportAllocated) }),
+  "support.allocated": async ({ subject: learnerId, data }: CloudEvent, { db }: RequestScope): Promise<void> =>
+    announceEnded(db, await openAllocatedCase(db, { learnerId, ...(data as unknown as SupportAllocated) })),
   "support.closed": async ({ subject: learnerId, data }: CloudEvent, { db }: RequestScope): Promise<void> => {
     const { supportId, until } = data as unknown as SupportClosed;
-    await closeAllocatedCases(db, { learnerId, supportId, until });
+    await announceEnded(db, await closeAllocatedCases(db, { learnerId, supportId, until }));
   },
 };

@@ -1,6 +1,7 @@
 import type { Db } from "@lsg/subgraph-kit/database";
 import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "@lsg/subgraph-kit/page";
 import { and, eq, isNull, sql } from "drizzle-orm";
+import type { EndedCase } from "../case-assignment/announce-case.ts";
 import { type AllocationSettlement, unsettledAllocations, type UnsettledAllocationRow } from "./table.ts";
 
 interface Allocated {
@@ -11,14 +12,18 @@ interface Allocated {
   readonly from: string;
 }
 
-/** Opens the case that an allocated support is, or keeps that it could not be opened. For the system. */
-export async function openAllocatedCase(db: Db, { learnerId, supportId, practitionerId, roleCode, from }: Allocated): Promise<void> {
-  await db.execute(sql`select open_allocated_case(${learnerId}::uuid, ${supportId}::uuid, ${practitionerId}::uuid, ${roleCode}, ${from}::date)`);
+/** Opens the case that an allocated support is, or keeps that it could not be opened. Gives the cases that ended by it. For the system. */
+export async function openAllocatedCase(db: Db, { learnerId, supportId, practitionerId, roleCode, from }: Allocated): Promise<EndedCase[]> {
+  const ended = await db.execute<{ id: string; until: string }>(
+    sql`select ended_id as id, ended_until::text as until from open_allocated_case(${learnerId}::uuid, ${supportId}::uuid, ${practitionerId}::uuid, ${roleCode}, ${from}::date)`,
+  );
+  return ended.map(({ id, until }) => ({ id, learnerId, until }));
 }
 
-/** Ends every case of a support with its last day. For the system. */
-export async function closeAllocatedCases(db: Db, { learnerId, supportId, until }: Pick<Allocated, "learnerId" | "supportId"> & { until: string }): Promise<void> {
-  await db.execute(sql`select close_allocated_cases(${learnerId}::uuid, ${supportId}::uuid, ${until}::date)`);
+/** Ends every case of a support with its last day, and gives them. For the system. */
+export async function closeAllocatedCases(db: Db, { learnerId, supportId, until: lastDay }: Pick<Allocated, "learnerId" | "supportId"> & { until: string }): Promise<EndedCase[]> {
+  const ended = await db.execute<{ id: string; until: string }>(sql`select ended_id as id, ended_until::text as until from close_allocated_cases(${learnerId}::uuid, ${supportId}::uuid, ${lastDay}::date)`);
+  return ended.map(({ id, until }) => ({ id, learnerId, until }));
 }
 
 const oldestFirst: KeysetOrder = { columns: [unsettledAllocations.from, unsettledAllocations.id] };
