@@ -26,7 +26,7 @@ export async function insights(samples = 200): Promise<void> {
       areas,
       today: today(),
       secret,
-      onRefreshed: ({ subgraph, period, figures, tookMs }) => console.log(`${subgraph} ${period}: ${figures} figures in ${(tookMs / 1000).toFixed(1)} s`),
+      onRefreshed: ({ subgraph, period, figures, changedParts, tookMs }) => console.log(`${subgraph} ${period}: ${figures} figures in ${(tookMs / 1000).toFixed(1)} s, ${changedParts} parts of them changed`),
     });
     const { user, system: kernel } = process.cpuUsage(begun.cpu);
     const { maxRSS } = process.resourceUsage();

@@ -18,7 +18,8 @@ import { refreshAll } from "./refresh.ts";
 const usage = `Usage:
   npm run insights                        the month, term and year of today, and those that ended since the last time
   npm run insights -- --as-at 2026-10-31  the month, term and year of that day, as the records have it now
-  npm run insights -- --every 60          again and again with so many minutes between, until it is stopped`;
+  npm run insights -- --every 60          again and again with so many minutes between, until it is stopped
+  npm run insights -- --full              protect and write everything again, also what did not change`;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -26,12 +27,12 @@ async function main(args: string[]): Promise<number> {
   let databases: DevelopmentDatabases | null = null;
   const stopped = new AbortController();
   try {
-    const { values } = parseArgs({ args, options: { "as-at": { type: "string" }, every: { type: "string" }, help: { type: "boolean", short: "h" } } });
+    const { values } = parseArgs({ args, options: { "as-at": { type: "string" }, every: { type: "string" }, full: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
     if (values.help) {
       console.log(usage);
       return 0;
     }
-    const { "as-at": asAt, every } = values;
+    const { "as-at": asAt, every, full: isFull = false } = values;
     if (asAt !== undefined && !isCalendarDate(asAt)) throw new TypeError(`--as-at ${asAt} is no day: write it as 2026-10-31.`);
     if (every !== undefined && (asAt !== undefined || !/^[1-9][0-9]{0,3}$/.test(every))) throw new TypeError("--every takes a number of minutes, and goes with no --as-at.");
     const given = Object.fromEntries(subgraphNames.map((name) => [name, readOwnerUrl(name)]));
@@ -43,7 +44,7 @@ async function main(args: string[]): Promise<number> {
       ownSecret = developmentSecret(databases.server.secret);
     }
     const settings = readSettings(ownSecret);
-    await refresh(ownerUrls, settings, asAt);
+    await refresh(ownerUrls, settings, { asAt, isFull });
     while (every !== undefined) {
       await delay(Number(every) * 60_000);
       // One that fails is tried again at the next time: what was published stays.
@@ -58,7 +59,7 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-async function refresh(ownerUrls: Readonly<Record<string, string>>, { graph, secret }: InsightsSettings, asAt?: string): Promise<void> {
+async function refresh(ownerUrls: Readonly<Record<string, string>>, { graph, secret }: InsightsSettings, { asAt, isFull = false }: { asAt?: string | undefined; isFull?: boolean } = {}): Promise<void> {
   const day = today();
   const periods: Period[] | undefined = asAt === undefined ? undefined : periodsOf(asAt).map((period) => ({ ...period, asAt: period.until < asAt ? period.until : asAt }));
   await refreshAll({
@@ -66,8 +67,9 @@ async function refresh(ownerUrls: Readonly<Record<string, string>>, { graph, sec
     areas: await readAreas(graph, asAt ?? day),
     today: day,
     secret,
+    isFull,
     ...(periods ? { periods } : {}),
-    onRefreshed: ({ subgraph, period, figures, tookMs }) => console.log(`${subgraph} ${period}: ${figures} figures in ${(tookMs / 1000).toFixed(1)} s`),
+    onRefreshed: ({ subgraph, period, figures, changedParts, tookMs }) => console.log(`${subgraph} ${period}: ${figures} figures in ${(tookMs / 1000).toFixed(1)} s, ${changedParts} parts of them changed`),
   });
 }
 

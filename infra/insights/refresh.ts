@@ -1,7 +1,7 @@
 // Publishes the figures of every subgraph that has measures, period by period. One that fails keeps the figures it had.
 import type { Area, Period } from "@lsg/subgraph-kit/measure";
 import { asOwner } from "@lsg/subgraph-kit/owner";
-import { type ProtectedPicture, refreshInsights } from "@lsg/subgraph-kit/refresh-insights";
+import { newRun, refreshInsights } from "@lsg/subgraph-kit/refresh-insights";
 import { sql } from "drizzle-orm";
 import { loadSubgraph } from "../subgraphs.ts";
 import { placesThatAddUp } from "./areas.ts";
@@ -11,6 +11,8 @@ export interface Refreshed {
   readonly subgraph: string;
   readonly period: string;
   readonly figures: number;
+  /** How many parts of them were protected anew. */
+  readonly changedParts: number;
   readonly tookMs: number;
 }
 
@@ -24,6 +26,7 @@ export async function refreshAll({
   today,
   secret,
   periods,
+  isFull = false,
   onRefreshed = () => {},
 }: {
   ownerUrls: Readonly<Record<string, string>>;
@@ -31,15 +34,17 @@ export async function refreshAll({
   today: string;
   secret: string;
   periods?: readonly Period[];
+  /** Everything again, also what did not change. */
+  isFull?: boolean;
   onRefreshed?: (refreshed: Refreshed) => void;
 }): Promise<void> {
   for (const [name, ownerUrl] of Object.entries(ownerUrls)) {
     const { measures } = await loadSubgraph(name);
     if (measures.length === 0) continue;
-    const before = new Map<string, ProtectedPicture>();
+    const run = newRun();
     for (const period of periods ?? duePeriods(today, await publishedBy(ownerUrl))) {
-      const { figures, tookMs } = await asOwner(ownerUrl, (db) => refreshInsights(db, { measures, areas, addsUp: placesThatAddUp, period, secret, before }));
-      onRefreshed({ subgraph: name, period: period.name, figures, tookMs });
+      const { figures, changedParts, tookMs } = await asOwner(ownerUrl, (db) => refreshInsights(db, { measures, areas, addsUp: placesThatAddUp, period, secret, run, isFull }));
+      onRefreshed({ subgraph: name, period: period.name, figures, changedParts, tookMs });
     }
   }
 }

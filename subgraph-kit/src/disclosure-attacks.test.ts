@@ -2,7 +2,7 @@
 // is even told the exact number behind every figure that is shown.
 import { describe, expect, it } from "vitest";
 import { fewestPublished, protectCounts } from "./disclosure.ts";
-import { buildLattice, type AreaCell, type UnitCell } from "./lattice.ts";
+import { arrangePlaces, buildLattice, type AreaCell, type UnitCell } from "./lattice.ts";
 import type { Area, PeopleMeasure } from "./measure.ts";
 
 const secret = "a secret of the tests";
@@ -123,7 +123,7 @@ function tableOf(schools: Needs, key = secret) {
   const units = Object.keys(schools);
   const areas: Area[] = [{ level: "COUNTRY", code: "NZ", units }, ...units.map((unit) => ({ level: "SCHOOL", code: unit, units: [unit] }))];
   const unitCells = Object.entries(schools).flatMap(([unit, needs]) => cellsOf("members", unit, needs, (value) => BigInt(unit.charCodeAt(0) * 1000 + values.indexOf(value))));
-  return protectCounts({ ...buildLattice({ measures: [measure], unitCells, areas, addsUp: [{ whole: "COUNTRY", parts: "SCHOOL" }] }), secret: key });
+  return protectCounts({ ...buildLattice({ measures: [measure], unitCells, places: arrangePlaces(areas, [{ whole: "COUNTRY", parts: "SCHOOL" }]) }), secret: key });
 }
 
 function cellsOf(name: string, unit: string, needs: Readonly<Record<string, number>>, keyOf: (value: string) => bigint): UnitCell[] {
@@ -155,7 +155,7 @@ function published(seed: number, { communities = 4, systems = true } = {}) {
     const keyOf = (value: string) => BigInt(Number(school) * 100 + values.indexOf(value) + 1);
     return [...cellsOf("members", school, needs, keyOf), ...cellsOf("active-members", school, active, keyOf)];
   });
-  const lattice = buildLattice({ measures: [measure, members], unitCells, areas, addsUp });
+  const lattice = buildLattice({ measures: [measure, members], unitCells, places: arrangePlaces(areas, addsUp) });
   const shown = new Set([...protectCounts({ ...lattice, ...(systems ? {} : { systems: [] }), secret })].filter(([, { value }]) => value !== null).map(([id]) => id));
   const byId = new Map(lattice.cells.map((cell) => [cell.id, cell]));
   return {

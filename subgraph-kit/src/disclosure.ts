@@ -1,7 +1,7 @@
 // Counts of people that may be published: nobody can learn from them, alone or together, what holds of fewer than six
 // people. Applied when figures are rolled up, so that the numbers themselves never reach the role that serves requests.
 import { createHmac } from "node:crypto";
-import { findGivenAway, type SolvableSystem } from "./solve-together.ts";
+import { createSolver, type SolvableSystem, type Solver } from "./solve-together.ts";
 
 /** Fewer people than this are not published: Stats NZ's and MSD's rule for counts of people. */
 export const fewestPublished = 6;
@@ -94,27 +94,34 @@ function hideDifferences(lines: readonly ResolvedLine[], overlaps: readonly { on
 // Hiding a cell for one reason can make another follow, hence until nothing does. It ends, as no cell is ever shown again.
 function hideWhatFollows({ lines, needs, systems }: { lines: readonly ResolvedLine[]; needs: readonly (readonly [string, string])[]; systems: readonly SolvableSystem[] }, hidden: Set<string>): void {
   const linesOf = linesByCell(lines);
-  // Lines in which more is hidden than when they were looked at; in the end none.
+  const neededBy = Map.groupBy(needs, ([, needed]) => needed);
+  const solvers = systems.map((system) => createSolver(system, fewestPublished));
+  const solversOf = new Map<string, Solver[]>();
+  for (const solver of solvers) for (const id of solver.cells) solversOf.set(id, [...(solversOf.get(id) ?? []), solver]);
+  // What more is hidden of than when it was looked at; in the end nothing.
   const waiting = new Set(lines);
+  const unsolved = new Set(solvers);
+  const tell = (id: string) => {
+    for (const line of linesOf.get(id) ?? []) waiting.add(line);
+    for (const solver of solversOf.get(id) ?? []) {
+      solver.hide(id);
+      unsolved.add(solver);
+    }
+    for (const [cell] of neededBy.get(id) ?? []) hide(cell);
+  };
   const hide = (id: string) => {
     if (hidden.has(id)) return;
     hidden.add(id);
-    for (const line of linesOf.get(id) ?? []) waiting.add(line);
+    tell(id);
   };
-  const isHidden = (id: string) => hidden.has(id);
-  const hiddenOf = ({ unknowns, sums }: SolvableSystem) => unknowns.filter(({ id }) => hidden.has(id)).length + sums.filter(({ id }) => hidden.has(id)).length;
-  const solvedWith = new Map<SolvableSystem, number>();
-  for (let before = -1; before !== hidden.size; ) {
-    before = hidden.size;
-    for (const [cell, needed] of needs) if (hidden.has(needed)) hide(cell);
+  for (const id of [...hidden]) tell(id);
+  for (;;) {
     hideWhatLinesGiveAway(waiting, hidden, hide);
-    if (hidden.size !== before) continue;
-    for (const system of systems) {
-      // A system of which nothing more is hidden was found safe.
-      if (solvedWith.get(system) === hiddenOf(system)) continue;
-      solvedWith.set(system, hiddenOf(system));
-      for (const id of findGivenAway(system, isHidden, fewestPublished)) hide(id);
-    }
+    const [next] = unsolved;
+    if (!next) return;
+    // In turns: what is hidden for one often hides what another would have to.
+    unsolved.delete(next);
+    for (const id of next.givenAway()) hide(id);
   }
 }
 

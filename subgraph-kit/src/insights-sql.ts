@@ -26,6 +26,16 @@ export const insightsObjects = `
     primary key (measure, dimension, level, period, place, value)
   );
 
+  -- Which figures are decided together, with a keyed digest of all that decided them: what did not change is left as it is.
+  -- Nobody but the owner reads it.
+  create table if not exists insights.parts (
+    period text not null references insights.refreshes on delete cascade,
+    part text not null,
+    digest text not null,
+    figures integer not null,
+    primary key (period, part)
+  );
+
   -- Every place that figures were ever computed for: a table shows also those of which it may show nothing.
   create table if not exists insights.places (
     level text not null,

@@ -1,5 +1,6 @@
 // The cells of all areas from those of the smallest places, and what can be computed from what: totals that add up,
 // places that overlap, measures within measures. Nothing else can be asked, so nothing else needs protection.
+import { createHash } from "node:crypto";
 import type { Line, Overlap, RawCell } from "./disclosure.ts";
 import { everybody, type AddsUp, type Area, type PeopleMeasure } from "./measure.ts";
 import { toSolvable, type SolvableSystem, type SystemSum } from "./solve-together.ts";
@@ -32,9 +33,17 @@ export interface Lattice {
 
 const keyRange = 1n << 63n;
 
-/** Builds all cells of `areas`, in which a person is in one unit only. */
-export function buildLattice({ measures, unitCells, areas, addsUp }: { measures: readonly PeopleMeasure[]; unitCells: readonly UnitCell[]; areas: readonly Area[]; addsUp: readonly AddsUp[] }): Lattice {
-  const places = arrange(areas, addsUp);
+interface Asked {
+  readonly measures: readonly PeopleMeasure[];
+  readonly unitCells: readonly UnitCell[];
+  readonly places: Places;
+  /** The groups (`groupOf`) that are to be protected: others are there to be compared with. All when left out. */
+  readonly isAsked?: (group: string) => boolean;
+}
+
+/** Builds all cells of `places`, in which a person is in one unit only. */
+export function buildLattice({ measures, unitCells, places, isAsked = () => true }: Asked): Lattice {
+  const { areas } = places;
   const groups = Map.groupBy(unitCells, ({ measure, dimension, value }) => `${measure}|${dimension}|${value}`);
   const byId = new Map<string, AreaCell>();
   const lines: Line[] = [];
@@ -52,6 +61,7 @@ export function buildLattice({ measures, unitCells, areas, addsUp }: { measures:
     }
     for (const [area, sum] of cells) byId.set(idOf(group, area), { id: idOf(group, area), measure, dimension, value, area, ...sum });
 
+    if (!isAsked(group)) continue;
     for (const { whole, parts } of places.sums) {
       if (!cells.has(whole)) continue;
       const present = parts.filter((part) => cells.has(part));
@@ -67,23 +77,26 @@ export function buildLattice({ measures, unitCells, areas, addsUp }: { measures:
     }
   }
   const needs: [string, string][] = [];
-  for (const measure of measures) addDimensions(measure, areas, byId, { lines, overlaps, needs });
+  for (const measure of measures) addDimensions(measure, areas, byId, { lines, overlaps, needs, isAsked });
   const cellAt = (group: string, area: Area) => byId.get(idOf(group, area));
-  const systems = measures.flatMap((measure) => [...systemsOf(measure, { areas, areasOf: places.areasOf, groups, cellAt })]);
+  const systems = measures.flatMap((measure) => [...systemsOf(measure, { areas, areasOf: places.areasOf, groups, cellAt }, isAsked)]);
   return { cells: [...byId.values()], lines, overlaps, needs, systems };
 }
 
 const idOf = (group: string, { level, code }: Area) => `${group}|${level}|${code}`;
-const groupOf = (measure: string, dimension: string, value: string) => `${measure}|${dimension}|${value}`;
-const groupOfAll = (measure: string) => groupOf(measure, everybody.dimension, everybody.value);
+/** Names the cells of one value, or of everybody, at all places. */
+export const groupOf = (measure: string, dimension: string, value: string) => `${measure}|${dimension}|${value}`;
+export const groupOfAll = (measure: string) => groupOf(measure, everybody.dimension, everybody.value);
 
 // Values of a dimension beside everybody, and measures beside the one that holds all of their people.
-function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: readonly Area[], byId: ReadonlyMap<string, AreaCell>, { lines, overlaps, needs }: { lines: Line[]; overlaps: Overlap[]; needs: [string, string][] }): void {
-  const values = [everybody, ...Object.entries(dimensions).flatMap(([dimension, { values }]) => values.map((value) => ({ dimension, value })))];
+function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: readonly Area[], byId: ReadonlyMap<string, AreaCell>, { lines, overlaps, needs, isAsked }: { lines: Line[]; overlaps: Overlap[]; needs: [string, string][]; isAsked: (group: string) => boolean }): void {
+  const isOwn = ({ dimension, value }: { dimension: string; value: string }) => isAsked(groupOf(name, dimension, value));
+  const values = [everybody, ...Object.entries(dimensions).flatMap(([dimension, { values }]) => values.map((value) => ({ dimension, value })))].filter(isOwn);
+  const asked = Object.entries(dimensions).map(([dimension, { values, addsUp }]) => ({ dimension, addsUp, values: values.filter((value) => isOwn({ dimension, value })) })).filter(({ values }) => values.length > 0);
   for (const area of areas) {
     const total = byId.get(idOf(groupOfAll(name), area));
     if (!total) continue;
-    for (const [dimension, { values, addsUp }] of Object.entries(dimensions)) {
+    for (const { dimension, values, addsUp } of asked) {
       const parts = values.map((value) => byId.get(idOf(groupOf(name, dimension, value), area))).filter((cell) => cell !== undefined);
       if (addsUp) lines.push({ total: total.id, parts: parts.map(({ id }) => id), emptyParts: values.length - parts.length });
       if (addsUp) for (const { id } of parts) needs.push([id, total.id]);
@@ -99,10 +112,11 @@ function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: reado
 
 // What of a measure adds up is solved together: everybody, each value by itself where people are in several, and where
 // they are in one, all values of the dimension with everybody.
-function* systemsOf({ name, dimensions }: PeopleMeasure, inputs: SystemInputs): Generator<SolvableSystem> {
-  yield systemOf([groupOfAll(name)], null, inputs);
+function* systemsOf({ name, dimensions }: PeopleMeasure, inputs: SystemInputs, isAsked: (group: string) => boolean): Generator<SolvableSystem> {
+  if (isAsked(groupOfAll(name))) yield systemOf([groupOfAll(name)], null, inputs);
   for (const [dimension, { values, addsUp }] of Object.entries(dimensions)) {
-    const groups = values.map((value) => groupOf(name, dimension, value));
+    const groups = values.map((value) => groupOf(name, dimension, value)).filter(isAsked);
+    if (groups.length === 0) continue;
     if (addsUp) yield systemOf(groups, groupOfAll(name), inputs);
     else for (const group of groups) yield systemOf([group], null, inputs);
   }
@@ -118,7 +132,7 @@ interface SystemInputs {
 // The unknowns are the counts of units. A unit that is no place of its own has a cell that is never shown, by a name that no cell has.
 function systemOf(ofValues: readonly string[], ofEverybody: string | null, { areas, areasOf, groups, cellAt }: SystemInputs): SolvableSystem {
   const placeOf = (unit: string) => areasOf.get(unit)?.find(({ units }) => units.length === 1);
-  const unknowns: { id: string; count: number }[] = [];
+  const unknowns: { id: string; count: number; isNeverShown: boolean }[] = [];
   const sums: SystemSum[] = [];
   const unknownsOfUnit = new Map<string, number[]>();
   for (const group of ofValues) {
@@ -128,7 +142,7 @@ function systemOf(ofValues: readonly string[], ofEverybody: string | null, { are
       const place = placeOf(unit);
       unknownOf.set(unit, unknowns.length);
       unknownsOfUnit.set(unit, [...(unknownsOfUnit.get(unit) ?? []), unknowns.length]);
-      unknowns.push({ id: place ? idOf(group, place) : `${group}|${unit}`, count });
+      unknowns.push({ id: place ? idOf(group, place) : `${group}|${unit}`, count, isNeverShown: !place });
     }
     for (const area of areas) {
       const cell = cellAt(group, area);
@@ -140,7 +154,7 @@ function systemOf(ofValues: readonly string[], ofEverybody: string | null, { are
     for (const [unit, own] of unknownsOfUnit) {
       const place = placeOf(unit);
       sumOf.set(unit, sums.length);
-      sums.push({ id: place ? idOf(ofEverybody, place) : `${ofEverybody}|${unit}`, count: own.reduce((sum, unknown) => sum + unknowns[unknown]!.count, 0), unknowns: own, sums: [], isOnePlace: true });
+      sums.push({ id: place ? idOf(ofEverybody, place) : `${ofEverybody}|${unit}`, count: own.reduce((sum, unknown) => sum + unknowns[unknown]!.count, 0), unknowns: own, sums: [], isOnePlace: true, isNeverShown: !place });
     }
     for (const area of areas) {
       const cell = cellAt(ofEverybody, area);
@@ -150,7 +164,11 @@ function systemOf(ofValues: readonly string[], ofEverybody: string | null, { are
   return toSolvable({ unknowns, sums });
 }
 
-interface Places {
+/** Areas with what they share and how they add up. */
+export interface Places {
+  readonly areas: readonly Area[];
+  /** The same for the same areas that add up in the same way. */
+  readonly digest: string;
   readonly areasOf: ReadonlyMap<string, readonly Area[]>;
   /** Areas with those that add up to them; a whole is in it once for each level of its parts. */
   readonly sums: readonly { whole: Area; parts: readonly Area[] }[];
@@ -158,7 +176,8 @@ interface Places {
   readonly overlapping: readonly { one: Area; other: Area; shared: readonly string[] }[];
 }
 
-function arrange(areas: readonly Area[], addsUp: readonly AddsUp[]): Places {
+/** Finds out which areas add up to which and which overlap: once, whatever is counted at them. */
+export function arrangePlaces(areas: readonly Area[], addsUp: readonly AddsUp[]): Places {
   const areasOf = new Map<string, Area[]>();
   for (const area of areas) for (const unit of area.units) areasOf.set(unit, [...(areasOf.get(unit) ?? []), area]);
   const sums: { whole: Area; parts: Area[] }[] = [];
@@ -183,5 +202,6 @@ function arrange(areas: readonly Area[], addsUp: readonly AddsUp[]): Places {
     });
   }
   const overlapping = [...shared].flatMap(([one, others]) => [...others].filter(([other]) => !isPart(one, other)).map(([other, units]) => ({ one, other, shared: units })));
-  return { areasOf, sums, overlapping };
+  const digest = createHash("sha256").update(JSON.stringify([addsUp, areas.map(({ level, code, units }) => [level, code, [...units].sort()].join()).sort()])).digest("base64");
+  return { areas, digest, areasOf, sums, overlapping };
 }

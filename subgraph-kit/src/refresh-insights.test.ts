@@ -7,7 +7,7 @@ import { createDatabase, type Database, type Db } from "./database.ts";
 import { createInsights, wholeOf } from "./insights.ts";
 import type { Area, Measure, Period } from "./measure.ts";
 import { asOwner } from "./owner.ts";
-import { refreshInsights } from "./refresh-insights.ts";
+import { newRun, refreshInsights } from "./refresh-insights.ts";
 import { anonymousViewer } from "./viewer.ts";
 
 const october: Period = { name: "2026-10", from: "2026-10-01", until: "2026-10-31", asAt: "2026-10-31" };
@@ -175,6 +175,64 @@ describe("a refresh", () => {
     await owner`delete from readers where unit = 'a2'`;
     await owner`update readers set tastes = '{DRAMA}'`;
     await expect(refresh()).rejects.toThrow("The measure readers has DRAMA in TASTE");
+  });
+});
+
+describe("a refresh of what changed", () => {
+  const everything = () => drizzle(owner).execute(sql`select * from insights.figures order by period, measure, dimension, level, place, value`).then((rows) => [...rows]);
+  const refreshAs = (said: object = {}) => asOwner(test.ownerUrl, (db) => refreshInsights(db, { measures, areas, addsUp, period: november, secret: "a secret of the tests", ...said }));
+
+  it("leaves exactly what a full one leaves, whatever changed and in whatever order", async () => {
+    let state = 20_261_123;
+    const below = (limit: number) => (state = (state * 48_271) % 2_147_483_647) % limit;
+    await readersAt({ a1: 40, a2: 31, b1: 50, b2: 29 });
+    await owner`insert into rooms values ('a1', 2.5), ('b2', 4)`;
+    let untouched = 0;
+    for (let round = 0; round < 25; round++) {
+      const branch = branches[below(4)]!;
+      const change = below(7);
+      if (change === 0) await owner`insert into readers (unit, age, tastes, days, borrows, since) select ${branch}, 'OLD', '{VERSE}', n, true, '2026-01-01' from generate_series(1, ${1 + below(9)}::int) n`;
+      if (change === 1) await owner`delete from readers where person in (select person from readers where unit = ${branch} order by person limit ${below(8)})`;
+      if (change === 2) await owner`update readers set borrows = not borrows where person in (select person from readers where unit = ${branch} order by person limit ${below(12)})`;
+      if (change === 3) await owner`update readers set tastes = '{PROSE,VERSE}' where person in (select person from readers where unit = ${branch} order by person desc limit ${below(12)})`;
+      if (change === 4) await owner`update readers set days = days + 3 where person in (select person from readers where unit = ${branch} order by person limit ${below(12)})`;
+      if (change === 5) await owner`update rooms set seats = seats + 1 where unit = 'a1'`;
+      const { changedParts } = await refreshAs();
+      const incremental = await everything();
+      const { figures } = await refreshAs({ isFull: true });
+      const full = await everything();
+      expect(incremental, `round ${round}, change ${change}`).toEqual(full);
+      expect(figures).toBe(full.length);
+      if (changedParts === 0) untouched++;
+      else expect(change).not.toBe(6);
+    }
+    expect(untouched).toBeGreaterThan(0);
+  });
+
+  it("protects nothing again that did not change, nor for a second period with the picture of the same day", async () => {
+    await readersAt({ a1: 40, a2: 31, b1: 50, b2: 29 });
+    const run = newRun();
+    // Readers and borrowers with their ages, two tastes of each, and seats.
+    expect((await refreshAs({ run })).changedParts).toBe(7);
+    expect((await refreshAs({ run, period: { ...november, name: "2026-T4" } })).changedParts).toBe(0);
+    expect((await refreshAs({ run: newRun() })).changedParts).toBe(0);
+    expect(await allFigures("2026-T4")).toEqual(await allFigures());
+    await owner`update readers set tastes = '{VERSE}' where person in (select person from readers where unit = 'a1' order by person limit 9)`;
+    // What is told by taste of readers, and of borrowers, whom they are compared with; all of them stayed who they are.
+    expect((await refreshAs()).changedParts).toBe(4);
+    expect((await refreshAs({ secret: "another secret of the tests" })).changedParts).toBe(7);
+    expect((await refreshAs({ areas: areas.filter(({ code }) => code !== "bus"), secret: "another secret of the tests" })).changedParts).toBe(7);
+  });
+
+  it("takes away what nobody counts any more", async () => {
+    await readersAt({ a1: 40, a2: 31, b1: 50, b2: 29 });
+    await refreshAs();
+    await refreshAs({ measures: [{ ...readers, dimensions: { AGE: readers.dimensions["AGE"]! } }] });
+    expect(new Set((await everything()).map(({ measure, dimension }) => `${String(measure)} ${String(dimension)}`))).toEqual(new Set(["readers ALL", "readers AGE", "readers.median-days ALL", "readers.median-days AGE", "readers.mean-days ALL", "readers.mean-days AGE"]));
+  });
+
+  it("keeps its digests from those who serve requests and from analysts", async () => {
+    await expect(asViewer((db) => db.execute(sql`select digest from insights.parts`))).rejects.toThrow();
   });
 });
 

@@ -5,7 +5,7 @@ import { inverse, modulus, nullVectors, times } from "./null-vectors.ts";
 /** Numbers that add up in several ways: all that is told of one measure, broken down by one dimension or by none. */
 export interface System {
   /** How many people the smallest places have of each value, those without anybody left out: it is no secret to whoever solves. */
-  readonly unknowns: readonly { readonly id: string; readonly count: number }[];
+  readonly unknowns: readonly { readonly id: string; readonly count: number; readonly isNeverShown?: boolean }[];
   /** Cells that are sums of them, or of other such sums, given by their places in these lists. */
   readonly sums: readonly SystemSum[];
 }
@@ -17,15 +17,19 @@ export interface SystemSum {
   readonly sums: readonly number[];
   /** Set for everybody of one smallest place: the sum of its values, and no total of places. */
   readonly isOnePlace?: true;
+  /** What no figure tells, whatever is hidden. */
+  readonly isNeverShown?: boolean;
 }
 
 /** What solving needs to know of a system, whatever is hidden of it. */
 export interface SolvableSystem extends System {
   /** For each unknown the sums that it is in, also by way of others. */
   readonly sumsOf: readonly (readonly number[])[];
+  /** The unknowns that are in the same totals. */
+  readonly classes: readonly (readonly number[])[];
 }
 
-/** Prepares a system for `findGivenAway`. */
+/** Prepares a system for `createSolver`. */
 export function toSolvable({ unknowns, sums }: System): SolvableSystem {
   const sumsOf: number[][] = unknowns.map(() => []);
   const add = (index: number, sum: SystemSum) => {
@@ -33,33 +37,68 @@ export function toSolvable({ unknowns, sums }: System): SolvableSystem {
     for (const part of sum.sums) add(index, sums[part]!);
   };
   sums.forEach((sum, index) => add(index, sum));
-  return { unknowns, sums, sumsOf };
+  const classes = [...Map.groupBy(unknowns.keys(), (unknown) => totalsOf(sumsOf[unknown]!, sums).join()).values()];
+  return { unknowns, sums, sumsOf, classes };
 }
 
-/**
- * Shown cells, by id, whose hiding takes away equations from which fewer than `fewest` people follow: a hidden cell, cells that
- * no shown total tells apart, or two of those. Empty when nothing follows. Hiding what it gives may let something
- * else follow no more, and never lets more follow: ask again until nothing is left.
- */
-export function findGivenAway(system: SolvableSystem, isHidden: (id: string) => boolean, fewest: number): Set<string> {
-  const state = stateOf(system, isHidden);
+/** Solves one system again and again while more of it is hidden. */
+export interface Solver {
+  /** Ids of the cells that can be shown of it. */
+  readonly cells: Iterable<string>;
+  hide(id: string): void;
+  /**
+   * Shown cells, by id, whose hiding takes away equations from which too few people follow: a hidden cell, cells that
+   * no shown total tells apart, or two of those. Empty when nothing follows. Hiding what it gives may let something
+   * else follow no more, and never lets more follow: ask again until nothing is left.
+   */
+  givenAway(): Set<string>;
+}
+
+/** Everything of `system` is shown at first; a hidden cell of fewer than `fewest` people must not follow. */
+export function createSolver(system: SolvableSystem, fewest: number): Solver {
+  const hiddenUnknown = Uint8Array.from(system.unknowns, ({ isNeverShown }) => (isNeverShown ? 1 : 0));
+  const shownSum = Uint8Array.from(system.sums, ({ isNeverShown }) => (isNeverShown ? 0 : 1));
+  const unknownOf = new Map(system.unknowns.map(({ id }, index) => [id, index]));
+  const sumOf = new Map(system.sums.map(({ id }, index) => [id, index]));
+  return {
+    cells: [...unknownOf.keys(), ...sumOf.keys()],
+    hide(id) {
+      const unknown = unknownOf.get(id);
+      const sum = sumOf.get(id);
+      if (unknown !== undefined) hiddenUnknown[unknown] = 1;
+      if (sum !== undefined) shownSum[sum] = 0;
+    },
+    givenAway: () => findGivenAway(stateOf({ ...system, hiddenUnknown, shownSum, rows: [] }), fewest),
+  };
+}
+
+function findGivenAway(state: State, fewest: number): Set<string> {
   const toHide = new Set<string>();
   if (state.rows.length === 0) return toHide;
-  const { unknowns } = system;
-  const [one, other] = nullVectors({ unknowns: unknowns.length, rows: state.rows.map(({ open }) => open), count: 2, next: sequence() }) as [Float64Array, Float64Array];
-  const valueOf = (vector: Float64Array, members: readonly number[]) => members.reduce((sum, unknown) => (sum + vector[unknown]!) % modulus, 0);
+  // Only what is hidden has to be solved for.
+  const placeOf = new Int32Array(state.unknowns.length).fill(-1);
+  let open = 0;
+  state.hiddenUnknown.forEach((isHidden, unknown) => isHidden && (placeOf[unknown] = open++));
+  const [one, other] = nullVectors({ unknowns: open, rows: state.rows.map((row) => row.open.map((unknown) => placeOf[unknown]!)), count: 2, next: sequence() }) as [Float64Array, Float64Array];
+  const valueOf = (vector: Float64Array, members: readonly number[]) => {
+    let sum = 0;
+    for (const unknown of members) if (placeOf[unknown]! >= 0) sum = (sum + vector[placeOf[unknown]!]!) % modulus;
+    return sum;
+  };
   const givenAway: Group[] = [];
-  const byValues = new Map<string, Group>();
+  // By both values in one number, which a double holds exactly.
+  const byValues = new Map<number, Group>();
   for (const group of groupsToTry(state, fewest)) {
-    const values = [valueOf(one, group.members), valueOf(other, group.members)];
-    if (values.every((value) => value === 0)) {
+    const [first, second] = [valueOf(one, group.members), valueOf(other, group.members)];
+    if (first === 0 && second === 0) {
       givenAway.push(group);
       continue;
     }
-    const opposite = byValues.get(values.map((value) => (modulus - value) % modulus).join());
+    const opposite = byValues.get(((modulus - first) % modulus) * 2 ** 26 + ((modulus - second) % modulus));
     if (opposite && opposite.count + group.count < fewest) givenAway.push({ members: [...new Set([...opposite.members, ...group.members])], count: opposite.count + group.count });
-    const same = byValues.get(values.join());
-    if (!same || group.count < same.count) byValues.set(values.join(), group);
+    const values = first * 2 ** 26 + second;
+    const same = byValues.get(values);
+    if (!same || group.count < same.count) byValues.set(values, group);
   }
   // Where many follow, most do so from the totals around them, and what hides those also hides others.
   const cells = givenAway.length > mostToExplain ? givenAway.map(({ members }) => smallestAround(state, members)) : smallestThatTell(state, givenAway.map(({ members }) => members));
@@ -71,22 +110,27 @@ const mostToExplain = 40;
 
 /** What is hidden of a system, and the equations that are left: one for each shown sum, over the hidden unknowns of it. */
 interface State extends SolvableSystem {
-  readonly hiddenUnknown: readonly boolean[];
-  readonly shownSum: readonly boolean[];
+  /** 1 where it is hidden. */
+  readonly hiddenUnknown: Uint8Array;
+  /** 1 where it is shown. */
+  readonly shownSum: Uint8Array;
   readonly rows: readonly { readonly sum: SystemSum; readonly open: readonly number[] }[];
 }
 
-function stateOf(system: SolvableSystem, isHidden: (id: string) => boolean): State {
-  const hiddenUnknown = system.unknowns.map(({ id }) => isHidden(id));
-  const shownSum = system.sums.map(({ id }) => !isHidden(id));
-  const state = { ...system, hiddenUnknown, shownSum, rows: [] };
-  const rows = system.sums.filter((_, index) => shownSum[index]).map((sum) => ({ sum, open: reach(state, sum).filter((unknown) => hiddenUnknown[unknown]) }));
+function stateOf(state: State): State {
+  const rows = state.sums.filter((_, index) => state.shownSum[index] === 1).map((sum) => ({ sum, open: reach(state, sum, (unknown) => state.hiddenUnknown[unknown] === 1) }));
   return { ...state, rows: rows.filter(({ open }) => open.length > 0) };
 }
 
 // The unknowns of a sum, without those of parts that are shown: what is known of the sum is known without them.
-function reach({ sums, shownSum }: Pick<State, "sums" | "shownSum">, { unknowns, sums: parts }: SystemSum): number[] {
-  return [...unknowns, ...parts.filter((part) => !shownSum[part]).flatMap((part) => reach({ sums, shownSum }, sums[part]!))];
+function reach({ sums, shownSum }: Pick<State, "sums" | "shownSum">, from: SystemSum, isWanted: (unknown: number) => boolean): number[] {
+  const found: number[] = [];
+  const add = ({ unknowns, sums: parts }: SystemSum) => {
+    for (const unknown of unknowns) if (isWanted(unknown)) found.push(unknown);
+    for (const part of parts) if (shownSum[part] === 0) add(sums[part]!);
+  };
+  add(from);
+  return found;
 }
 
 interface Group {
@@ -95,20 +139,26 @@ interface Group {
 }
 
 // Hidden cells, hidden totals, and cells that are in the same shown totals, of so few people together.
-function* groupsToTry({ unknowns, sums, sumsOf, hiddenUnknown, shownSum }: State, fewest: number): Generator<Group> {
-  const few = unknowns.map((_, index) => index).filter((unknown) => hiddenUnknown[unknown] && unknowns[unknown]!.count < fewest);
-  for (const unknown of few) yield { members: [unknown], count: unknowns[unknown]!.count };
+function* groupsToTry({ unknowns, sums, sumsOf, classes, hiddenUnknown, shownSum }: State, fewest: number): Generator<Group> {
+  for (const [unknown, { count }] of unknowns.entries()) if (hiddenUnknown[unknown] === 1 && count < fewest) yield { members: [unknown], count };
   const partsOf = ({ unknowns: own, sums: parts }: SystemSum): number[] => [...own, ...parts.flatMap((part) => partsOf(sums[part]!))];
-  for (const [index, sum] of sums.entries()) if (!shownSum[index] && sum.count < fewest) yield { members: partsOf(sum), count: sum.count };
-  const alike = Map.groupBy(
-    [...unknowns.keys()].filter((unknown) => hiddenUnknown[unknown]),
-    (unknown) => sumsOf[unknown]!.filter((sum) => shownSum[sum] && !sums[sum]!.isOnePlace).join(),
-  );
-  for (const members of alike.values()) {
-    const count = members.reduce((sum, unknown) => sum + unknowns[unknown]!.count, 0);
-    if (members.length > 1 && count < fewest) yield { members, count };
+  for (const [index, sum] of sums.entries()) if (shownSum[index] === 0 && sum.count < fewest) yield { members: partsOf(sum), count: sum.count };
+  const alike = new Map<string, { members: number[]; count: number }>();
+  for (const members of classes) {
+    const shown = totalsOf(sumsOf[members[0]!]!, sums).filter((sum) => shownSum[sum] === 1).join();
+    const group = alike.get(shown) ?? { members: [], count: 0 };
+    alike.set(shown, group);
+    for (const unknown of members) {
+      if (hiddenUnknown[unknown] === 0) continue;
+      group.members.push(unknown);
+      group.count += unknowns[unknown]!.count;
+    }
   }
+  for (const group of alike.values()) if (group.members.length > 1 && group.count < fewest) yield group;
 }
+
+// Without those of one place, which tell its values from one another.
+const totalsOf = (sumsOfUnknown: readonly number[], sums: readonly SystemSum[]): number[] => sumsOfUnknown.filter((sum) => !sums[sum]!.isOnePlace);
 
 interface Cell {
   readonly id: string;
@@ -152,7 +202,7 @@ function smallestThatTell(state: State, groups: readonly (readonly number[])[]):
     const taken = solutions.map((solution) => {
       const total = new Map<number, number>();
       rows.forEach(({ sum }, index) => {
-        if (solution[index] !== 0) for (const unknown of reach(state, sum)) if (!hiddenUnknown[unknown]) total.set(unknown, ((total.get(unknown) ?? 0) + solution[index]!) % modulus);
+        if (solution[index] !== 0) for (const unknown of reach(state, sum, (one) => hiddenUnknown[one] === 0)) total.set(unknown, ((total.get(unknown) ?? 0) + solution[index]!) % modulus);
       });
       return total;
     }) as [Map<number, number>, Map<number, number>];
