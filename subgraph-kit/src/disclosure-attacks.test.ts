@@ -1,6 +1,7 @@
 // What somebody can do who has everything that is published, knows how places are made up and which values there are, and
 // is even told the exact number behind every figure that is shown.
 import { describe, expect, it } from "vitest";
+import { findConfined, safeWidth } from "./confined.ts";
 import { fewestPublished, protectCounts } from "./disclosure.ts";
 import { arrangePlaces, buildLattice, type AreaCell, type UnitCell } from "./lattice.ts";
 import type { Area, PeopleMeasure } from "./measure.ts";
@@ -55,6 +56,25 @@ describe("all totals solved together", () => {
   it("would without eliminating, so that the attack is one", () => {
     const found = Array.from({ length: 60 }, (_, seed) => determined(published(seed + 1, { communities: 4, systems: false })).length > 0);
     expect(found.filter(Boolean).length).toBeGreaterThan(30);
+  });
+});
+
+describe("intervals", () => {
+  // Each figure is within two of its number, numbers are not negative, and what is shown is six or more: what adds up bounds the rest.
+  it("leave at least six numbers possible of every hidden cell of one to five people, by all totals and parts", () => {
+    for (const communities of [0, 4]) for (const seed of populations) expect(confined(published(seed, { communities })).map(({ id }) => id), `population ${seed} with ${communities} communities`).toEqual([]);
+  });
+
+  it("never tell that there is somebody among so few, even with measures that are within others", () => {
+    for (const communities of [0, 4]) for (const seed of populations) expect(confined(published(seed, { communities }), { across: true }).filter(({ least }) => least > 0), `population ${seed} with ${communities} communities`).toEqual([]);
+  });
+
+  it("would not if what is shown were not rounded, and not without looking for it, so that the attack is one", () => {
+    expect(populations.filter((seed) => confined(published(seed), { off: 0 }).length > 0).length).toBeGreaterThan(0);
+    const cells = Object.entries({ all: 14, many: 12, one: 1, another: 1 }).map(([id, count]) => ({ id, count, recordKeys: 0n }));
+    const shownAs = ({ id }: { id: string }) => (id === "all" || id === "many" ? 12 : null);
+    // Of two who are hidden beside twelve of fourteen, at most four each.
+    expect(findConfined({ cells, lines: [{ total: "all", parts: ["many", "one", "another"], emptyParts: 0 }], inside: [], shownAs, fewest: fewestPublished })).toEqual(new Set(["many"]));
   });
 });
 
@@ -156,7 +176,8 @@ function published(seed: number, { communities = 4, systems = true } = {}) {
     return [...cellsOf("members", school, needs, keyOf), ...cellsOf("active-members", school, active, keyOf)];
   });
   const lattice = buildLattice({ measures: [measure, members], unitCells, places: arrangePlaces(areas, addsUp) });
-  const shown = new Set([...protectCounts({ ...lattice, ...(systems ? {} : { systems: [] }), secret })].filter(([, { value }]) => value !== null).map(([id]) => id));
+  const counted = protectCounts({ ...lattice, ...(systems ? {} : { systems: [] }), secret });
+  const shown = new Set([...counted].filter(([, { value }]) => value !== null).map(([id]) => id));
   const byId = new Map(lattice.cells.map((cell) => [cell.id, cell]));
   return {
     lattice,
@@ -166,6 +187,7 @@ function published(seed: number, { communities = 4, systems = true } = {}) {
     areas,
     cells: lattice.cells,
     countOf: (id: string) => byId.get(id)?.count ?? 0,
+    roundedOf: (id: string) => counted.get(id)!.value!,
     /** How many are in both of two cells of one value. */
     peopleIn: ({ measure: name, value, area }: AreaCell, other: AreaCell) => area.units.filter((unit) => other.area.units.includes(unit)).reduce((sum, unit) => sum + (counts.get(`${name}|${value}|${unit}`) ?? 0), 0),
   };
@@ -183,6 +205,40 @@ function determined({ cells, shown, counts, schools }: ReturnType<typeof publish
     const pairs = few.flatMap((one, index) => few.slice(index + 1).filter(({ value, area, count }) => value === one.value && area.level === "SCHOOL" && one.area.level === "SCHOOL" && one.count + count < fewestPublished).map((other) => ({ id: `${one.id} and ${other.id}`, equation: one.equation.map((factor, at) => factor + other.equation[at]!) })));
     return [...few, ...pairs].filter(({ equation }) => follows(equation, known)).map(({ id }) => id);
   });
+}
+
+/** The hidden cells of one to five people of which bounds, made tighter and tighter along all totals, leave fewer numbers possible. */
+function confined({ cells, lattice, shown, roundedOf }: ReturnType<typeof published>, { off = 2, across = false } = {}): { id: string; least: number; most: number }[] {
+  const bounds = new Map(cells.map(({ id, count }) => {
+    const rounded = off === 0 ? count : roundedOf(id);
+    return [id, shown.has(id) ? { least: Math.max(fewestPublished, rounded - off), most: rounded + off } : { least: 0, most: 10_000 }] as const;
+  }));
+  const whole = ({ measure: name, area }: AreaCell) => `${name}|ALL|ALL|${area.level}|${area.code}`;
+  const pairs = [
+    ...cells.filter(({ dimension }) => dimension !== "ALL").map((cell) => [cell.id, whole(cell)] as const),
+    ...(across ? cells.filter(({ measure: name }) => name === "active-members").map(({ id }) => [id, id.replace("active-members", "members")] as const) : []),
+  ];
+  for (let moved = true, round = 0; moved && round < 200; round++) {
+    moved = false;
+    const tighten = (id: string, least: number, most: number) => {
+      const bound = bounds.get(id)!;
+      if (least > bound.least) [bound.least, moved] = [least, true];
+      if (most < bound.most) [bound.most, moved] = [most, true];
+    };
+    for (const { total, parts } of lattice.lines) {
+      const [least, most] = ["least", "most"].map((side) => parts.reduce((sum, id) => sum + bounds.get(id)![side as "least" | "most"], 0)) as [number, number];
+      tighten(total, least, most);
+      const { least: fewest, most: many } = bounds.get(total)!;
+      for (const id of parts) tighten(id, fewest - (most - bounds.get(id)!.most), many - (least - bounds.get(id)!.least));
+    }
+    for (const [part, all] of pairs) {
+      if (!bounds.has(all)) continue;
+      tighten(part, 0, bounds.get(all)!.most);
+      tighten(all, bounds.get(part)!.least, 10_000);
+    }
+  }
+  const few = cells.filter(({ id, count }) => !shown.has(id) && count > 0 && count < fewestPublished).map(({ id }) => ({ id, ...bounds.get(id)! }));
+  return few.filter(({ least, most }) => most - least < safeWidth);
 }
 
 // Rows of an echelon form over the whole numbers, each with the place of its first factor that is not 0.

@@ -1,6 +1,7 @@
 // Counts of people that may be published: nobody can learn from them, alone or together, what holds of fewer than six
 // people. Applied when figures are rolled up, so that the numbers themselves never reach the role that serves requests.
 import { createHmac } from "node:crypto";
+import { findConfined } from "./confined.ts";
 import { createSolver, type SolvableSystem, type Solver } from "./solve-together.ts";
 
 /** Fewer people than this are not published: Stats NZ's and MSD's rule for counts of people. */
@@ -47,17 +48,19 @@ interface CellsToProtect {
   /** Pairs of cells of which the first is shown only where the second is. */
   readonly needs?: readonly (readonly [string, string])[];
   readonly systems?: readonly SolvableSystem[];
+  /** Pairs of cells of which all people of the first are in the second. */
+  readonly inside?: readonly (readonly [string, string])[];
   /** Keys the rounding. */
   readonly secret: string;
 }
 
 /**
  * What may be published of each cell, by its id. Suppresses cells of fewer than six people, those that can be had by
- * subtraction from others or by solving all totals together, and rounds what is left at random to a multiple of three, each cell on its own: totals are
+ * subtraction from others or by solving all totals together, or that totals leave too little open of, and rounds what is left at random to a multiple of three, each cell on its own: totals are
  * never sums of rounded cells. `secret` keys the rounding; with the same secret and the same people the result is the same.
  * Throws when a line or an overlap names a cell that is not there.
  */
-export function protectCounts({ cells, lines = [], overlaps = [], needs = [], systems = [], secret }: CellsToProtect): Map<string, ProtectedCount> {
+export function protectCounts({ cells, lines = [], overlaps = [], needs = [], systems = [], inside = [], secret }: CellsToProtect): Map<string, ProtectedCount> {
   const byId = new Map<string, RawCell>();
   for (const cell of cells) {
     if (byId.has(cell.id)) throw new Error(`Two cells have the id ${cell.id}.`);
@@ -71,9 +74,16 @@ export function protectCounts({ cells, lines = [], overlaps = [], needs = [], sy
   const hidden = new Set<string>();
   for (const { id, count } of byId.values()) if (count < fewestPublished) hidden.add(id);
 
-  const resolved = [...lines].map(({ total, parts, emptyParts }) => ({ total: cellOf(total), parts: parts.map(cellOf), emptyParts }));
+  const known = [...lines];
+  const resolved = known.map(({ total, parts, emptyParts }) => ({ total: cellOf(total), parts: parts.map(cellOf), emptyParts }));
   hideDifferences(resolved, [...overlaps].map(({ cells: [one, other], difference }) => ({ one: cellOf(one), other: cellOf(other), difference })), hidden);
-  hideWhatFollows({ lines: resolved, needs, systems }, hidden);
+  const shownAs = (cell: RawCell) => (hidden.has(cell.id) ? null : roundCount(cell, secret));
+  for (;;) {
+    hideWhatFollows({ lines: resolved, needs, systems }, hidden);
+    const confined = findConfined({ cells: byId.values(), lines: known, inside, shownAs, fewest: fewestPublished });
+    if (confined.size === 0) break;
+    for (const id of confined) hidden.add(id);
+  }
 
   return new Map([...byId.values()].map((cell) => [cell.id, hidden.has(cell.id) ? suppressed : { status: "ROUNDED", value: roundCount(cell, secret) }]));
 }

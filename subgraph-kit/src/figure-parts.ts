@@ -100,4 +100,4 @@ function protect({ measure, part, unitCells, statistics, places, secret }: ToPro
 const inOrder = (rows: readonly object[]): string => rows.map((row) => JSON.stringify(row, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value))).sort().join("\n");
 
 // Whoever changes how figures are protected changes every digest.
-const codeDigest = ["disclosure", "figure-parts", "lattice", "null-vectors", "solve-together"].map((name) => readFileSync(join(import.meta.dirname, `${name}.ts`), "utf8")).join("\0");
+const codeDigest = ["confined", "disclosure", "figure-parts", "lattice", "null-vectors", "solve-together"].map((name) => readFileSync(join(import.meta.dirname, `${name}.ts`), "utf8")).join("\0");

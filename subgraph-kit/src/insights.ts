@@ -1,4 +1,4 @@
-// Reads published figures, batched by place: a dashboard over many places costs one statement for each measure it asks for.
+// Reads published figures: all that a dashboard asks for at a time, of however many places and measures, in one statement.
 import DataLoader from "dataloader";
 import { and, eq, sql } from "drizzle-orm";
 import { pgSchema, text } from "drizzle-orm/pg-core";
@@ -25,19 +25,15 @@ function createFiguresLoader(db: Db): DataLoader<FiguresAsked, ReadonlyMap<strin
   const tableOf = ({ measure, dimension, level, period }: FiguresAsked) => JSON.stringify([measure, dimension, level, period]);
   return new DataLoader(
     async (asked) => {
-      const found = new Map<string, Map<string, number>>();
-      for (const [table, places] of Map.groupBy(asked, tableOf)) {
-        const { measure, dimension, level, period } = places[0]!;
-        const rows = await db.execute<{ place: string; value: string; figure: number }>(sql`
-          select place, value, figure::float8 as figure from insights.figures
-          where measure = ${measure} and dimension = ${dimension} and level = ${level} and period = ${period}
-            and place = any(${sql.param(places.map(({ place }) => place))}::text[])`);
-        for (const { place, value, figure } of rows) {
-          const key = `${table}${place}`;
-          found.set(key, (found.get(key) ?? new Map<string, number>()).set(value, figure));
-        }
-      }
-      return asked.map((one) => found.get(`${tableOf(one)}${one.place}`) ?? new Map<string, number>());
+      const column = (name: keyof FiguresAsked) => sql`${sql.param(asked.map((one) => one[name]))}::text[]`;
+      const rows = await db.execute<{ place: number; value: string; figure: number }>(sql`
+        select place::int, figures.value, figures.figure::float8 as figure
+        from unnest(${column("measure")}, ${column("dimension")}, ${column("level")}, ${column("period")}, ${column("place")}) with ordinality as asked (measure, dimension, level, period, code, place)
+          cross join lateral (select value, figure from insights.figures as of_place
+            where of_place.measure = asked.measure and of_place.dimension = asked.dimension and of_place.level = asked.level and of_place.period = asked.period and of_place.place = asked.code) as figures`);
+      const found = asked.map(() => new Map<string, number>());
+      for (const { place, value, figure } of rows) found[place - 1]!.set(value, figure);
+      return found;
     },
     { cacheKeyFn: (asked) => `${tableOf(asked)}${asked.place}` },
   );

@@ -29,6 +29,8 @@ export interface Lattice {
   /** Cells of values, each with the cell of everybody at its place: where that is hidden they are too, or they would add up to it. */
   readonly needs: readonly (readonly [string, string])[];
   readonly systems: readonly SolvableSystem[];
+  /** Cells each with one that holds all of their people. */
+  readonly inside: readonly (readonly [string, string])[];
 }
 
 const keyRange = 1n << 63n;
@@ -77,10 +79,11 @@ export function buildLattice({ measures, unitCells, places, isAsked = () => true
     }
   }
   const needs: [string, string][] = [];
-  for (const measure of measures) addDimensions(measure, areas, byId, { lines, overlaps, needs, isAsked });
+  const inside: [string, string][] = [];
+  for (const measure of measures) addDimensions(measure, areas, byId, { lines, overlaps, needs, inside, isAsked });
   const cellAt = (group: string, area: Area) => byId.get(idOf(group, area));
   const systems = measures.flatMap((measure) => [...systemsOf(measure, { areas, areasOf: places.areasOf, groups, cellAt }, isAsked)]);
-  return { cells: [...byId.values()], lines, overlaps, needs, systems };
+  return { cells: [...byId.values()], lines, overlaps, needs, systems, inside };
 }
 
 const idOf = (group: string, { level, code }: Area) => `${group}|${level}|${code}`;
@@ -89,7 +92,7 @@ export const groupOf = (measure: string, dimension: string, value: string) => `$
 export const groupOfAll = (measure: string) => groupOf(measure, everybody.dimension, everybody.value);
 
 // Values of a dimension beside everybody, and measures beside the one that holds all of their people.
-function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: readonly Area[], byId: ReadonlyMap<string, AreaCell>, { lines, overlaps, needs, isAsked }: { lines: Line[]; overlaps: Overlap[]; needs: [string, string][]; isAsked: (group: string) => boolean }): void {
+function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: readonly Area[], byId: ReadonlyMap<string, AreaCell>, { lines, overlaps, needs, inside, isAsked }: { lines: Line[]; overlaps: Overlap[]; needs: [string, string][]; inside: [string, string][]; isAsked: (group: string) => boolean }): void {
   const isOwn = ({ dimension, value }: { dimension: string; value: string }) => isAsked(groupOf(name, dimension, value));
   const values = [everybody, ...Object.entries(dimensions).flatMap(([dimension, { values }]) => values.map((value) => ({ dimension, value })))].filter(isOwn);
   const asked = Object.entries(dimensions).map(([dimension, { values, addsUp }]) => ({ dimension, addsUp, values: values.filter((value) => isOwn({ dimension, value })) })).filter(({ values }) => values.length > 0);
@@ -100,12 +103,19 @@ function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: reado
       const parts = values.map((value) => byId.get(idOf(groupOf(name, dimension, value), area))).filter((cell) => cell !== undefined);
       if (addsUp) lines.push({ total: total.id, parts: parts.map(({ id }) => id), emptyParts: values.length - parts.length });
       if (addsUp) for (const { id } of parts) needs.push([id, total.id]);
-      else for (const part of parts) overlaps.push({ cells: [part.id, total.id], difference: total.count - part.count });
+      else {
+        for (const part of parts) {
+          overlaps.push({ cells: [part.id, total.id], difference: total.count - part.count });
+          inside.push([part.id, total.id]);
+        }
+      }
     }
     if (within === undefined) continue;
     for (const { dimension, value } of values) {
       const [part, whole] = [name, within].map((measure) => byId.get(idOf(groupOf(measure, dimension, value), area)));
-      if (part && whole) overlaps.push({ cells: [part.id, whole.id], difference: whole.count - part.count });
+      if (!part || !whole) continue;
+      overlaps.push({ cells: [part.id, whole.id], difference: whole.count - part.count });
+      inside.push([part.id, whole.id]);
     }
   }
 }
