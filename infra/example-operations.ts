@@ -61,6 +61,7 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "assign-case": { persona: "coordinator", variables: { input: { idempotencyKey: "case-1", learnerId: learner, permit: "The token of Learner.permit, read a moment ago.", practitionerId: practitioner, roleCode: "LSC" } } },
     "hand-over-caseload": { persona: "workforce-manager", variables: { input: { idempotencyKey: "hand-over-1", fromPractitionerId: practitioner, toPractitionerId: practitioner, reason: "They have taken on another role." } } },
     "workforce-plan": { persona: "workforce-manager", variables: { regionCode: region, year: new Date().getUTCFullYear(), changes: [{ roleCode: "PSYCHOLOGIST", fte: 1.5 }] } },
+    "role-demand": { persona: "workforce-manager", variables: { code: region, year: new Date().getUTCFullYear() + 1 } },
     vacancies: { persona: "coordinator", variables: { regionCode: region } },
     "community-staffing": { persona: "facilitator", variables: { id: community } },
     "unsettled-allocations": { persona: "workforce-manager", variables: {} },

@@ -80,6 +80,25 @@ it("the whole country is shown by all four services, and waits by region", async
   expect(waits.data.serviceInsights.nodes.length).toBeGreaterThanOrEqual(12);
 });
 
+it("demand of each role is computed from what services publish, whatever else of it is asked for, and for nobody without the scope", async () => {
+  const asked = `query ($code: ID!) { region(code: $code) { roleDemand { role { code } demandFte filledFte gapFte inputs { service serviceKind learners { value status } asAt } estimate(year: ${Number(today().slice(0, 4)) + 1}) { fte } }
+    serviceInsights(period: "${today().slice(0, 4)}") { asAt waiting { by(dimension: TIER) { value } } } now: serviceInsights { asAt waiting { kinds: by(dimension: KIND) { value count { value status } } } } } }`;
+  const { data, errors } = await graph.query("workforce-manager", asked, { code: graph.examples.region });
+  expect(errors).toBeUndefined();
+  const { roleDemand, serviceInsights, now } = data.region;
+  expect(serviceInsights.waiting.by.map(({ value }: any) => value), "what else was asked for").toEqual(["TIER_1_UNIVERSAL", "TIER_2_TARGETED", "TIER_3_INTENSIVE"]);
+  const kinds = new Map(now.waiting.kinds.map(({ value, count }: any) => [value, count]));
+  const waiting = roleDemand.flatMap(({ inputs }: any) => inputs).filter(({ service }: any) => service === "services");
+  expect(waiting.length).toBeGreaterThan(5);
+  // Each kind that a role is counted by is one that services have, and the count is theirs.
+  for (const { serviceKind, learners, asAt } of waiting) expect([learners, asAt]).toEqual([kinds.get(serviceKind), now.asAt]);
+  expect(roleDemand.some(({ filledFte }: any) => filledFte > 0)).toBe(true);
+  expect(roleDemand.some(({ estimate }: any) => estimate?.fte > 0), "somebody estimated").toBe(true);
+  const analyst = await graph.query("analyst", asked, { code: graph.examples.region });
+  expect(analyst.data.region.roleDemand.map(({ estimate, ...computed }: any) => [estimate, computed])).toEqual(roleDemand.map(({ estimate: _estimate, ...computed }: any) => [null, computed]));
+  expect(await graph.query("educator", "query ($code: ID!) { region(code: $code) { code roleDemand { demandFte } } }", { code: graph.examples.region })).toMatchObject({ data: { region: { roleDemand: null } }, errors: [refusedAt("region", "roleDemand", "@")] });
+});
+
 it.each(["EQUITY_GROUP", "LANGUAGE_OF_INSTRUCTION"])("institutions are grouped by %s", async (level) => {
   const { data, errors } = await graph.query("analyst", "query ($level: InsightLevel!) { fundingInsights(level: $level) { nodes { group allocated { cents } } } learnerInsights(level: $level) { nodes { group learnersOnRegister { total { status } } } } }", { level });
   expect(errors).toBeUndefined();

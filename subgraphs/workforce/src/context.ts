@@ -3,6 +3,7 @@ import { createInsights } from "@lsg/subgraph-kit/insights";
 import { caseAssignmentLoaders } from "./entities/case-assignment/loaders.ts";
 import { caseloadLoaders } from "./entities/caseload/loaders.ts";
 import { culturalCompetenceLoaders } from "./entities/cultural-competence/loaders.ts";
+import { demandEstimateLoaders } from "./entities/demand-estimate/loaders.ts";
 import { earlierVersionLoaders } from "./entities/earlier-version/loaders.ts";
 import { employmentAgreementLoaders } from "./entities/employment-agreement/loaders.ts";
 import { positionLoaders } from "./entities/position/loaders.ts";
@@ -34,6 +35,7 @@ function createLoaders(scope: RequestScope) {
     ...caseAssignmentLoaders(scope),
     ...caseloadLoaders(db),
     ...culturalCompetenceLoaders(db),
+    ...demandEstimateLoaders(db),
     ...earlierVersionLoaders(db),
     ...employmentAgreementLoaders(db),
     ...positionLoaders(db),

@@ -14,6 +14,7 @@ import { practitionerMatchResolvers } from "./entities/practitioner-match/resolv
 import { practitionerSkillResolvers } from "./entities/practitioner-skill/resolvers.ts";
 import { registrationResolvers } from "./entities/registration/resolvers.ts";
 import { rtlbClusterResolvers } from "./entities/rtlb-cluster/resolvers.ts";
+import { roleDemandResolvers } from "./entities/role-demand/resolvers.ts";
 import { roleResolvers } from "./entities/role/resolvers.ts";
 import { capabilityActivityResolvers } from "./entities/capability-activity/resolvers.ts";
 import { communityOfPracticeResolvers } from "./entities/community-of-practice/resolvers.ts";
@@ -47,6 +48,7 @@ export const subgraph = defineSubgraph({
     practitionerMatchResolvers,
     practitionerSkillResolvers,
     registrationResolvers,
+    roleDemandResolvers,
     roleResolvers,
     rtlbClusterResolvers,
     capabilityActivityResolvers,

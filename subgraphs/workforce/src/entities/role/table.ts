@@ -29,6 +29,8 @@ export const roles = pgTable(
     workUnit: text("work_unit").$type<WorkUnit>().notNull().default("FTE"),
     /** Usual cases (weight 1) that fill one full-time week; null for work that is not counted in cases. */
     casesPerFte: numeric("cases_per_fte", { mode: "number", precision: 5, scale: 1 }),
+    /** Kinds of service, as services name them, whose waiting learners are counted as demand for this role. */
+    serviceKinds: text("service_kinds").array().notNull().default([]),
   },
   (table) => [
     check("roles_code", sql`${table.code} ~ '^[A-Z][A-Z_]*$'`),

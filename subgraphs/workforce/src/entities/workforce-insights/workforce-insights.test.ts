@@ -1,14 +1,16 @@
 import { refreshInsights } from "@lsg/subgraph-kit/refresh-insights";
 import { tablesRead } from "@lsg/subgraph-kit/testing/tables-read";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { given, times } from "../../../testing/given.ts";
+import { managerOf } from "../../../testing/viewers.ts";
 import { subgraph } from "../../subgraph.ts";
 import { capabilityActivities } from "../capability-activity/table.ts";
+import { demandEstimates } from "../demand-estimate/table.ts";
 import { roles } from "../role/table.ts";
 import { roleCodes, workforceMeasures } from "./measures.ts";
 
-const { owner, query, entities } = await testSubgraph(subgraph);
+const { owner, query, entities, statementsOf } = await testSubgraph(subgraph);
 const build = given(owner);
 const analyst = { id: "01890000-0000-7000-8000-0000000000b1", role: "ANALYST", organisations: [], scopes: ["insights"], purpose: null };
 const period = { name: "2026-11", from: "2026-11-01", until: "2026-11-30", asAt: "2026-11-22" };
@@ -87,4 +89,74 @@ it("the catalogue tells of every measure and of the periods that have figures", 
   expect(catalogue.periods.map(({ name, asAt }: any) => [name, asAt])).toEqual([["2026-11", "2026-11-22"]]);
   expect(catalogue.measures.map(({ name }: any) => name)).toEqual(workforceMeasures.map(({ name }) => name));
   for (const { definition, tables } of catalogue.measures) expect([definition.length > 40, tables.length > 0]).toEqual([true, true]);
+});
+
+describe("demand of a role in a region", () => {
+  const later = { name: "2026-12", from: "2026-12-01", until: "2026-12-31", asAt: "2026-12-10" };
+  const asked = "role { code } demandFte casesPerFte filledFte vacantFte gapFte inputs { service measure serviceKind learners { value status } asAt } estimate(year: 2027) { fte basis provenance { role } }";
+  const count = (value: number | null) => (value === null ? { value, status: "SUPPRESSED" } : { value, status: "ROUNDED" });
+  const serviceInsights = (waiting: Readonly<Record<string, number | null>>) => ({ __typename: "ServiceInsights", asAt: "2026-12-09", waiting: { by: Object.entries(waiting).map(([value, people]) => ({ value, count: count(people) })) } });
+  const demandOf = async (regions: object[], viewer: object = analyst) => (await entities("Region", regions, `roleDemand { ${asked} }`, { viewer: viewer as typeof analyst })).map((region) => region!.roleDemand);
+  const ofRole = (rows: any[], code: string) => rows.find(({ role }) => role.code === code);
+  const manager = { ...managerOf("region:waikato"), scopes: ["workforce-manager", "insights"] };
+
+  beforeAll(async () => {
+    for (const regionCode of ["waikato", "wellington"]) {
+      const therapist = await build.practitioner({ regionCode });
+      await build.position({ practitionerId: therapist.id, roleCode: "SPEECH_LANGUAGE_THERAPIST", regionCode, fte: 0.5 });
+      await times(30, () => build.caseAssignment({ practitionerId: therapist.id, roleCode: "SPEECH_LANGUAGE_THERAPIST", from: "2026-12-01" }));
+    }
+    // Enough of another role in both regions: few of them would be told by what is left of a total.
+    const psychologist = await build.practitioner({ regionCode: "wellington" });
+    await times(25, () => build.caseAssignment({ practitionerId: psychologist.id, from: "2026-12-01" }));
+    for (const fte of [9, 3.5]) await owner.insert(demandEstimates).values({ regionCode: "waikato", roleCode: "SPEECH_LANGUAGE_THERAPIST", year: 2027, fte, basis: "Waits of 146 days." });
+    await owner.insert(demandEstimates).values({ regionCode: "waikato", roleCode: "SPEECH_LANGUAGE_THERAPIST", year: 2028, fte: 7, basis: "Rolls." });
+    await owner.transaction((db) => refreshInsights(db, { measures: workforceMeasures, areas, addsUp: [{ whole: "NATIONAL", parts: "REGION" }, { whole: "REGION", parts: "INSTITUTION" }], period: later, secret: "a secret of the tests" }));
+  });
+
+  it("is computed from the rounded counts of those who have a case and those who wait, each told with its owner and day", async () => {
+    const [rows] = await demandOf([{ code: "waikato", serviceInsights: serviceInsights({ COMMUNICATION: 12, TRANSPORT: 90 }) }]);
+    const { inputs, demandFte, gapFte, ...therapists } = ofRole(rows, "SPEECH_LANGUAGE_THERAPIST");
+    near(inputs[0].learners, 30);
+    expect(inputs).toEqual([
+      { service: "workforce", measure: "learners-with-cases", serviceKind: null, learners: inputs[0].learners, asAt: "2026-12-10" },
+      { service: "services", measure: "learners-waiting", serviceKind: "COMMUNICATION", learners: count(12), asAt: "2026-12-09" },
+    ]);
+    expect(therapists).toMatchObject({ casesPerFte: 40, filledFte: 0.5, vacantFte: 0, estimate: null });
+    expect(demandFte).toBe(Math.round(((inputs[0].learners.value + 12) / 40) * 100) / 100);
+    expect(gapFte).toBeCloseTo(0.5 - demandFte, 5);
+    // Work that is not counted in cases has no such demand, and of one for which nobody can be known to wait it would be a part.
+    for (const code of ["FACILITATOR", "KAITAKAWAENGA"]) expect(rows.map(({ role }: any) => role.code)).not.toContain(code);
+  });
+
+  it("is not told where any of its parts is not: neither one that is suppressed, nor one that services do not tell of", async () => {
+    for (const waiting of [{ COMMUNICATION: null }, { TRANSPORT: 90 }, {}]) {
+      const [rows] = await demandOf([{ code: "waikato", serviceInsights: serviceInsights(waiting) }]);
+      expect(ofRole(rows, "SPEECH_LANGUAGE_THERAPIST"), JSON.stringify(waiting)).toMatchObject({ demandFte: null, gapFte: null, filledFte: 0.5 });
+    }
+    const [rows] = await demandOf([{ code: "waikato", serviceInsights: serviceInsights({ BEHAVIOUR: 30, LEARNING_AND_BEHAVIOUR: 60 }) }]);
+    expect(ofRole(rows, "RTLB")).toMatchObject({ demandFte: null, inputs: [{ learners: { status: "SUPPRESSED" } }, { learners: { value: 60 } }] });
+    expect(await demandOf([{ code: "waikato", serviceInsights: null }, { code: "waikato" }])).toEqual([null, null]);
+  });
+
+  it("stands beside the latest estimate of the year, for those who manage or fund the region", async () => {
+    const region = { code: "waikato", serviceInsights: serviceInsights({ COMMUNICATION: 12 }) };
+    for (const viewer of [manager, { ...analyst, role: "FUNDING_MANAGER", organisations: ["region:waikato"] }]) {
+      const [rows] = await demandOf([region], viewer);
+      expect(ofRole(rows, "SPEECH_LANGUAGE_THERAPIST").estimate).toEqual({ fte: 3.5, basis: "Waits of 146 days.", provenance: { role: "SYSTEM" } });
+      expect(ofRole(rows, "RTLB").estimate).toBeNull();
+    }
+    const [elsewhere] = await demandOf([region], { ...manager, organisations: ["region:wellington"] });
+    expect(ofRole(elsewhere, "SPEECH_LANGUAGE_THERAPIST").estimate).toBeNull();
+    expect((await query("{ role(code: \"LSC\") { serviceKinds casesPerFte } }")).data.role).toEqual({ serviceKinds: ["LEARNING_SUPPORT_COORDINATION"], casesPerFte: 60 });
+  });
+
+  it("counts no kind of service for two roles, and costs as many statements for many regions as for one", async () => {
+    const rows = await owner.select({ serviceKinds: roles.serviceKinds }).from(roles);
+    const kinds = rows.flatMap(({ serviceKinds }) => serviceKinds);
+    expect(new Set(kinds).size).toBe(kinds.length);
+    const regions = Array.from({ length: 50 }, (_, index) => ({ code: index === 0 ? "waikato" : `region-${"abcdefghijklmnopqrstuvwxyz"[index % 26]}-${"ab"[Math.floor(index / 26)]}`, serviceInsights: serviceInsights({ COMMUNICATION: 12 }) }));
+    const cost = (some: object[]) => statementsOf(() => demandOf(some, manager));
+    expect(await cost(regions)).toHaveLength((await cost(regions.slice(0, 1))).length);
+  });
 });

@@ -1,0 +1,1 @@
+ALTER TABLE "roles" ADD COLUMN "service_kinds" text[] DEFAULT '{}' NOT NULL;
