@@ -1,8 +1,9 @@
 // The address that takes operations: from an HTTP request to Apollo Server and back.
+import { Readable } from "node:stream";
 import { HeaderMap, type ApolloServer, type GraphQLRequest, type GraphQLResponse, type HTTPGraphQLRequest } from "@apollo/server";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { FormattedExecutionResult } from "graphql";
+import type { FormattedExecutionResult, GraphQLSchema } from "graphql";
 import { compressed } from "./compression.ts";
 import { errorBody, RequestRefused } from "./errors.ts";
 import { answerType, checkContentType, checkOrigin, graphqlJson, json, readBody, readSearch, type AnswerType } from "./graphql-over-http.ts";
@@ -10,7 +11,8 @@ import type { Identity } from "./identity/identity.ts";
 import type { OperationCheck } from "./limits.ts";
 import { RequestEnd } from "./request-end.ts";
 import { runInScope, type RequestScope } from "./request-scope.ts";
-import { csv, isQuery, NoTable, tableType, toCsv, toNdjson, toTable, type TableType } from "./table.ts";
+import { csv, csvMetadata, isQuery, ndjson, nextPage, NoTable, tableType, toCsv, toNdjson, toTable, without, type NextPage, type TableType } from "./table.ts";
+import { toTableMetadata } from "./table-metadata.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -29,6 +31,8 @@ export interface GraphqlRouteOptions {
   /** Name of the contract that is served here; null for the whole graph. */
   readonly contract: string | null;
   readonly apollo: ApolloServer<RequestScope>;
+  /** What clients see now. */
+  readonly schema: () => GraphQLSchema;
   readonly check: OperationCheck;
   readonly identity: Identity;
   readonly deadlineMs: number;
@@ -60,7 +64,7 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
   });
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, check, deadlineMs, inFlight }: GraphqlRouteOptions): Promise<FastifyReply> {
+async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, schema, check, deadlineMs, inFlight }: GraphqlRouteOptions): Promise<FastifyReply> {
   const body = request.method === "GET" ? readSearch(new URL(request.url, "http://localhost").search) : readBody(request.body as Buffer | undefined);
   const { query, operationName, variables, extensions } = body;
   const refusal = check(query);
@@ -69,6 +73,12 @@ async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, ch
   const { tableType: wanted } = request;
   // Before anything is done: what changes something is not answered as a table.
   if (wanted !== null && !isQuery(query, operationName)) throw new RequestRefused(406, `Only queries are answered in ${wanted}: send this operation with Accept: ${graphqlJson}.`);
+
+  if (wanted === csvMetadata) {
+    const metadata = toTableMetadata({ schema: schema(), source: query, operationName, url: request.method === "GET" ? request.url : `${operationName ?? "table"}.csv` });
+    // What the schema does not have is told in the words of whoever answers it.
+    if (metadata !== null) return sendText(request, reply.header("content-type", csvMetadata).header("vary", "accept"), JSON.stringify(metadata));
+  }
 
   const end = new RequestEnd();
   const scope: RequestScope = { requestId: request.id, viewer: request.viewer, end, log: request.log as RequestScope["log"], told: request.told };
@@ -81,13 +91,15 @@ async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, ch
   });
 
   // Everything that came in is checked above, so Apollo Server needs of HTTP what decides about a mutation, and no header.
-  const response = await runInScope(scope, () =>
-    apollo.executeOperation({ query, operationName, variables, extensions, http: request.method === "GET" ? get : post } as GraphQLRequest, { contextValue: scope }),
-  );
+  const execute = (asked: typeof variables) =>
+    runInScope(scope, () => apollo.executeOperation({ query, operationName, variables: asked, extensions, http: request.method === "GET" ? get : post } as GraphQLRequest, { contextValue: scope }));
+  const response = await execute(variables);
   const { status = 200, headers } = response.http;
   const allow = headers.get("allow");
   if (allow !== undefined) void reply.header("allow", allow);
   const result = resultOf(response);
+  const next = wanted === ndjson && result.errors === undefined ? nextPage(query, operationName, result.data) : null;
+  if (next !== null) return sendPages(request, reply, end, pagesOf({ source: query, operationName, first: result, next, execute: async (after) => resultOf(await execute({ ...variables, after })) }));
   if (wanted !== null) return sendTable(request, reply, wanted, { source: query, operationName, status, result });
   return send(request, reply, status, toJson(result));
 }
@@ -109,11 +121,46 @@ function sendTable(request: FastifyRequest, reply: FastifyReply, type: TableType
     const table = toTable(source, operationName, data);
     const file = `${request.told.operation?.split(" ")[1] ?? "table"}.${type === csv ? "csv" : "ndjson"}`;
     void reply.header("content-disposition", `attachment; filename="${file}"`).header("vary", "accept");
+    // The same request with another Accept header; a GET has it all in its address.
+    if (type === csv) void reply.header("link", `<${request.url}>; rel="describedby"; type="${csvMetadata}"`);
     return sendText(request, reply.header("content-type", type === csv ? `${csv}; charset=utf-8; header=present` : type), type === csv ? toCsv(table) : toNdjson(table));
   } catch (error) {
     if (error instanceof NoTable) throw new RequestRefused(406, error.message);
     throw error;
   }
+}
+
+interface Pages {
+  readonly source: string;
+  readonly operationName: string | null | undefined;
+  readonly first: FormattedExecutionResult;
+  readonly next: NextPage;
+  readonly execute: (after: string) => Promise<FormattedExecutionResult>;
+}
+
+// Each page is asked for when the client has taken the one before: one is held at a time, however many there are.
+async function* pagesOf({ source, operationName, first, next, execute }: Pages): AsyncGenerator<string> {
+  let page: NextPage | null = next;
+  let { data } = first;
+  for (;;) {
+    yield toNdjson(without(toTable(source, operationName, data), next.column));
+    if (page === null) return;
+    const { after }: NextPage = page;
+    const result = await execute(after);
+    // Lines that lack what failed would look whole: they break off, which every client of HTTP notices.
+    if (result.errors !== undefined) throw new Error("A page of a table failed.");
+    ({ data } = result);
+    page = nextPage(source, operationName, data);
+    if (page?.after === after) throw new Error("A page of a table is followed by itself.");
+  }
+}
+
+function sendPages(request: FastifyRequest, reply: FastifyReply, end: RequestEnd, pages: AsyncGenerator<string>): FastifyReply {
+  const stream = Readable.from(pages, { objectMode: false, highWaterMark: 1 });
+  // Also while nothing is asked for, because the client does not read.
+  end.add(() => stream.destroy(new Error(`The table was cut off: ${end.reason}.`)));
+  const file = `${request.told.operation?.split(" ")[1] ?? "table"}.ndjson`;
+  return reply.headers({ "content-type": ndjson, "content-disposition": `attachment; filename="${file}"`, vary: "accept" }).send(stream);
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, status: number, body: string): FastifyReply | Promise<FastifyReply> {

@@ -52,7 +52,7 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   app.get("/ready", (_request, reply) => (stopping ? reply.code(503).send({ status: "stopping" }) : { status: "ready" }));
   const check = createOperationCheck(config.limits);
   for (const { prefix, contract, graph } of graphs) {
-    addGraphqlRoute(app, { url: `${prefix}/graphql`, contract, apollo: graph.apollo, check, identity, deadlineMs: config.requestDeadlineMs, inFlight });
+    addGraphqlRoute(app, { url: `${prefix}/graphql`, contract, apollo: graph.apollo, schema: graph.schema, check, identity, deadlineMs: config.requestDeadlineMs, inFlight });
   }
   const pages = graphs.map(({ prefix, contract, graph }) => ({ prefix, schema: graph.schema, audiences: audiencesOf(config.identity, contract) }));
   if (config.sandbox) await addSandbox(app, { graphs: pages, operations: config.sandboxOperations, personas: config.sandboxPersonas });

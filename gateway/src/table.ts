@@ -5,7 +5,9 @@ import { Kind, OperationTypeNode, parse, type DocumentNode, type FragmentDefinit
 
 export const csv = "text/csv";
 export const ndjson = "application/x-ndjson";
-export type TableType = typeof csv | typeof ndjson;
+/** What the table's columns say: see `toTableMetadata`. */
+export const csvMetadata = "application/csvm+json";
+export type TableType = typeof csv | typeof ndjson | typeof csvMetadata;
 
 type Cell = string | number | boolean | null;
 type Row = ReadonlyMap<string, Cell>;
@@ -26,7 +28,7 @@ export function tableType(accept: string | undefined): TableType | null {
     return { type, q: Number.isFinite(q) ? q : 0 };
   });
   const best = named.reduce<(typeof named)[number] | undefined>((one, other) => (other.q > (one?.q ?? 0) ? other : one), undefined);
-  return best?.type === csv || best?.type === ndjson ? best.type : null;
+  return best?.type === csv || best?.type === ndjson || best?.type === csvMetadata ? best.type : null;
 }
 
 /** Makes a table of the data that an operation answered. Throws `NoTable` where lists stand side by side. */
@@ -35,6 +37,38 @@ export function toTable(source: string, operationName: string | null | undefined
   const columns = columnsOf(document, operationOf(document, operationName));
   const rows = rowsOf(data, new Set(columns)).map((row) => new Map(columns.map((column) => [column, row.get(column) ?? null])));
   return { columns, rows };
+}
+
+/** Where the answer of a page says that another follows. */
+export interface NextPage {
+  readonly after: string;
+  /** Path of the page's own columns, which say nothing of the rows. */
+  readonly column: string;
+}
+
+/**
+ * The cursor of the page that follows, for an operation that takes it as its variable `after` and asks for `hasNextPage` and `endCursor` of one list;
+ * null when it does not, or this was the last.
+ */
+export function nextPage(source: string, operationName: string | null | undefined, data: unknown): NextPage | null {
+  const operation = operationOf(parse(source, { noLocation: true }), operationName);
+  if (!operation?.variableDefinitions?.some(({ variable }) => variable.name.value === "after")) return null;
+  const find = (value: unknown, path: string): NextPage | null => {
+    if (!isObject(value)) return null;
+    const { hasNextPage, endCursor } = value;
+    if (hasNextPage === true && typeof endCursor === "string") return { after: endCursor, column: path };
+    for (const [name, inside] of Object.entries(value)) {
+      const found = find(inside, under(path, name));
+      if (found) return found;
+    }
+    return null;
+  };
+  return find(data, "");
+}
+
+/** The same table without what stands under a column. */
+export function without({ columns, rows }: Table, column: string): Table {
+  return { columns: columns.filter((name) => !name.startsWith(`${column}.`)), rows: rows.map((row) => new Map([...row].filter(([name]) => !name.startsWith(`${column}.`)))) };
 }
 
 /** Whether it can be asked for as a table at all: a table is read, and nothing is changed for its sake. */
@@ -94,7 +128,7 @@ function rowsOf(data: unknown, columns: ReadonlySet<string>): Map<string, Cell>[
   return expand(data, "", false);
 }
 
-function operationOf({ definitions }: DocumentNode, operationName: string | null | undefined): OperationDefinitionNode | undefined {
+export function operationOf({ definitions }: DocumentNode, operationName: string | null | undefined): OperationDefinitionNode | undefined {
   const operations = definitions.filter((definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION);
   return operations.find(({ name }) => name?.value === operationName) ?? operations[0];
 }

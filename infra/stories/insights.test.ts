@@ -133,6 +133,36 @@ describe("a tool that reads tables", () => {
     expect(rows.map((row) => row["learnerInsights.nodes.learnersOnRegister.total.value"])).toEqual(data.learnerInsights.nodes.map(({ learnersOnRegister: { total } }: any) => total.value));
   });
 
+  it("is told what the columns are, how counts are rounded and which texts there can be", async () => {
+    const query = "query Regions { learnerInsights(level: REGION) { nodes { region { code } asAt ...Counts } } } fragment Counts on LearnerInsights { learnersOnRegister { total { value status } } }";
+    const table = await ask("analyst", "text/csv", query);
+    expect(table.headers.get("link")).toBe('</graphql>; rel="describedby"; type="application/csvm+json"');
+    const answer = await ask("analyst", "application/csvm+json", query);
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/csvm+json"]);
+    const { tableSchema: { columns } } = (await answer.json()) as any;
+    expect(columns.map(({ titles }: any) => titles).join(",")).toBe((await table.text()).split("\r\n")[0]);
+    const column = (name: string) => columns.find(({ titles }: any) => titles === `learnerInsights.nodes.${name}`);
+    expect([column("asAt").datatype, column("learnersOnRegister.total.value").datatype, column("learnersOnRegister.total.status").datatype]).toEqual(["date", "integer", { base: "string", format: "ROUNDED|SUPPRESSED" }]);
+    expect(column("learnersOnRegister.total.status")["dc:description"]).toMatch(/multiple of three/);
+    const wrong = await ask("analyst", "application/csvm+json", "{ nothing }");
+    expect([wrong.status, ((await wrong.json()) as any).errors[0].extensions.code]).toEqual([400, "GRAPHQL_VALIDATION_FAILED"]);
+  });
+
+  const pages = "query All($after: String) { learnerInsights(level: INSTITUTION, first: 3, after: $after) { nodes { institution { moeNumber } learnersOnRegister { total { value } } } pageInfo { hasNextPage endCursor } } }";
+
+  it("gets all pages one after the other as lines of JSON, when the operation takes a cursor", async () => {
+    const { data } = await graph.query("analyst", "{ learnerInsights(level: INSTITUTION, first: 200) { nodes { institution { moeNumber } } } }");
+    const numbers = data.learnerInsights.nodes.map(({ institution: { moeNumber } }: any) => moeNumber);
+    expect(numbers.length).toBeGreaterThan(9);
+    const answer = await ask("analyst", "application/x-ndjson", pages);
+    const rows = (await answer.text()).trimEnd().split("\n").map((line) => JSON.parse(line));
+    expect(rows.map((row) => row["learnerInsights.nodes.institution.moeNumber"]).slice(0, numbers.length)).toEqual(numbers);
+    expect(new Set(rows.map((row) => row["learnerInsights.nodes.institution.moeNumber"])).size).toBe(rows.length);
+    expect(Object.keys(rows[0])).toEqual(["learnerInsights.nodes.institution.moeNumber", "learnerInsights.nodes.learnersOnRegister.total.value"]);
+    // Elsewhere a page is a page.
+    expect((await (await ask("analyst", "text/csv", pages)).text()).trimEnd().split("\r\n")).toHaveLength(4);
+  });
+
   it("gets no table with an error in it, and is told what to ask for instead of lists side by side", async () => {
     const refused = await ask("whanau", "text/csv", table);
     expect([refused.status, refused.headers.get("content-type")]).toEqual([422, "application/graphql-response+json; charset=utf-8"]);
@@ -143,5 +173,14 @@ describe("a tool that reads tables", () => {
     expect([lists.status, (await lists.json() as any).errors[0].message]).toEqual([406, "The answer has more than one list side by side, learnerInsights.nodes and learnerInsights.edges: ask for one of them in a table, and for the other in another."]);
     const mutation = await ask("coordinator", "text/csv", "mutation { nothing }");
     expect([mutation.status, (await mutation.json() as any).errors[0].message]).toEqual([406, "Only queries are answered in text/csv: send this operation with Accept: application/graphql-response+json."]);
+  });
+
+  // Last, because one service is gone after it.
+  it("notices that lines broke off, when a page failed", async () => {
+    const answer = await ask("analyst", "application/x-ndjson", pages.replace("first: 3", "first: 1"));
+    const reader = answer.body!.getReader();
+    await reader.read();
+    await graph.stopSubgraph("learners");
+    await expect((async () => { while (!(await reader.read()).done); })()).rejects.toThrow();
   });
 });
