@@ -2,6 +2,7 @@
 // learners becomes a decision.
 import { carryOnOne } from "@lsg/funding/src/run-worker.ts";
 import { exportGrants } from "@lsg/funding/src/commands/export-grants.ts";
+import { compareClosedYear, reopenYear } from "@lsg/funding/src/commands/closed-year.ts";
 import { runModel } from "@lsg/funding/src/commands/run-model.ts";
 import { createDatabase } from "@lsg/subgraph-kit/database";
 import { createLog } from "@lsg/subgraph-kit/log";
@@ -127,6 +128,8 @@ describe("a run of the funding model", () => {
     const regions = (await answerTo("funding-manager", comparison, { runIds, by: "REGION" })).fundingRunComparison;
     expect(new Set(regions.map(({ key }: any) => key))).toEqual(new Set([region]));
     expect(regions.find(({ stream }: any) => stream.code === "SFI").sizes[0].amount.cents).toBe(schools.reduce((sum: number, { sizes }: any) => sum + sizes[0].amount.cents, 0));
+    const { fundingRun } = await answerTo("funding-manager", "query ($id: ID!) { fundingRun(id: $id) { totals { stream { code } size { amount { cents } } institutions missing } } }", { id: runIds[0] });
+    expect(fundingRun.totals.find(({ stream }: any) => stream.code === "SFI"), "of the regions that they manage").toMatchObject({ size: { amount: { cents: schools.reduce((sum: number, { sizes }: any) => sum + sizes[0].amount.cents, 0) } }, institutions: schools.length });
     const groups = (await answerTo("funding-manager", comparison, { runIds, by: "EQUITY_GROUP" })).fundingRunComparison;
     expect(groups.some(({ key }: any) => key === "MORE" || key === "MODERATE" || key === "FEWER")).toBe(true);
     for (const persona of ["whanau", "analyst", "practitioner", "provider"]) expect(await answerTo(persona, comparison, { runIds, by: "REGION" }), persona).toEqual({ fundingRunComparison: [] });
@@ -189,6 +192,12 @@ describe("a run of the funding model", () => {
   });
 
   it("closes a year: what follows from it stays as it was when learners, rolls and scenarios have changed", async () => {
+    // The fictional directory has no institution that serves learners verified for a sense, until two are named.
+    const owner = postgres(graph.ownerUrls.funding, { max: 1 });
+    await owner`insert into funding_applications (learner_id, stream_code, institution_moe_number, region_code, status, evidence, decided_at, decided_by, decision_reason, verified_criteria, level, from_date)
+      values (gen_random_uuid(), 'ORS', ${institution}, ${region}, 'APPROVED', 'Kei te mōhiotia.', now(), 'verifier', 'The criteria are met.', '{2.1}', 'VERY_HIGH', '2026-01-01')`;
+    await expect(runModel({ ...settings, name: "Year 2026", kind: "FINAL" })).rejects.toThrow("verified for hearing goes to nobody: the directory has no institution 903");
+    await owner`insert into sensory_providers (sense, from_date, institution_moe_number) values ('HEARING', '2026-01-01', ${institution}), ('VISION', '2026-01-01', ${institution})`;
     await runModel({ ...settings, name: "Year 2026", kind: "FINAL" });
     const [closed] = [await answerTo("coordinator", entitlement, { moeNumber: institution })];
     const { learner: seen } = await answerTo("coordinator", "query ($id: ID!) { learner(id: $id) { permit { token } } }", { id: learner });
@@ -200,6 +209,18 @@ describe("a run of the funding model", () => {
     });
     expect(await answerTo("coordinator", entitlement, { moeNumber: institution })).toEqual(closed);
     await expect(runModel({ ...settings, name: "Again", kind: "FINAL" })).rejects.toThrow("was closed by another run");
+    // A run that was wrong is found, and its year closed by another; what it said stays.
+    const { differences } = await compareClosedYear({ ownerUrl: graph.ownerUrls.funding, year: 2026 });
+    expect(differences.filter(({ moeNumber }) => moeNumber === institution).map(({ streamCode }) => streamCode)).toContain("ORS_TEACHER_AIDE");
+    await expect(reopenYear({ ownerUrl: graph.ownerUrls.funding, year: 2026, reason: " " })).rejects.toThrow("Say why");
+    expect(await reopenYear({ ownerUrl: graph.ownerUrls.funding, year: 2026, reason: "Kāore i tatauria ngā ākonga." })).toBe("Year 2026");
+    await expect(compareClosedYear({ ownerUrl: graph.ownerUrls.funding, year: 2026 })).rejects.toThrow("No run closes the year 2026");
+    await runModel({ ...settings, name: "Year 2026, again", kind: "FINAL" });
+    expect(await compareClosedYear({ ownerUrl: graph.ownerUrls.funding, year: 2026 })).toMatchObject({ name: "Year 2026, again", differences: [] });
+    const { fundingRuns } = await answerTo("funding-manager", "{ fundingRuns { name reopenedReason } }");
+    expect(fundingRuns).toContainEqual({ name: "Year 2026", reopenedReason: "Kāore i tatauria ngā ākonga." });
+    await expect(owner`delete from funding_run_inputs where run_id = (select id from funding_runs where name = 'Year 2026')`, "what it knew is kept").rejects.toThrow("stays as it is");
+    await owner.end();
     await expect(runModel({ ...settings, name: "Wrong", kind: "SCENARIO", changes: { SUPPORT_FOR_INCLUSION: { bse: "1" } } })).rejects.toThrow("which that rule has not");
   });
 });

@@ -1,4 +1,5 @@
 // Who works with a learner: for each support that somebody gives, and to hold all of it together.
+import type { AllocationObstacle } from "@lsg/workforce/src/entities/unsettled-allocation/table.ts";
 import type { CaseAssignmentStatus } from "@lsg/workforce/src/entities/case-assignment/table.ts";
 import type { SupportStatus } from "@lsg/services/src/entities/support/table.ts";
 import type { Country } from "../country/country.ts";
@@ -49,11 +50,10 @@ interface Assignment {
 
 export function addAssignment({ tables, staff, asOf }: Country, learner: Learner, { practitioner, supportId, from, until, status }: Assignment): void {
   const weight = pickWeight(learner.random);
-  // Of what was allocated and has not begun, an eighth found no room that day, and waits for a manager.
-  const waits = supportId !== null && status === "PLANNED" && /[08]$/.test(supportId);
-  const fits = until !== null || (!waits && staff.take(practitioner, weight));
-  if (waits) addUnsettled(tables, learner, { practitioner, supportId, from });
-  const caseId = waits ? null : learner.ids("caseAssignment");
+  const obstacle = supportId !== null && status === "PLANNED" ? obstacleTo(supportId, practitioner, { hasRoom: staff.hasRoom(practitioner) }) : null;
+  const fits = until !== null || (obstacle === null && staff.take(practitioner, weight));
+  if (obstacle !== null && supportId !== null) addUnsettled(tables, learner, { practitioner, supportId, from, obstacle });
+  const caseId = obstacle === null ? learner.ids("caseAssignment") : null;
   if (caseId !== null) tables.workforce.caseAssignments.add({
     id: caseId,
     practitionerId: practitioner.id,
@@ -92,7 +92,18 @@ export function addAssignment({ tables, staff, asOf }: Country, learner: Learner
   });
 }
 
-function addUnsettled(tables: Country["tables"], learner: Learner, { practitioner, supportId, from }: Pick<Assignment, "practitioner" | "from"> & { supportId: string }): void {
+/** Roles of professions that the law registers. */
+const registered: readonly string[] = ["PSYCHOLOGIST", "OCCUPATIONAL_THERAPIST", "PHYSIOTHERAPIST"];
+
+// What was allocated and has not begun waits for a manager where there is no room, and now and then where a certificate was
+// being renewed, or the case came on a day when there was none.
+function obstacleTo(supportId: string, { roleCode }: Practitioner, { hasRoom }: { hasRoom: boolean }): AllocationObstacle | null {
+  if (!hasRoom) return "CASELOAD_FULL";
+  if (!supportId.endsWith("0")) return null;
+  return registered.includes(roleCode) ? "NOT_REGISTERED" : "CASELOAD_FULL";
+}
+
+function addUnsettled(tables: Country["tables"], learner: Learner, { practitioner, supportId, from, obstacle }: Pick<Assignment, "practitioner" | "from"> & { supportId: string; obstacle: AllocationObstacle }): void {
   tables.workforce.unsettledAllocations.add({
     id: learner.ids("unsettledAllocation"),
     learnerId: learner.id,
@@ -100,7 +111,7 @@ function addUnsettled(tables: Country["tables"], learner: Learner, { practitione
     practitionerId: practitioner.id,
     roleCode: practitioner.roleCode,
     from: dateOf(from),
-    obstacle: "CASELOAD_FULL",
+    obstacle,
     settlement: null,
     note: null,
     caseAssignmentId: null,

@@ -4,6 +4,7 @@ import { allocationLoaders } from "./entities/allocation/loaders.ts";
 import { budgetLoaders } from "./entities/budget/loaders.ts";
 import { entitlementLoaders } from "./entities/entitlement/loaders.ts";
 import { fundingApplicationLoaders } from "./entities/funding-application/loaders.ts";
+import { fundingRunLoaders } from "./entities/funding-run/loaders.ts";
 import { fundingRuleLoaders } from "./entities/funding-rule/loaders.ts";
 import { fundingStreamLoaders } from "./entities/funding-stream/loaders.ts";
 import { ledgerEntryLoaders } from "./entities/ledger-entry/loaders.ts";
@@ -20,5 +21,5 @@ export function createContext(scope: RequestScope): Context {
 
 function createLoaders(scope: RequestScope) {
   const { db } = scope;
-  return { ...fundingStreamLoaders(db), ...budgetLoaders(db), ...allocationLoaders(scope), ...ledgerEntryLoaders(db), ...fundingRuleLoaders(db), ...entitlementLoaders(db), ...fundingApplicationLoaders(scope) };
+  return { ...fundingStreamLoaders(db), ...budgetLoaders(db), ...allocationLoaders(scope), ...ledgerEntryLoaders(db), ...fundingRuleLoaders(db), ...fundingRunLoaders(db), ...entitlementLoaders(db), ...fundingApplicationLoaders(scope) };
 }

@@ -44,7 +44,7 @@ export const subgraph = defineSubgraph({
   createContext,
   measures: fundingMeasures,
   definers: ["open_accounts_of_budgets", "draw_on_budgets", "post_ledger_entries", "take_accounts_of_budget", "ors_learners_of", "is_own_budget", "refuse_both_schemes",
-    "decided_for_institutions", "revised_from", "place_of_application", "allocations_to_end", "end_allocation", "refuse_allocation_without_decision"],
+    "decided_for_institutions", "revised_from", "place_of_application", "allocations_to_end", "end_allocation", "refuse_allocation_without_decision", "senses_in_scheme"],
   on: { ...communityDecisionEvents, ...learnerMoveEvents },
   tells: {
     Allocation: ({ learnerId }: AllocationRow) => (learnerId === null ? null : { subject: learnerId, category: "FUNDING" }),

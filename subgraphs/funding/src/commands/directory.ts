@@ -33,3 +33,11 @@ export async function* readDirectory(url: string): AsyncGenerator<readonly Direc
     after = data.institutions.pageInfo.hasNextPage ? data.institutions.pageInfo.endCursor : null;
   } while (after !== null);
 }
+
+/** Name of an institution; null when the directory has none with this number. Throws when the graph does not answer. */
+export async function nameInDirectory(url: string, moeNumber: number): Promise<string | null> {
+  const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query: "query InstitutionOfSense($moeNumber: Int!) { institution(moeNumber: $moeNumber) { name } }", variables: { moeNumber } }) });
+  const { data, errors } = (await response.json()) as { data?: { institution: { name: string } | null } | null; errors?: readonly { message: string }[] };
+  if (!data || errors) throw new Error(`The graph at ${url} did not tell what the directory says: ${errors?.[0]?.message ?? `status ${response.status}`}`);
+  return data.institution?.name ?? null;
+}

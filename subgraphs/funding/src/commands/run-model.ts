@@ -7,6 +7,7 @@ import { computeInstitution, hundredthsOf, dayOfCount } from "../entities/entitl
 import { problemOfChanges } from "../entities/funding-run/scenario.ts";
 import { countOrsLearners, finishRun, holdRun, insertResults, letGo, listDecided, listDone, listRules, openRun, type RunResult } from "../entities/funding-run/store.ts";
 import type { FundingRunRow, ScenarioChanges } from "../entities/funding-run/table.ts";
+import { listSenses, type Sense } from "../entities/sensory-provider/store.ts";
 import { readDirectory, type DirectoryInstitution } from "./directory.ts";
 import type { FundingRuleRow } from "../entities/funding-rule/table.ts";
 
@@ -19,6 +20,8 @@ export interface ModelRun {
   readonly kind: FundingRunRow["kind"];
   readonly changes?: ScenarioChanges;
   readonly onProgress?: (done: number) => void;
+  /** Told what the run leaves out. */
+  readonly onNote?: (sentence: string) => void;
   /** Stops between two pages; the same call goes on later. */
   readonly signal?: AbortSignal;
 }
@@ -34,7 +37,7 @@ export class RunHeldElsewhere extends TypeError {
 }
 
 /** Gives how many institutions the run has when it is finished, and null when it was stopped. Throws `TypeError` for settings that cannot be. */
-export async function runModel({ ownerUrl, graphUrl, year, name, kind, changes = {}, onProgress, signal }: ModelRun): Promise<number | null> {
+export async function runModel({ ownerUrl, graphUrl, year, name, kind, changes = {}, onProgress, onNote, signal }: ModelRun): Promise<number | null> {
   const inTransaction: InTransaction = (work) => asOwner(ownerUrl, work);
   const holder = randomUUID();
   const run = await inTransaction(async (db) => {
@@ -45,7 +48,7 @@ export async function runModel({ ownerUrl, graphUrl, year, name, kind, changes =
     return opened;
   });
   if (run.finishedAt !== null) return run.institutions;
-  return carryOn({ run, holder, graphUrl, inTransaction, ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) });
+  return carryOn({ run, holder, graphUrl, inTransaction, ...(onProgress ? { onProgress } : {}), ...(onNote ? { onNote } : {}), ...(signal ? { signal } : {}) });
 }
 
 interface CarryOn {
@@ -55,14 +58,17 @@ interface CarryOn {
   readonly graphUrl: string;
   readonly inTransaction: InTransaction;
   readonly onProgress?: (done: number) => void;
+  readonly onNote?: (sentence: string) => void;
   readonly signal?: AbortSignal;
 }
 
 /** Computes what a run has not done yet, page by page. Gives how many institutions there are, and null when it was stopped. */
-export async function carryOn({ run, holder, graphUrl, inTransaction, onProgress = () => {}, signal }: CarryOn): Promise<number | null> {
+export async function carryOn({ run, holder, graphUrl, inTransaction, onProgress = () => {}, onNote = () => {}, signal }: CarryOn): Promise<number | null> {
   const rules = changed(await inTransaction(listRules), run.changes);
   let done = 0;
+  const listed = new Set<number>();
   for await (const page of readDirectory(graphUrl)) {
+    for (const { moeNumber } of page) listed.add(moeNumber);
     if (signal?.aborted) {
       await inTransaction((db) => letGo(db, run.id, holder));
       return null;
@@ -74,11 +80,23 @@ export async function carryOn({ run, holder, graphUrl, inTransaction, onProgress
     });
     onProgress((done += page.length));
   }
-  await inTransaction(async (db) => {
+  const lost = await inTransaction(async (db) => {
     if (!(await holdRun(db, run.id, holder))) throw new RunHeldElsewhere();
-    await finishRun(db, run.id);
+    const toNobody = (await listSenses(db, dayOfCount(run.year))).filter(({ moeNumber }) => moeNumber === null || !listed.has(moeNumber)).map(inWords);
+    // What goes to nobody may not stay so for good.
+    if (run.kind === "FINAL" && toNobody.length > 0) await letGo(db, run.id, holder);
+    else await finishRun(db, run.id);
+    return toNobody;
   });
+  if (run.kind === "FINAL" && lost.length > 0) throw new TypeError(`The year ${run.year} cannot be closed. ${lost.join(" ")}`);
+  for (const sentence of lost) onNote(sentence);
   return done;
+}
+
+function inWords({ sense, learners, moeNumber }: { sense: Sense; learners: number; moeNumber: number | null }): string {
+  const whose = `The teacher time of ${learners} learner${learners === 1 ? "" : "s"} verified for ${sense.toLowerCase()} goes to nobody:`;
+  const command = `npm run funding -- sensory-provider ${sense} NUMBER --from DATE`;
+  return moeNumber === null ? `${whose} no institution is named for it. Name it: ${command}.` : `${whose} the directory has no institution ${moeNumber}. Import a directory that has it, or name another: ${command}.`;
 }
 
 async function computePage(db: Db, { id, year }: FundingRunRow, rules: readonly FundingRuleRow[], page: readonly DirectoryInstitution[]): Promise<void> {

@@ -251,6 +251,7 @@ describe("through the graph", () => {
     const there = await ask(691);
     expect([of(there, "ORS_STAFFING").size, of(there, "ORS_TEACHER_AIDE").size.quantity]).toEqual([null, 390]);
     expect(of(await ask(692), "ORS_STAFFING").notEligible).toContain("BLENNZ");
+    expect(of(await ask(4156), "ORS_STAFFING").steps.filter(({ label }: any) => label.includes("verified for vision, wherever they are")), "BLENNZ's number comes with the migrations").not.toEqual([]);
   });
 
   test("what was decided for an institution is the same for its staff and its region, also from a budget that they do not see", async () => {
@@ -286,9 +287,10 @@ describe("through the graph", () => {
 
   test("a learner's part is seen by whānau with its steps, by nobody without both categories", async () => {
     const { learnerId } = await make.application({ from: "2026-02-01", verifiedCriteria: ["2.1"], level: "VERY_HIGH", grantedWeeklyHours: 12.5, fundedWeeks: "PRIMARY_AND_INTERMEDIATE" });
-    const asked = (...categories: string[]) => entities("Learner", [learnerSeen(learnerId, ...categories)], "entitlements { stream { code } size { quantity amount { cents } } steps { label value } }", { viewer: viewerAs("WHANAU") });
+    const asked = (...categories: string[]) => entities("Learner", [learnerSeen(learnerId, ...categories)], "entitlements { stream { code } size { quantity amount { cents } } notEligible steps { label value } }", { viewer: viewerAs("WHANAU") });
     const [{ entitlements }] = await asked("NEEDS", "FUNDING");
-    expect(entitlements.map(({ stream, size }: any) => [stream.code, size.quantity ?? size.amount.cents])).toEqual([["ORS_CONSUMABLES", 60_000], ["ORS_TEACHER_AIDE", 487.5]]);
+    expect(entitlements.map(({ stream, size }: any) => [stream.code, size && (size.quantity ?? size.amount.cents)])).toEqual([["ORS_CONSUMABLES", 60_000], ["ORS_STAFFING", null], ["ORS_TEACHER_AIDE", 487.5]]);
+    expect(entitlements[1].notEligible, "whānau read where it goes").toContain("Ko Taku Reo");
     for (const categories of [["NEEDS"], ["FUNDING"], []]) expect(await asked(...categories)).toEqual([{ entitlements: null }]);
   });
 });

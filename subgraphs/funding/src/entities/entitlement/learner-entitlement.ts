@@ -7,6 +7,7 @@ import type { FundingApplicationRow } from "../funding-application/table.ts";
 import type { FundingRuleRow } from "../funding-rule/table.ts";
 import { computeInstitution, rulesOfYear, type Computed } from "./compute.ts";
 import { fitOf, type KnownLearner } from "./fits.ts";
+import { notEligible } from "./formulas.ts";
 import { toEntitlement } from "./institution-entitlement.ts";
 import { crisisWeeks, decidedForLearner, grantedHours, type Grant } from "./learner-formulas.ts";
 
@@ -22,7 +23,7 @@ export async function entitlementsOfLearner(learner: LearnerReference, context: 
   const held = [...newestByStream(applications, today()).values()];
   const computed = [...held.flatMap((application) => computeGrant(rules, application, year)), ...(await computeDecided(rules, allocations, year, context))];
   const readAt = new Date();
-  return Promise.all(computed.filter(({ rule, outcome }) => outcome.kind !== "NOT_ELIGIBLE" || !silentWithoutSize(rule)).map((one) => toEntitlement(one, readAt, context.loaders)));
+  return Promise.all(computed.filter((one) => one.outcome.kind !== "NOT_ELIGIBLE" || !silentWithoutSize(one.rule) || isElsewhere(one)).map((one) => toEntitlement(one, readAt, context.loaders)));
 }
 
 // A part of the scheme that is not this learner's, and what nobody decided, need no explanation; what was granted does.
@@ -48,9 +49,18 @@ export function computeGrant(rules: readonly FundingRuleRow[], application: Fund
 
 // A learner's part is that of an institution with this learner alone; management belongs to the institution's whole.
 function computeOngoing(rules: readonly FundingRuleRow[], application: FundingApplicationRow, year: number): Computed[] {
-  const inputs = { type: null, authority: null, rolls: [], equityIndex: null, ors: [groupOf(application)], orsAsOf: decidedOn(application) };
-  return computeInstitution(rules.filter(({ formula }) => formula.startsWith("ORS_")), inputs, year).map(withoutManagement);
+  const group = groupOf(application);
+  const inputs = { type: null, authority: null, rolls: [], equityIndex: null, ors: [group], orsAsOf: decidedOn(application) };
+  return computeInstitution(rules.filter(({ formula }) => formula.startsWith("ORS_")), inputs, year).map((one) => (one.rule.formula === "ORS_STAFFING" && group.sense !== "NONE" ? { ...one, outcome: goesTo[group.sense] } : withoutManagement(one)));
 }
+
+/** Where the teacher time of a learner goes who is verified for a sense. */
+const goesTo = {
+  HEARING: notEligible("The teacher time goes to Ko Taku Reo, because the learner is verified for hearing: ask there what it does for the learner."),
+  VISION: notEligible("The teacher time goes to BLENNZ, because the learner is verified for vision: ask there what it does for the learner."),
+};
+
+const isElsewhere = ({ outcome }: Computed): boolean => Object.values(goesTo).includes(outcome);
 
 async function computeDecided(rules: readonly FundingRuleRow[], allocations: readonly AllocationRow[], year: number, { loaders }: Context): Promise<Computed[]> {
   const ofYear = allocations.filter((allocation) => allocation.year === year && allocation.status !== "PROPOSED");

@@ -1,6 +1,6 @@
 import { loadMany } from "@lsg/subgraph-kit/batch";
 import type { Db } from "@lsg/subgraph-kit/database";
-import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { isMoeNumber } from "../../foreign-keys.ts";
 import { fundingRunInputs, fundingRuns } from "../funding-run/table.ts";
 import type { Decided, InstitutionInputs, OrsGroup } from "./formulas.ts";
@@ -54,7 +54,7 @@ export function entitlementLoaders(db: Db) {
           .select({ institution: fundingRunInputs.institutionMoeNumber, inputs: fundingRunInputs.inputs, readAt: fundingRuns.finishedAt })
           .from(fundingRunInputs)
           .innerJoin(fundingRuns, eq(fundingRuns.id, fundingRunInputs.runId))
-          .where(and(inArray(fundingRunInputs.institutionMoeNumber, numbers), eq(fundingRuns.year, year), eq(fundingRuns.kind, "FINAL"), isNotNull(fundingRuns.finishedAt)));
+          .where(and(inArray(fundingRunInputs.institutionMoeNumber, numbers), eq(fundingRuns.year, year), eq(fundingRuns.kind, "FINAL"), isNotNull(fundingRuns.finishedAt), isNull(fundingRuns.reopenedAt)));
         return rows.map(({ readAt, ...row }) => ({ ...row, readAt: readAt! }));
       },
       (row) => row.institution,

@@ -28,6 +28,16 @@ const decideAs = async (viewer: Viewer, applicationId: string, said: object = {}
   (await query(decide, { input: { idempotencyKey: randomUUID(), applicationId, approve: true, reason: "The criteria are met.", verifiedCriteria: ["5"], ...said } }, { viewer })).data.decideFundingApplication;
 
 describe("an application", () => {
+  test("for In-Class Support says that it cannot be approved when the learner is in the Ongoing Resourcing Scheme", async () => {
+    const learnerId = randomUUID();
+    const ics = { learnerId, stream: "ICS", criteria: [], weeklyHours: 5 };
+    expect((await applyAs(coordinator, ics)).application.advice).toEqual([]);
+    const { application: scheme } = await applyAs(coordinator, { learnerId });
+    await decideAs(manager, scheme.id);
+    const { data } = await query("{ fundingApplicationsToDecide(first: 200) { nodes { learner { id } advice } } }", {}, { viewer: manager });
+    expect(data.fundingApplicationsToDecide.nodes.find(({ learner }: any) => learner.id === learnerId).advice).toEqual([expect.stringContaining("cannot be approved")]);
+  });
+
   test("says for whom, what and why, and waits for the region", async () => {
     const learnerId = randomUUID();
     const answer = await applyAs(coordinator, { learnerId, criteria: ["9.3", "9.1", "9.2", "9.1"], evidence: " Wha\u0304nau and kaiako say so. ", weeklyHours: 12.5 });

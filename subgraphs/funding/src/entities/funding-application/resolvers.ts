@@ -1,4 +1,5 @@
 import { toProvenance } from "@lsg/subgraph-kit/provenance";
+import type { Context } from "../../context.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { applyForFunding } from "./apply-for-funding.ts";
 import { decideFundingApplication } from "./decide-funding-application.ts";
@@ -48,12 +49,14 @@ export const fundingApplicationResolvers = {
 } satisfies Resolvers;
 
 // What helps an application; nothing of it is a gate.
-function adviceOn({ streamCode, status, criteria, weeklyHours }: FundingApplicationRow): string[] {
+async function adviceOn({ learnerId, streamCode, status, criteria, weeklyHours }: FundingApplicationRow, _args: object, { loaders }: Context): Promise<string[]> {
   if (status !== "SUBMITTED") return [];
   const level = orsLevelOf(criteria);
+  const isInScheme = streamCode === "ICS" && (await loaders.schemeDecisionsByLearnerId.load(learnerId)).length > 0;
   const advice: [boolean, string][] = [
     [streamCode === "ORS" && level === null, "The criteria that you named give no level of the scheme: one of 1 to 8, or 9.1 with two of 9.2 to 9.5, must be verified. In-Class Support needs no criteria."],
     [streamCode === "ORS" && level !== null, `The criteria that you named would give ${level === "VERY_HIGH" ? "very high" : "high"} need, if they are verified. Every learner in the scheme must have a current individual plan.`],
+    [isInScheme, "The learner is in the Ongoing Resourcing Scheme, and In-Class Support is for learners who are not: it cannot be approved. Ask for a review of what the scheme gives instead."],
     [streamCode === "ICS" && weeklyHours === null, "Say how many hours a week of a teacher aide would help: schools, the Ministry and RTLB set priorities together."],
     [streamCode === "SHHNF", "The fund is for care and supervision that are needed for more than six weeks: say for how long they will be."],
     [streamCode === "IRF", "The fund is for a crisis, and short: say what follows when it ends."],

@@ -34,6 +34,13 @@ export const fundingRunResolvers = {
   },
   Mutation: { startFundingRun },
   FundingRun: {
+    totals: async ({ id }, _args, { loaders }) =>
+      Promise.all(
+        (await loaders.fundingRunTotalsByRunId.load(id)).map(async ({ streamCode, hundredths, institutions, missing }) => {
+          const stream = (await loaders.fundingStreamByCode.load(streamCode))!;
+          return { stream, size: toFundingSize(hundredths, { unit: stream.unit, gstInclusive: false }), institutions, missing };
+        }),
+      ),
     changes: ({ changes }) =>
       Object.entries(changes).flatMap(([ruleCode, parameters]) => Object.entries(parameters).map(([name, value]) => ({ ruleCode, name, values: value === null ? [] : typeof value === "string" ? [value] : [...value] }))),
   },

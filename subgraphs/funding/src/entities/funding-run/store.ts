@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Db } from "@lsg/subgraph-kit/database";
-import { and, asc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import { orRefusal } from "../../refused-by-database.ts";
 import { fundingRules, type FundingRuleRow } from "../funding-rule/table.ts";
 import type { Decided, InstitutionInputs, OrsGroup } from "../entitlement/formulas.ts";
@@ -11,7 +11,7 @@ export async function openRun(db: Db, run: { year: number; name: string; kind: F
   await db.insert(fundingRuns).values(run).onConflictDoNothing();
   const [row] = await db.select().from(fundingRuns).where(and(eq(fundingRuns.year, run.year), eq(fundingRuns.name, run.name)));
   const [same] = row ? await db.execute<{ same: boolean }>(sql`select kind = ${run.kind} and changes = ${JSON.stringify(run.changes)}::jsonb as same from funding_runs where id = ${row.id}`) : [];
-  if (!row) throw new TypeError(`The year ${run.year} was closed by another run: a closed year stays as it is.`);
+  if (!row) throw new TypeError(`The year ${run.year} was closed by another run: a closed year stays as it is, unless that run was wrong: see \`npm run funding -- verify\`.`);
   if (!same?.same) throw new TypeError(`There is a run "${run.name}" of ${run.year} with other settings: choose another name.`);
   return row;
 }
@@ -120,6 +120,45 @@ export async function finishRun(db: Db, runId: string): Promise<void> {
 /** Runs that a viewer may see, the newest first. */
 export async function listRuns(db: Db): Promise<FundingRunRow[]> {
   return db.select().from(fundingRuns).orderBy(sql`${fundingRuns.startedAt} desc, ${fundingRuns.id} desc`).limit(100);
+}
+
+/** What a run came to for a stream, over the institutions that the viewer may see. */
+export interface RunTotal {
+  readonly runId: string;
+  readonly streamCode: string;
+  readonly hundredths: number;
+  /** Institutions with a size above zero. */
+  readonly institutions: number;
+  readonly missing: number;
+}
+
+/** The totals of runs, by stream; the policies leave institutions of the viewer's regions, or their own. */
+export async function listTotals(db: Db, runIds: readonly string[]): Promise<RunTotal[]> {
+  const of = fundingRunResults;
+  const rows = await db
+    .select({ runId: of.runId, streamCode: of.streamCode, hundredths: sql<string>`coalesce(sum(${of.hundredths}), 0)`, institutions: sql<number>`(count(*) filter (where ${of.hundredths} > 0))::integer`, missing: sql<number>`(count(*) filter (where ${of.outcome} = 'MISSING'))::integer` })
+    .from(of)
+    .where(inArray(of.runId, [...runIds]))
+    .groupBy(of.runId, of.streamCode)
+    .orderBy(of.runId, of.streamCode);
+  return rows.map((row) => ({ ...row, hundredths: Number(row.hundredths) }));
+}
+
+/** The run that closes a year; null while none does. */
+export async function findClosingRun(db: Db, year: number): Promise<FundingRunRow | null> {
+  const [run] = await db.select().from(fundingRuns).where(and(eq(fundingRuns.year, year), eq(fundingRuns.kind, "FINAL"), isNotNull(fundingRuns.finishedAt), isNull(fundingRuns.reopenedAt)));
+  return run ?? null;
+}
+
+/** What a run knew of institutions, in the order of their numbers, behind one of them. */
+export async function listInputs(db: Db, runId: string, { after, size }: { after: number; size: number }): Promise<{ moeNumber: number; inputs: InstitutionInputs }[]> {
+  const of = fundingRunInputs;
+  return db.select({ moeNumber: of.institutionMoeNumber, inputs: of.inputs }).from(of).where(and(eq(of.runId, runId), gt(of.institutionMoeNumber, after))).orderBy(asc(of.institutionMoeNumber)).limit(size);
+}
+
+/** Opens a year again; the run stays with the reason. For the owner alone. */
+export async function reopenRun(db: Db, id: string, reason: string): Promise<void> {
+  await db.update(fundingRuns).set({ reopenedAt: sql`now()`, reopenedReason: reason }).where(and(eq(fundingRuns.id, id), isNull(fundingRuns.reopenedAt)));
 }
 
 export type Grouping = "REGION" | "INSTITUTION" | "EQUITY_GROUP";

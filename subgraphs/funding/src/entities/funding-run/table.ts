@@ -28,6 +28,9 @@ export const fundingRuns = pgTable(
     heldBy: text("held_by"),
     /** Why it could not be carried on the last time; null when it could. */
     problem: text("problem"),
+    /** The run that closed its year was found wrong then: the year is open until another closes it. It stays, with the reason. */
+    reopenedAt: timestamp("reopened_at", { withTimezone: true, precision: 3 }),
+    reopenedReason: text("reopened_reason"),
     ...provenance(),
   },
   (table) => [
@@ -37,7 +40,9 @@ export const fundingRuns = pgTable(
     check("funding_runs_name", sql`length(btrim(${table.name})) between 1 and 200`),
     check("funding_runs_problem", sql`length(${table.problem}) <= 1000`),
     index("funding_runs_to_carry_on").on(table.startedAt).where(sql`${table.finishedAt} is null`),
-    uniqueIndex("funding_runs_close_a_year_once").on(table.year).where(sql`${table.kind} = 'FINAL'`),
+    check("funding_runs_reopened", sql`num_nulls(${table.reopenedAt}, ${table.reopenedReason}) in (0, 2) and (${table.reopenedAt} is null or (${table.kind} = 'FINAL' and ${table.finishedAt} is not null))`),
+    check("funding_runs_reopened_reason", sql`length(btrim(${table.reopenedReason})) between 1 and 1000`),
+    uniqueIndex("funding_runs_close_a_year_once").on(table.year).where(sql`${table.kind} = 'FINAL' and ${table.reopenedAt} is null`),
     uniqueIndex("funding_runs_one_name").on(table.year, table.name),
   ],
 );
