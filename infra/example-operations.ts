@@ -39,6 +39,7 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "adopt-improvement": { persona: "educator", variables: { input: { idempotencyKey: "adopt-1", improvementId: exampleIds.improvement, institutionMoeNumber: institution, adaptation: "We begin with one class." } } },
     "strategic-progress": { persona: "facilitator", variables: { set: "LSAP_2019" } },
     "record-recommendation-step": { persona: "analyst", variables: { input: { idempotencyKey: "recommendation-1", recommendationId: exampleIds.recommendation, kind: "PROGRESSED", note: "Waits are shown by region and need." } } },
+    "amend-service": { persona: "provider", variables: { input: { idempotencyKey: "service-1", serviceId: exampleIds.service, version: 2, entry: { waitTime: "Four weeks", alert: "No visits in the first week of term." }, reason: "Two of us are on leave." } } },
     "close-provision": { persona: "funding-manager", variables: { input: { idempotencyKey: "closure-1", provisionId: exampleIds.provision, lastDay: "2027-12-16", reason: "The school moves to a new site.", placed: "Everybody goes on at the new site.", waiting: "The new site takes over the list." } } },
     "add-community-member": { persona: "coordinator", variables: { input: { idempotencyKey: "member-1", communityId: community, institutionMoeNumber: institution } } },
     "community-progress": { persona: "facilitator", variables: { id: community } },

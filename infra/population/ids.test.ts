@@ -50,6 +50,7 @@ test("gives the first learner and their surroundings ids that never change", () 
       "delivery": "016f5e66-e800-7000-8000-000000360001",
       "demand": "016f5e66-e800-7000-8000-000000520001",
       "diagnosis": "016f5e66-e800-7000-8000-000000260001",
+      "directoryChange": "016f5e66-e800-7000-8000-000001830001",
       "enrolment": "016f5e66-e800-7000-8000-000000030001",
       "feedback": "016f5e66-e800-7000-8000-000000490001",
       "goal": "016f5e66-e800-7000-8000-000000080001",

@@ -46,6 +46,7 @@ const kinds = {
   delivery: 36,
   demand: 52,
   diagnosis: 26,
+  directoryChange: 183,
   enrolment: 3,
   feedback: 49,
   goal: 8,

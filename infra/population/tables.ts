@@ -47,6 +47,7 @@ import { communityMeetings, meetingMinutes } from "@lsg/services/src/entities/co
 import { communityNeeds, communityPriorityLists } from "@lsg/services/src/entities/community-need/table.ts";
 import { communityProtocols } from "@lsg/services/src/entities/community-protocol/table.ts";
 import { indicatorRatings, monitoringReviews, selfReviews } from "@lsg/services/src/entities/implementation-indicator/table.ts";
+import { directoryChanges } from "@lsg/services/src/entities/directory-change/table.ts";
 import { improvementProjects, improvementProjectSteps, projectParticipations } from "@lsg/services/src/entities/improvement-project/table.ts";
 import { communityResources } from "@lsg/services/src/entities/community-resource/table.ts";
 import { adoptionSteps, communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
@@ -119,6 +120,7 @@ export function createTables() {
       brokerageRequests: new CopyRows(brokerageRequests),
       brokerageSteps: new CopyRows(brokerageSteps),
       services: new CopyRows(services),
+      directoryChanges: new CopyRows(directoryChanges),
       serviceRegions: new CopyRows(serviceRegions),
       reviewRecommendations: new CopyRows(reviewRecommendations),
       recommendationSteps: new CopyRows(recommendationSteps),

@@ -63,12 +63,12 @@ export async function makeCountry({ seed, asOf, learners, sql, tables }: {
   const national = await readNationalServices(sql.services);
   const planned = planTogether({ seed, ids, asOf: today, clusters, national, tables });
   // The example learner's region first: her provider is the first of all.
-  const local = makeLocalServices({ ids, regions: regions.toSorted((a, b) => Number(b === clusters[0]?.region) - Number(a === clusters[0]?.region)), tables });
+  const local = makeLocalServices({ ids, asOf: today, regions: regions.toSorted((a, b) => Number(b === clusters[0]?.region) - Number(a === clusters[0]?.region)), tables });
   const services = new Map(regions.map(({ code }) => [code, [...national, ...(local.get(code) ?? [])]]));
   const staff = await makeStaff({ seed, ids, asOf: today, share: learners / nationalLearners, regions, clusters, rtlbClusters, database: sql.workforce, tables });
   const ledger = await Ledger.open(sql.funding, ids, tables);
   fundInstitutions({ ids, asOf: today, clusters, rtlbClusters, planned, ledger });
-  makeDirectory({ seed, ids, clusters: all, rtlbClusters, local, tables });
+  makeDirectory({ seed, ids, asOf: today, clusters: all, rtlbClusters, local, tables });
   // The Ministry's own list of schools says which Kāhui Ako there were; made-up ones are for where there is none.
   const [known] = await sql.services`select from learning_support_communities where kind = 'KAHUI_AKO' limit 1`;
   if (!known) makeKahuiAko({ seed, ids, asOf: today, clusters: all, tables });

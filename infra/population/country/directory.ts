@@ -6,7 +6,7 @@ import type { Cluster } from "./clusters.ts";
 import { natureWords } from "./place-names.ts";
 import type { Place } from "./places.ts";
 import type { RtlbCluster } from "./rtlb-clusters.ts";
-import type { Service } from "./services.ts";
+import { enteredOn, type Service } from "./services.ts";
 
 const weekdays = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"] as const;
 const ways = [
@@ -17,9 +17,10 @@ const ways = [
 ] as const;
 
 /** Writes a provider near each community, the places of the RTLB clusters, and where the local services of each region are met. */
-export function makeDirectory({ seed, ids, clusters, rtlbClusters, local, tables }: {
+export function makeDirectory({ seed, ids, asOf, clusters, rtlbClusters, local, tables }: {
   seed: string;
   ids: Ids;
+  asOf: number;
   clusters: readonly Cluster[];
   rtlbClusters: readonly RtlbCluster[];
   /** The local services by region. */
@@ -40,8 +41,9 @@ export function makeDirectory({ seed, ids, clusters, rtlbClusters, local, tables
     if (!place) continue;
     const way = ways[index % ways.length]!;
     const [providerId, serviceId] = [ids("provider"), ids("service")];
-    tables.services.providers.add({ id: providerId, kind: "NGO", nameEn: `${natureWords[(index * 7) % natureWords.length]} Whānau Centre ${index + 1} (fictional)`, regionCode: region.code });
+    tables.services.providers.add({ id: providerId, kind: "NGO", nameEn: `${natureWords[(index * 7) % natureWords.length]} Whānau Centre ${index + 1} (fictional)`, regionCode: region.code, ...enteredOn(asOf) });
     tables.services.services.add({
+      ...enteredOn(asOf),
       id: serviceId,
       providerId,
       nameEn: `${way.name}, ${place.name} (example)`,
@@ -67,8 +69,9 @@ export function makeDirectory({ seed, ids, clusters, rtlbClusters, local, tables
   }
   for (const { name, region, lead } of rtlbClusters) {
     const [providerId, serviceId] = [ids("provider"), ids("service")];
-    tables.services.providers.add({ id: providerId, kind: "RTLB_CLUSTER", nameEn: name, regionCode: region.code, institutionMoeNumber: lead.moeNumber });
+    tables.services.providers.add({ id: providerId, kind: "RTLB_CLUSTER", nameEn: name, regionCode: region.code, institutionMoeNumber: lead.moeNumber, ...enteredOn(asOf) });
     tables.services.services.add({
+      ...enteredOn(asOf),
       id: serviceId,
       providerId,
       nameEn: `Resource teachers of ${name}`,

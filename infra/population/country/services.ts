@@ -2,6 +2,7 @@
 import type { NeedArea, ServiceKind, SupportTier } from "@lsg/services/src/entities/service/table.ts";
 import type { Ids } from "../ids.ts";
 import type { Sql } from "../load.ts";
+import { recordedOn } from "../recorded.ts";
 import type { Tables } from "../tables.ts";
 import { natureWords } from "./place-names.ts";
 import type { Region } from "./regions.ts";
@@ -72,7 +73,7 @@ const localProviders: readonly { kind: "IWI" | "NGO" | "HEALTH"; name: (word: st
 ];
 
 /** Writes an iwi, a community and a health provider for each region, each with a service; gives the services by region. */
-export function makeLocalServices({ ids, regions, tables }: { ids: Ids; regions: readonly Region[]; tables: Tables }): Map<string, Service[]> {
+export function makeLocalServices({ ids, asOf, regions, tables }: { ids: Ids; asOf: number; regions: readonly Region[]; tables: Tables }): Map<string, Service[]> {
   return new Map(
     regions.map((region, index) => [
       region.code,
@@ -83,14 +84,20 @@ export function makeLocalServices({ ids, regions, tables }: { ids: Ids; regions:
           nameEn: name(natureWords[(index * localProviders.length + which) % natureWords.length] as string),
           kind,
           regionCode: region.code,
+          ...enteredOn(asOf),
         });
-        return addService(tables, ids, { providerId, region, service: { ...service, name: `${service.name}, ${region.name} (example)` } });
+        return addService(tables, ids, asOf, { providerId, region, service: { ...service, name: `${service.name}, ${region.name} (example)` } });
       }),
     ]),
   );
 }
 
-function addService(tables: Tables, ids: Ids, { providerId, region, service }: { providerId: string; region: Region; service: LocalService }): Service {
+/** The first version of an entry of the directory, a year before the day of the population. */
+export function enteredOn(asOf: number) {
+  return { version: 1, ...recordedOn(asOf - 365) };
+}
+
+function addService(tables: Tables, ids: Ids, asOf: number, { providerId, region, service }: { providerId: string; region: Region; service: LocalService }): Service {
   const added: Service = {
     id: ids("service"),
     providerId,
@@ -116,7 +123,10 @@ function addService(tables: Tables, ids: Ids, { providerId, region, service }: {
     languages: service.kind === "WHANAU_SUPPORT" ? ["en-NZ", "mi"] : ["en-NZ"],
     settings: ["SCHOOL", "KURA", "HOME", "COMMUNITY"],
     howToApply: "Ask by telephone, or ask your school to.",
+    ...enteredOn(asOf),
+    version: 2,
   });
+  tables.services.directoryChanges.add({ id: ids("directoryChange"), providerId: null, serviceId: added.id, fieldName: "howToApply", previousValue: JSON.stringify("Ask by telephone."), replacementValue: JSON.stringify("Ask by telephone, or ask your school to."), reason: "Schools ask for most.", ...recordedOn(asOf - 100) });
   tables.services.serviceRegions.add({ serviceId: added.id, regionCode: region.code });
   return added;
 }

@@ -8,6 +8,7 @@ import { communityNeedLoaders } from "./entities/community-need/loaders.ts";
 import { communityProtocolLoaders } from "./entities/community-protocol/loaders.ts";
 import { communityResourceLoaders } from "./entities/community-resource/loaders.ts";
 import { deliveryLoaders } from "./entities/delivery/loaders.ts";
+import { directoryChangeLoaders } from "./entities/directory-change/loaders.ts";
 import { implementationIndicatorLoaders } from "./entities/implementation-indicator/loaders.ts";
 import { improvementProjectLoaders } from "./entities/improvement-project/loaders.ts";
 import { institutionLoaders } from "./entities/institution/loaders.ts";
@@ -54,6 +55,7 @@ function createLoaders(scope: RequestScope) {
     ...improvementProjectLoaders(db),
     ...implementationIndicatorLoaders(db),
     ...brokerageRequestLoaders(db),
+    ...directoryChangeLoaders(db),
     ...provisionLoaders(db),
     ...providerLoaders(db),
     ...regionLoaders(db),

@@ -103,3 +103,17 @@ export function mayTakeBrokerageStep(kind: BrokerageStepKind, side: "COMMUNITY" 
 export function onlyStrategy({ scopes }: Viewer): void {
   if (!scopes.includes("strategy")) throw refusal("FORBIDDEN", "This is for those who keep the strategy: send a token with the scope strategy, or ask one of them.");
 }
+
+/** The provider's own staff keep its entries in the directory. */
+export function mayKeepEntry({ role, organisations }: Viewer, providerId: string): boolean {
+  return role === "PROVIDER_STAFF" && organisations.includes(`provider:${providerId}`);
+}
+
+/**
+ * Whoever manages the money of a region in which a service is offered makes sure that its entry is true; of a nationwide service any of
+ * them. Nobody does of an entry of their own.
+ */
+export function mayAssure({ role, organisations }: Viewer, { providerId, isNationwide }: { providerId: string; isNationwide: boolean }, regionCodes: readonly string[]): boolean {
+  if (role !== "FUNDING_MANAGER" || organisations.includes(`provider:${providerId}`)) return false;
+  return organisations.some((organisation) => organisation.startsWith("region:") && (isNationwide || regionCodes.includes(organisation.slice("region:".length))));
+}

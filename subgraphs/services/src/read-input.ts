@@ -65,3 +65,18 @@ export function problemOfHours(field: string, hours: number | null | undefined, 
   if (hours === null || hours === undefined || (hours >= least && hours <= most && Math.round(hours * 100) === hours * 100)) return null;
   return invalidInput(field, `${field} is ${hours}: write hours from ${least} to ${most}, with two decimals at most.`);
 }
+
+const longestAddress = 2000;
+
+/** An address of the web that everybody may open; null or blank was left out. */
+export function problemOfWebsite(field: string, address: string | null | undefined): InvalidInput | null {
+  if (isBlank(address)) return null;
+  const sent = tidy(address!);
+  if (sent.length <= longestAddress && URL.canParse(sent) && /^https?:$/.test(new URL(sent).protocol) && new URL(sent).username === "") return null;
+  return invalidInput(field, `${field} is no address of the web: write it with https:// or http:// in front, in ${longestAddress} characters at the most.`);
+}
+
+/** The fields that were sent: those that are undefined were left out, and stay as they are. */
+export function said<Fields extends object>(fields: Fields): { [Field in keyof Fields]?: Exclude<Fields[Field], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [Field in keyof Fields]?: Exclude<Fields[Field], undefined> };
+}

@@ -10,6 +10,7 @@ import { communityNeedResolvers } from "./entities/community-need/resolvers.ts";
 import { communityProtocolResolvers } from "./entities/community-protocol/resolvers.ts";
 import { communityResourceResolvers } from "./entities/community-resource/resolvers.ts";
 import { deliveryResolvers } from "./entities/delivery/resolvers.ts";
+import { directoryChangeResolvers } from "./entities/directory-change/resolvers.ts";
 import { directoryEntryResolvers } from "./entities/directory-entry/resolvers.ts";
 import { implementationIndicatorResolvers } from "./entities/implementation-indicator/resolvers.ts";
 import { improvementProjectResolvers } from "./entities/improvement-project/resolvers.ts";
@@ -45,6 +46,7 @@ export const subgraph = defineSubgraph({
   name: "services",
   folder: join(import.meta.dirname, ".."),
   resolvers: [
+    directoryChangeResolvers,
     directoryEntryResolvers,
     institutionResolvers,
     learningSupportCommunityResolvers,

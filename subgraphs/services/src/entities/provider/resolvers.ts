@@ -1,4 +1,5 @@
 import type { Resolvers } from "../../generated/resolvers.ts";
+import { amendProvider } from "./amend-provider.ts";
 import { listProviders } from "./store.ts";
 
 export const providerResolvers = {
@@ -6,6 +7,7 @@ export const providerResolvers = {
     provider: (_query, { id }, { loaders }) => loaders.providerById.load(id),
     providers: (_query, args, { db }) => listProviders(db, args),
   },
+  Mutation: { amendProvider },
   Provider: {
     __resolveReference: ({ id }, { loaders }) => loaders.providerById.load(id),
     name: ({ nameEn, nameMi }) => ({ en: nameEn, mi: nameMi }),

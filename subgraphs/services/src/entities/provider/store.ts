@@ -29,3 +29,14 @@ export async function listProviders(db: Db, { kind, regionCode, ...args }: Provi
     .limit(rowsToRead(page));
   return toConnection(rows, page, byName);
 }
+
+/** The provider as it is now. */
+export async function findProvider(db: Db, id: string): Promise<ProviderRow> {
+  return (await db.select().from(providers).where(eq(providers.id, id)))[0]!;
+}
+
+/** Changes this version of it; null when it is another one by now. */
+export async function updateProvider(db: Db, id: string, version: number, said: Partial<Pick<ProviderRow, "nameEn" | "nameMi" | "website" | "description">>): Promise<ProviderRow | null> {
+  const [row] = await db.update(providers).set(said).where(and(eq(providers.id, id), eq(providers.version, version))).returning();
+  return row ?? null;
+}

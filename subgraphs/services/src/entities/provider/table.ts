@@ -1,3 +1,4 @@
+import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { folded } from "../../fold-text.ts";
@@ -22,6 +23,9 @@ export const providers = pgTable(
     website: text("website"),
     /** What it is and does, in plain English. */
     description: text("description"),
+    /** From 1, one more with each change; `directory_changes` say what it was before. Who wrote last is its provenance. */
+    version: integer("version").notNull().default(1),
+    ...provenance(),
   },
   (table) => [
     check("providers_kind", sql`${table.kind} in ('MINISTRY', 'MINISTRY_OFFICE', 'RTLB_CLUSTER', 'SCHOOL', 'NGO', 'IWI', 'HEALTH', 'AGENCY')`),

@@ -1,6 +1,8 @@
 import type { Resolvers } from "../../generated/resolvers.ts";
+import { addServiceLocation, amendServiceLocation, removeServiceLocation } from "./keep-service-location.ts";
 
 export const serviceAtLocationResolvers = {
+  Mutation: { addServiceLocation, amendServiceLocation, removeServiceLocation },
   Service: {
     atLocations: ({ id }, _args, { loaders }) => loaders.serviceAtLocationsByServiceId.load(id),
   },

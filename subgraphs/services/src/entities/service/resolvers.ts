@@ -1,4 +1,5 @@
 import type { Resolvers } from "../../generated/resolvers.ts";
+import { amendService, assureService, createService, withdrawService } from "./keep-service.ts";
 import { listServices } from "./store.ts";
 
 export const serviceResolvers = {
@@ -6,6 +7,7 @@ export const serviceResolvers = {
     service: (_query, { id }, { loaders }) => loaders.serviceById.load(id),
     services: (_query, args, { db }) => listServices(db, args),
   },
+  Mutation: { createService, amendService, withdrawService, assureService },
   Service: {
     __resolveReference: ({ id }, { loaders }) => loaders.serviceById.load(id),
     name: ({ nameEn, nameMi }) => ({ en: nameEn, mi: nameMi }),

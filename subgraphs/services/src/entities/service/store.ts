@@ -1,9 +1,10 @@
 import type { Db } from "@lsg/subgraph-kit/database";
 import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "@lsg/subgraph-kit/page";
-import { and, arrayContains, eq, exists, gte, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import { and, arrayContains, eq, exists, gte, isNull, lte, max, ne, or, sql, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { inRegion } from "../../region-code.ts";
-import { serviceRegions, services, type NeedArea, type ServiceKind, type ServiceRow, type ServiceStatus, type SupportTier } from "./table.ts";
+import { supports } from "../support/table.ts";
+import { eligibilityAdvice, serviceRegions, services, type NeedArea, type ServiceKind, type ServiceRow, type ServiceStatus, type SupportTier } from "./table.ts";
 
 export interface ServiceFilter {
   kind?: ServiceKind | null | undefined;
@@ -54,4 +55,38 @@ function within(value: number | null | undefined, minimum: PgColumn, maximum: Pg
   // As wide as GraphQL's own integers: the columns are narrower, and the database would refuse what they cannot hold.
   const wide = sql`${value}::integer`;
   return and(or(isNull(minimum), lte(minimum, wide)), or(isNull(maximum), gte(maximum, wide)));
+}
+
+/** The service as it is now. */
+export async function findService(db: Db, id: string): Promise<ServiceRow> {
+  return (await db.select().from(services).where(eq(services.id, id)))[0]!;
+}
+
+export async function insertService(db: Db, service: typeof services.$inferInsert): Promise<ServiceRow> {
+  return (await db.insert(services).values(service).returning())[0]!;
+}
+
+/** Changes this version of it; null when it is another one by now. With nothing to set it is the next version all the same. */
+export async function updateService(db: Db, id: string, version: number, columns: Partial<typeof services.$inferInsert>): Promise<ServiceRow | null> {
+  const [row] = await db.update(services).set({ ...columns, version: version + 1 }).where(and(eq(services.id, id), eq(services.version, version))).returning();
+  return row ?? null;
+}
+
+/** Its regions, and no others. */
+export async function setRegions(db: Db, serviceId: string, regionCodes: readonly string[]): Promise<void> {
+  await db.delete(serviceRegions).where(eq(serviceRegions.serviceId, serviceId));
+  if (regionCodes.length > 0) await db.insert(serviceRegions).values(regionCodes.map((regionCode) => ({ serviceId, regionCode })));
+}
+
+/** Its advice, in this order. Conditions of law are no advice, and stay before it. */
+export async function setAdvice(db: Db, serviceId: string, advice: readonly { textEn: string; textMi: string | null }[]): Promise<void> {
+  await db.delete(eligibilityAdvice).where(and(eq(eligibilityAdvice.serviceId, serviceId), isNull(eligibilityAdvice.law)));
+  const [last] = await db.select({ position: max(eligibilityAdvice.position) }).from(eligibilityAdvice).where(eq(eligibilityAdvice.serviceId, serviceId));
+  const first = (last?.position ?? 0) + 1;
+  if (advice.length > 0) await db.insert(eligibilityAdvice).values(advice.map((one, index) => ({ ...one, serviceId, position: first + index })));
+}
+
+/** Does anybody have or wait for its support, of what the viewer may see? Its provider's staff see all of it. */
+export async function hasOpenSupports(db: Db, serviceId: string): Promise<boolean> {
+  return (await db.select({ id: supports.id }).from(supports).where(and(eq(supports.serviceId, serviceId), ne(supports.status, "CLOSED"))).limit(1)).length > 0;
 }

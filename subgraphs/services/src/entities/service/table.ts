@@ -1,5 +1,6 @@
+import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
-import { boolean, check, date, index, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, date, index, integer, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { folded } from "../../fold-text.ts";
 import type { DeliverySetting } from "../delivery/table.ts";
 import { providers } from "../provider/table.ts";
@@ -79,6 +80,9 @@ export const services = pgTable(
     website: text("website"),
     /** Day on which somebody last made sure that this is true. */
     assuredOn: date("assured_on", { mode: "string" }),
+    /** From 1, one more with each change; `directory_changes` say what it was before. Who wrote last is its provenance. */
+    version: integer("version").notNull().default(1),
+    ...provenance(),
   },
   (table) => [
     check(

@@ -15,6 +15,7 @@ import { checkPackage } from "./check-package.ts";
 import { readDirectoryRows, type DirectoryRows } from "./directory-rows.ts";
 import { fromPackage, type Known } from "./from-package.ts";
 import { writeNotes, type Note } from "./note.ts";
+import { keepHistory, respectOwn } from "./own-entries.ts";
 import type { Package } from "./rules.ts";
 
 export interface PackageSummary {
@@ -26,19 +27,33 @@ export interface PackageSummary {
   readonly isRefused: boolean;
 }
 
-/** Imports a package as the owner of the tables. With `dryRun` everything is done and taken back. `notes` are those of reading it. */
-export async function importPackage(db: Db, pack: Package, { notes: before = [], report, dryRun = false }: { notes?: readonly Note[]; report?: string | null; dryRun?: boolean } = {}): Promise<PackageSummary> {
+export interface ImportOptions {
+  /** Those of reading the package. */
+  readonly notes?: readonly Note[];
+  readonly report?: string | null;
+  /** Everything is done and taken back. */
+  readonly dryRun?: boolean;
+  /** What a provider's own staff wrote is replaced, too; else it stays, and the report says what the package has instead. */
+  readonly replaceOwn?: boolean;
+}
+
+/** Imports a package as the owner of the tables. */
+export async function importPackage(db: Db, pack: Package, { notes: before = [], report, dryRun = false, replaceOwn = false }: ImportOptions = {}): Promise<PackageSummary> {
   const broken = checkPackage(pack);
   try {
     return await db.transaction(async (tx) => {
       // One import at a time: the second one begins when the first has ended, and sees what it wrote.
       await tx.execute(sql`select pg_advisory_xact_lock(hashtext('import directory'))`);
       const read = broken.length > 0 ? null : fromPackage(pack, await readKnown(tx));
-      const notes = [...before, ...broken, ...(read?.notes ?? [])];
+      const present = await readDirectoryRows(tx);
+      const wanted = read && (await respectOwn(tx, present, read.rows, replaceOwn));
+      const notes = [...before, ...broken, ...(read?.notes ?? []), ...(wanted?.notes ?? [])];
       // Within the transaction: no import without its report.
       if (report) await writeNotes(report, notes);
-      if (read === null || notes.some(({ action }) => action === "REFUSED")) return { added: 0, updated: 0, unchanged: 0, notes, isRefused: true };
-      const summary = { ...(await writeRows(tx, read.rows)), notes, isRefused: false };
+      if (wanted === null || notes.some(({ action }) => action === "REFUSED")) return { added: 0, updated: 0, unchanged: 0, notes, isRefused: true };
+      const counts = await writeRows(tx, present, wanted.rows);
+      await keepHistory(tx, present, await readDirectoryRows(tx));
+      const summary = { ...counts, notes, isRefused: false };
       if (dryRun) throw new TakenBack(summary);
       return summary;
     });
@@ -70,8 +85,7 @@ async function readKnown(tx: Db): Promise<Known> {
 }
 
 /** Writes what is different, and counts providers, services, locations and services at locations. */
-async function writeRows(tx: Db, wanted: DirectoryRows): Promise<{ added: number; updated: number; unchanged: number }> {
-  const present = await readDirectoryRows(tx);
+async function writeRows(tx: Db, present: DirectoryRows, wanted: DirectoryRows): Promise<{ added: number; updated: number; unchanged: number }> {
   const serviceIds = wanted.services.map(({ id }) => id);
   const changed = new Set([
     ...(await rewrite(tx, serviceRegions, serviceRegions.serviceId, ({ serviceId }) => serviceId, serviceIds, present.serviceRegions, wanted.serviceRegions)),

@@ -9,8 +9,11 @@ export interface Note {
   readonly row: number | null;
   readonly id: string | null;
   readonly field: string;
-  /** REFUSED: the package breaks a rule of HSDS or of the directory, and none of it is taken. LEFT_OUT: the value is not kept here. REPAIRED: it was taken in another form. */
-  readonly action: "REFUSED" | "LEFT_OUT" | "REPAIRED";
+  /**
+   * REFUSED: the package breaks a rule of HSDS or of the directory, and none of it is taken. LEFT_OUT: the value is not kept here. REPAIRED: it was taken in another form.
+   * KEPT: the provider itself wrote what is there, and it stays. REPLACED: so it did, and the package's value took its place.
+   */
+  readonly action: "REFUSED" | "LEFT_OUT" | "REPAIRED" | "KEPT" | "REPLACED";
   readonly value: string;
   readonly reason: string;
 }
