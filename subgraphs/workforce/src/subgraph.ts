@@ -82,6 +82,7 @@ export const subgraph = defineSubgraph({
     "caseloads_told",
     "carries_on",
     "was_allocated",
+    "is_of_team_in_role",
     "hold_positions_within_agreements",
     "hold_positions_to_registration",
     "hold_filled_positions_to_registration",

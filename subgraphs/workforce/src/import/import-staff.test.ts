@@ -86,6 +86,17 @@ describe("a staff file", () => {
     expect(await held()).toHaveLength(1);
   });
 
+  test("with somebody else's name at a number that is known is not taken for them, whatever becomes of macrons and capitals", async () => {
+    await bring([hemi]);
+    const named = (name: string) => hemi.split(",").map((cell, index) => (index === 1 ? name : cell)).join(",");
+    const { notes, report } = await bring([named("Aroha Ngata")]);
+    expect(notes).toMatchObject([{ line: 2, column: "name", problem: expect.stringContaining("changePractitioner") }]);
+    expect(report).not.toContain("Aroha");
+    const [, name] = hemi.split(",");
+    expect((await bring([named(name!.normalize("NFD").replace(/\p{Mark}/gu, "").toUpperCase())])).notes).toEqual([]);
+    expect(await held()).toHaveLength(1);
+  });
+
   test("in Windows-1252, with other columns, or as a dry run is read all the same", async () => {
     const { said } = await bring(["7,Zoë Müller,Speech Language Therapist,0.5,2026-02-02,secret"], { head: "Staff Number,Name,Role,FTE,From,Bank Account", encoding: "latin1", args: ["--dry-run"] });
     expect(said).toEqual(expect.arrayContaining(["1 row (Windows-1252).", "Columns that were not read: Bank Account.", "This was a dry run: nothing was kept."]));

@@ -116,10 +116,21 @@ async function writeRow(db: Db, row: StaffRow, employer: ImportingEmployer) {
   return { ...done, positions: 1 };
 }
 
-async function findPerson(db: Db, { staffNumber }: StaffRow, { managedBy }: ImportingEmployer): Promise<string | null> {
-  const [known] = await db.select({ id: employmentAgreements.practitionerId }).from(employmentAgreements).where(and(eq(employmentAgreements.managedBy, managedBy), eq(employmentAgreements.staffNumber, staffNumber))).limit(1);
+async function findPerson(db: Db, { staffNumber, name }: StaffRow, { managedBy }: ImportingEmployer): Promise<string | null> {
+  const [known] = await db
+    .select({ id: practitioners.id, name: practitioners.name })
+    .from(employmentAgreements)
+    .innerJoin(practitioners, eq(practitioners.id, employmentAgreements.practitionerId))
+    .where(and(eq(employmentAgreements.managedBy, managedBy), eq(employmentAgreements.staffNumber, staffNumber)))
+    .limit(1);
+  if (known && foldedName(known.name) !== foldedName(name)) {
+    throw new WrongRow("name", "This staff number is somebody's with another name: correct the number, or, where their name has changed, change it with changePractitioner first.");
+  }
   return known?.id ?? null;
 }
+
+// Another spelling of the same name is the same: payrolls lose macrons and hyphens, and write in capitals.
+const foldedName = (name: string): string => name.normalize("NFD").replace(/[^\p{Letter}]/gu, "").toLowerCase();
 
 async function addPerson(db: Db, { name, role, languages }: StaffRow, { regionCode }: ImportingEmployer): Promise<string> {
   const [added] = await db.insert(practitioners).values({ name, primaryRoleCode: role.code, regionCode, languages: [...languages] }).returning({ id: practitioners.id });

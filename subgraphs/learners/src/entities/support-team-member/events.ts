@@ -32,6 +32,7 @@ interface CaseHandedOver extends CaseAssigned {
 interface CaseEnded {
   readonly caseAssignmentId: string;
   readonly until: string;
+  readonly allocatedSupport?: { readonly supportId: string; readonly practitionerId: string };
 }
 
 export const teamEvents = {
@@ -57,8 +58,9 @@ export const teamEvents = {
     await insertTeamPlace(db, { learnerId, ...placeOf(taken) });
   },
   "case.ended": async ({ subject: learnerId, data }: CloudEvent, { db }: RequestScope): Promise<void> => {
-    const { caseAssignmentId, until } = data as unknown as CaseEnded;
+    const { caseAssignmentId, until, allocatedSupport } = data as unknown as CaseEnded;
     await endTeamPlaceOfCase(db, { learnerId, caseAssignmentId }, until);
+    if (allocatedSupport) await endTeamPlaces(db, { learnerId, ...allocatedSupport }, until);
   },
 };
 

@@ -115,6 +115,17 @@ describe("a case", () => {
     expect((await places(id)).find(({ practitionerId }) => practitionerId === third), "a place lasts for its first day").toMatchObject({ until: inDays(0) });
   });
 
+  test("that goes to somebody who has it already takes from the first what a provider allocated to them", async () => {
+    const { id } = await is.unseenLearner();
+    const [supportId, first, second] = [randomUUID(), randomUUID(), randomUUID()];
+    await deliver(allocated(id, { supportId, practitionerId: first }), { from: "services" });
+    await tell(ofCase(id, { supportId, practitionerId: second }));
+    await tell({ type: "case.ended", subject: id, data: { caseAssignmentId: randomUUID(), until: inDays(-1), allocatedSupport: { supportId, practitionerId: second } } });
+    expect([await categories(first, id), await categories(second, id)], "nothing was allocated to the second").toEqual([needsAlone, needsAlone]);
+    await tell({ type: "case.ended", subject: id, data: { caseAssignmentId: randomUUID(), until: inDays(-1), allocatedSupport: { supportId, practitionerId: first } } });
+    expect([await categories(first, id), await categories(second, id)]).toEqual([null, needsAlone]);
+  });
+
   test("ends before the last day that somebody gave the place, and not after it", async () => {
     const { id } = await is.unseenLearner();
     const [soon, over] = [randomUUID(), randomUUID()];

@@ -10,6 +10,7 @@ import { sender } from "../../../testing/send.ts";
 import { managerOf, viewerAs } from "../../../testing/viewers.ts";
 import { daysAfter, today } from "../../calendar.ts";
 import { subgraph } from "../../subgraph.ts";
+import { leavePeriods } from "../leave-period/table.ts";
 import { caseAssignments } from "./table.ts";
 
 const graph = await testSubgraph(subgraph, { connections: 8 });
@@ -21,7 +22,7 @@ const shown = "id status from until weight overrideReason endReason version lear
 const assign = sender(graph, "assignCase", `caseAssignment { ${shown} }`);
 const change = sender(graph, "changeCase", `caseAssignment { ${shown} }`);
 const end = sender(graph, "endCase", `caseAssignment { ${shown} }`);
-const handOver = sender(graph, "handOverCaseload", `caseAssignments { ${shown} }`);
+const handOver = sender(graph, "handOverCaseload", `caseAssignments { ${shown} } alreadyTheirs { id status endReason }`);
 
 /** A psychologist in a position of this size: 25 usual cases fill a full-time week. */
 async function psychologist(fte = 1) {
@@ -221,6 +222,48 @@ describe("a whole caseload", () => {
     expect(await loadOf(from.id)).toEqual({ load: 1, cases: 1 });
   });
 
+  test("ends what the other person has already, and carries on the rest", async () => {
+    const [from, to] = [await psychologist(), await psychologist()];
+    const supportId = randomUUID();
+    const [shared, other] = [await make.caseAssignment({ practitionerId: from.id, supportId, overrideReason: null, ofAllocation: true }), await make.caseAssignment({ practitionerId: from.id, overrideReason: null })];
+    const present = await make.caseAssignment({ practitionerId: to.id, learnerId: shared.learnerId, supportId, overrideReason: null });
+    // The same learner, and another support: another case.
+    await make.caseAssignment({ practitionerId: to.id, learnerId: other.learnerId, supportId: randomUUID(), overrideReason: null });
+    const answer = await handOver(manager, { fromPractitionerId: from.id, toPractitionerId: to.id, reason: "They have left." });
+    expect(answer).toMatchObject({ caseAssignments: [{ handedOverFrom: { id: other.id } }], alreadyTheirs: [{ id: shared.id, status: "ENDED", endReason: "They have left." }] });
+    expect([await loadOf(from.id), await loadOf(to.id)]).toEqual([{ load: 0, cases: 0 }, { load: 3, cases: 3 }]);
+    expect((await graph.announced(shared.learnerId)).map(({ type, data }) => [type, data])).toEqual([["case.ended", { caseAssignmentId: shared.id, until: daysAfter(today(), -1), allocatedSupport: { supportId, practitionerId: from.id } }]]);
+    // Nothing but what they have.
+    await make.caseAssignment({ practitionerId: from.id, learnerId: present.learnerId, supportId, overrideReason: null });
+    expect(await handOver(manager, { fromPractitionerId: from.id, toPractitionerId: to.id, reason: "They have left." })).toMatchObject({ caseAssignments: [], alreadyTheirs: [{}] });
+  });
+
+  test("goes to nobody in a role that they hold with another employer, and past the resolvers neither", async () => {
+    const [from, to] = [await psychologist(), await make.practitioner()];
+    const before = await make.caseAssignment({ practitionerId: from.id, overrideReason: null });
+    // A position in the same region, which the manager sees, of somebody else's.
+    const providerId = randomUUID();
+    await make.agreement({ practitionerId: to.id, managedBy: `provider:${providerId}`, employer: "Whare" });
+    await make.position({ practitionerId: to.id, employerKind: "NGO", employer: "Whare", providerId });
+    expect(await handOver(manager, { fromPractitionerId: from.id, toPractitionerId: to.id, reason: "They have left." })).toMatchObject({ __typename: "RoleNotHeld" });
+    const carriedOn = { practitionerId: to.id, learnerId: before.learnerId, roleCode: "PSYCHOLOGIST", from: today(), status: "ACTIVE" as const, handedOverFromId: before.id };
+    await graph.owner.update(caseAssignments).set({ until: today(), status: "ENDED" }).where(eq(caseAssignments.id, before.id));
+    await expect(graph.asViewer(manager, (db) => db.insert(caseAssignments).values(carriedOn))).rejects.toMatchObject({ cause: { code: "42501" } });
+  });
+
+  test("and a case go to somebody who is away only with a reason, which is kept", async () => {
+    const [from, away, cover] = [await psychologist(), await psychologist(), await psychologist()];
+    await graph.owner.insert(leavePeriods).values({ practitionerId: away.id, coverPractitionerId: cover.id, kind: "PARENTAL", from: daysAfter(today(), -9), until: daysAfter(today(), 9) });
+    expect(await assign(coordinator, await caseOf(away.id))).toMatchObject({ __typename: "PractitionerAway", message: expect.stringContaining(daysAfter(today(), 9)) });
+    expect(await assign(coordinator, await caseOf(away.id, { from: daysAfter(today(), 10) }))).toMatchObject({ __typename: "AssignCaseSuccess" });
+    expect(await assign(coordinator, await caseOf(away.id, { overrideReason: "They know the whānau." }))).toMatchObject({ caseAssignment: { overrideReason: "They know the whānau." } });
+    await make.caseAssignment({ practitionerId: from.id, overrideReason: null });
+    const sent = { fromPractitionerId: from.id, toPractitionerId: away.id, reason: "They have left." };
+    expect(await handOver(manager, sent)).toMatchObject({ __typename: "PractitionerAway" });
+    expect(await handOver(manager, { ...sent, overrideReason: "Back in a week." })).toMatchObject({ caseAssignments: [{ overrideReason: "Back in a week." }] });
+    expect(await handOver(manager, { fromPractitionerId: away.id, toPractitionerId: cover.id, reason: "Leave." })).toMatchObject({ __typename: "HandOverCaseloadSuccess" });
+  });
+
   test("of many costs as many statements as of one", async () => {
     const ask = async (count: number) => {
       const [from, to] = [await psychologist(), await psychologist()];
@@ -310,6 +353,26 @@ describe("a support that a provider allocated", () => {
     expect(await settleIt(manager, { allocationId: idOf(0), action: "OPEN" })).toMatchObject({ __typename: "AllocationSettled", allocation: { settlement: "OPENED" } });
     await deliver({ type: "support.closed", subject: events[0]!.subject, data: { supportId: events[0]!.data.supportId, practitionerId: id, until: today() } });
     expect(await casesOf(events[0]!.subject)).toMatchObject([{ status: "ENDED" }]);
+  });
+
+  test("in a role that somebody holds with another employer waits for that one's managers alone", async () => {
+    const { id } = await make.newcomer();
+    const providerId = randomUUID();
+    const provider = managerOf(`provider:${providerId}`);
+    await make.agreement({ practitionerId: id, fte: 0.5 });
+    await make.agreement({ practitionerId: id, fte: 0.5, employer: "Whare", managedBy: `provider:${providerId}` });
+    await make.position({ practitionerId: id, roleCode: "KAITAKAWAENGA", fte: 0.04, employerKind: "NGO", employer: "Whare", providerId, regionCode: null });
+    await make.caseAssignment({ practitionerId: id, roleCode: "KAITAKAWAENGA" });
+    const [theirs, nobodys] = [allocated({ practitionerId: id, roleCode: "KAITAKAWAENGA" }), allocated({ practitionerId: id, roleCode: "FACILITATOR" })];
+    for (const event of [theirs, nobodys]) await deliver(event);
+    const seen = async (viewer: Viewer) => (await waiting(viewer)).filter((one: any) => [theirs.subject, nobodys.subject].includes(one.learner.id)).map((one: any) => [one.learner.id, one.obstacle]);
+    expect(await seen(manager)).toEqual([[nobodys.subject, "ROLE_NOT_HELD"]]);
+    expect((await seen(provider)).sort()).toEqual([[theirs.subject, "CASELOAD_FULL"], [nobodys.subject, "ROLE_NOT_HELD"]].sort());
+    const { id: allocationId } = (await waiting(provider)).find((one: any) => one.learner.id === theirs.subject);
+    expect(await settleIt(manager, { allocationId, action: "DISMISS", note: "Kāo." })).toMatchObject({ __typename: "UnsettledAllocationNotFound" });
+    const settled = await graph.asViewer(manager, (db) => db.execute(sql`update unsettled_allocations set settlement = 'DISMISSED', note = 'x', settled_at = now() where id = ${allocationId}`));
+    expect(settled.count).toBe(0);
+    expect(await settleIt(provider, { allocationId, action: "OPEN", overrideReason: "For a term." })).toMatchObject({ allocation: { settlement: "OPENED" } });
   });
 
   test("to nobody who is known is dismissed by any manager of a region, and is their manager's as soon as they are employed", async () => {

@@ -4,11 +4,12 @@ import { daysAfter, today } from "../../calendar.ts";
 import type { Context } from "../../context.ts";
 import type { HandOverCaseloadInput } from "../../generated/resolvers.ts";
 import { requireManager } from "../../policy.ts";
-import { problemOfText, tidy } from "../../read-input.ts";
+import { isBlank, problemOfText, tidy } from "../../read-input.ts";
 import { findInTeam, practitionerNotFound } from "../practitioner/write.ts";
 import { announceHandedOver } from "./announce-case.ts";
-import { handOver, holdsRole, openCases } from "./store.ts";
-import { caseRules, problemOfReason, refusedBy, withOverride } from "./write.ts";
+import { handOver, holdsRoleInTeam, openCases } from "./store.ts";
+import type { CaseAssignmentRow } from "./table.ts";
+import { absenceOn, caseRules, problemOfReason, refusedBy, withOverride } from "./write.ts";
 
 /** All cases in one transaction: when one of them cannot go over, none does. */
 export const handOverCaseload = mutation(async (input: HandOverCaseloadInput, context: Context) => {
@@ -25,13 +26,21 @@ export const handOverCaseload = mutation(async (input: HandOverCaseloadInput, co
   if (cases.length === 0) return problem("NoOpenCases", `${giver.name} has no open case that you could hand over${input.roleCode ? " in this role" : ""}.`);
   for (const code of new Set(cases.map(({ roleCode }) => roleCode))) {
     const role = (await context.loaders.roleByCode.load(code))!;
-    if (!(await holdsRole(context.db, taker.id, code))) return problem("RoleNotHeld", `${taker.name} holds no position as ${role.nameEn} today: choose somebody who does, or hand over one role at a time with roleCode.`);
+    if (!(await holdsRoleInTeam(context.db, taker.id, code))) return problem("RoleNotHeld", `${taker.name} holds no position as ${role.nameEn} with you today: choose somebody who does, or hand over one role at a time with roleCode.`);
   }
+  const away = await absenceOn(context, taker, on);
+  if (away && isBlank(input.overrideReason)) return away;
+  const theirs = new Set((await openCases(context.db, taker.id, null)).map(sameCase));
+  const alreadyTheirs = new Set(cases.filter((one) => theirs.has(sameCase(one))).map(({ id }) => id));
   const moved = await withOverride(input.overrideReason, (overrideReason) =>
-    attempt(context.db, caseRules, (tx) => handOver(tx, { cases, toPractitionerId: taker.id, on, reason: tidy(input.reason), overrideReason })),
+    attempt(context.db, caseRules, (tx) => handOver(tx, { cases, alreadyTheirs, toPractitionerId: taker.id, on, reason: tidy(input.reason), overrideReason })),
+    away !== null,
   );
   if (moved instanceof Broken) return refusedBy(moved, (await context.loaders.roleByCode.load(cases[0]!.roleCode))!);
   if (moved === null) return problem("NoOpenCases", "Some of these cases were ended or handed over by somebody else at the same time: look at the caseload again.");
   await announceHandedOver(context.db, context.viewer, moved);
-  return { __typename: "HandOverCaseloadSuccess" as const, caseAssignments: moved.map(({ taken }) => taken) };
+  return { __typename: "HandOverCaseloadSuccess" as const, caseAssignments: moved.moved.map(({ taken }) => taken), alreadyTheirs: moved.ended };
 });
+
+/** The same work for the same learner, whoever has it. */
+const sameCase = ({ learnerId, supportId }: CaseAssignmentRow): string => `${learnerId} ${supportId ?? ""}`;

@@ -26,6 +26,12 @@ export async function holdsRole(db: Db, practitionerId: string, roleCode: string
   return rows.length > 0;
 }
 
+/** Does somebody hold this role today with an organisation whose staff the viewer manages? */
+export async function holdsRoleInTeam(db: Db, practitionerId: string, roleCode: string): Promise<boolean> {
+  const ofTeam = and(eq(positions.practitionerId, practitionerId), eq(positions.roleCode, roleCode), holdsToday(positions), sql`${positions.managedBy} = any(viewer_manages())`);
+  return (await db.select({ id: positions.id }).from(positions).where(ofTeam).limit(1)).length > 0;
+}
+
 /** Open cases of somebody that the viewer manages, in the order in which they began. */
 export async function openCases(db: Db, practitionerId: string, roleCode: string | null): Promise<CaseAssignmentRow[]> {
   return db
@@ -37,6 +43,8 @@ export async function openCases(db: Db, practitionerId: string, roleCode: string
 
 interface HandOver {
   readonly cases: readonly CaseAssignmentRow[];
+  /** Those of the cases that the person who takes over has as well: they end, and are carried on as what is there. */
+  readonly alreadyTheirs: ReadonlySet<string>;
   readonly toPractitionerId: string;
   readonly on: string;
   readonly reason: string;
@@ -50,7 +58,7 @@ export interface HandedOver {
 }
 
 /** Ends the cases the day before and begins them with somebody else; null when one of them was ended meanwhile. */
-export async function handOver(db: Db, { cases, toPractitionerId, on, reason, overrideReason }: HandOver): Promise<HandedOver[] | null> {
+export async function handOver(db: Db, { cases, alreadyTheirs, toPractitionerId, on, reason, overrideReason }: HandOver): Promise<{ moved: HandedOver[]; ended: CaseAssignmentRow[] } | null> {
   const lastDay = daysAfter(on, -1);
   // A case that began on the day itself, or is still to begin, has a day of its own all the same.
   const ended = await db
@@ -60,10 +68,13 @@ export async function handOver(db: Db, { cases, toPractitionerId, on, reason, ov
     .returning();
   if (ended.length < cases.length) return null;
   const given = new Map(ended.map((row) => [row.id, row]));
+  const toMove = cases.filter(({ id }) => !alreadyTheirs.has(id));
+  const merged = ended.filter(({ id }) => alreadyTheirs.has(id));
+  if (toMove.length === 0) return { moved: [], ended: merged };
   const taken = await db
     .insert(caseAssignments)
     .values(
-      cases.map(({ id, learnerId, supportId, weight, status, roleCode, from, ofAllocation }) => ({
+      toMove.map(({ id, learnerId, supportId, weight, status, roleCode, from, ofAllocation }) => ({
         practitionerId: toPractitionerId,
         learnerId,
         supportId,
@@ -77,5 +88,5 @@ export async function handOver(db: Db, { cases, toPractitionerId, on, reason, ov
       })),
     )
     .returning();
-  return taken.map((row) => ({ taken: row, given: given.get(row.handedOverFromId!)! }));
+  return { moved: taken.map((row) => ({ taken: row, given: given.get(row.handedOverFromId!)! })), ended: merged };
 }

@@ -9,6 +9,7 @@ import type { AssignCaseInput, ChangeCaseInput, EndCaseInput } from "../../gener
 import { requireToAssignCases } from "../../policy.ts";
 import { isBlank, problemOfText, tidy } from "../../read-input.ts";
 import { notRegistered } from "../position/write.ts";
+import type { PractitionerRow } from "../practitioner/table.ts";
 import type { RoleRow } from "../role/table.ts";
 import { announceAssigned, announceEnded } from "./announce-case.ts";
 import { changeCaseRow, holdsRole, insertCase } from "./store.ts";
@@ -36,8 +37,10 @@ export const assignCase = mutation(async (input: AssignCaseInput, context: Conte
   if (typeof input.supportId === "string" && !isUuid(input.supportId)) return invalidInput("supportId", "This is no id of a support: take it from Learner.supports.");
   if (!(await holdsRole(db, practitioner.id, role.code))) return problem("RoleNotHeld", `${practitioner.name} holds no position as ${role.nameEn} today: choose a role of Practitioner.roles, or somebody else.`);
 
+  const away = await absenceOn(context, practitioner, from);
+  if (away && isBlank(input.overrideReason)) return away;
   const assignment = { practitionerId: practitioner.id, learnerId: input.learnerId, supportId: input.supportId ?? null, roleCode: role.code, from, weight, status: from > today() ? ("PLANNED" as const) : ("ACTIVE" as const) };
-  const made = await withOverride(input.overrideReason, (overrideReason) => attempt(db, caseRules, (tx) => insertCase(tx, { ...assignment, overrideReason })));
+  const made = await withOverride(input.overrideReason, (overrideReason) => attempt(db, caseRules, (tx) => insertCase(tx, { ...assignment, overrideReason })), away !== null);
   if (made instanceof Broken) return refusedBy(made, role);
   await announceAssigned(db, viewer, made);
   return { __typename: "AssignCaseSuccess" as const, caseAssignment: made };
@@ -79,8 +82,19 @@ export const endCase = mutation(async (input: EndCaseInput, context: Context) =>
   return { __typename: "EndCaseSuccess" as const, caseAssignment: ended };
 });
 
-/** Tries without a reason first, so that one is kept only where it was needed. */
-export async function withOverride<T>(reason: string | null | undefined, write: (reason: string | null) => Promise<T | Broken>): Promise<T | Broken> {
+/** The problem that they are away now and still on that day; null when they are not. */
+export async function absenceOn({ loaders }: Context, { id, name }: PractitionerRow, from: string): Promise<Away | null> {
+  const away = await loaders.absenceByPractitionerId.load(id);
+  if (away === null || away.until < from) return null;
+  const cover = away.coverPractitionerId === null ? null : await loaders.practitionerById.load(away.coverPractitionerId);
+  return problem("PractitionerAway", `${name} is away until ${away.until}: choose who covers for them, begin on a later day, or give an overrideReason.`, { until: away.until, cover });
+}
+
+type Away = Problem<"PractitionerAway", { readonly until: string; readonly cover: PractitionerRow | null }>;
+
+/** Tries without a reason first, unless it is known to be needed, so that one is kept only where it was. */
+export async function withOverride<T>(reason: string | null | undefined, write: (reason: string | null) => Promise<T | Broken>, isNeeded = false): Promise<T | Broken> {
+  if (isNeeded) return write(tidy(reason!));
   const first = await write(null);
   return first instanceof Broken && first.rule === "caseload_within_limit" && !isBlank(reason) ? write(tidy(reason!)) : first;
 }

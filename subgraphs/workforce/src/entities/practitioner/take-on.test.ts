@@ -1,13 +1,15 @@
 // Taking people on, letting them go, and what they say of themselves.
 import { randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
-import { sql } from "drizzle-orm";
+import type { Viewer } from "@lsg/subgraph-kit/viewer";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { given } from "../../../testing/given.ts";
 import { sender } from "../../../testing/send.ts";
 import { managerOf, viewerAs } from "../../../testing/viewers.ts";
 import { daysAfter, today } from "../../calendar.ts";
 import { subgraph } from "../../subgraph.ts";
+import { practitioners } from "./table.ts";
 
 const graph = await testSubgraph(subgraph, { connections: 6 });
 const make = given(graph.owner);
@@ -15,7 +17,7 @@ const manager = managerOf("region:tai-tokerau");
 const agreement = { employer: { kind: "MINISTRY", name: "Tai Tokerau office", regionCode: "tai-tokerau" }, kind: "PERMANENT", fte: 0.8, from: "2026-02-02" };
 
 const add = sender(graph, "addPractitioner", "practitioner { id name version languages employmentAgreements { fte employer } }");
-const change = sender(graph, "changePractitioner", "practitioner { version languages }");
+const change = sender(graph, "changePractitioner", "practitioner { name version languages }");
 const agree = sender(graph, "agreeEmployment", "agreement { id fte until }");
 const letGo = sender(graph, "endEmployment", "agreement { until } ended { until } vacant { from isVacant fte }");
 const setSkills = sender(graph, "setSkills", "practitioner { skills { needArea level } }");
@@ -89,6 +91,19 @@ describe("an entry", () => {
       expect(await change(other, { practitionerId: id, version: 3, languages: ["mi"] }), other.role).toMatchObject({ __typename: "PractitionerNotFound" });
     }
     expect(await change(self, { practitionerId: id, version: 3 })).toMatchObject({ __typename: "InvalidInput" });
+  });
+
+  test("has another name by a manager of their team alone, and what it was is kept", async () => {
+    const { id } = await make.practitioner();
+    const send = (viewer: Viewer, name: string, version = 1) => change(viewer, { practitionerId: id, version, name });
+    expect(await send(viewerAs("PRACTITIONER", { id }), "Rangi Ā")).toMatchObject({ __typename: "InvalidInput", field: "name" });
+    expect(await send(managerOf("region:waikato"), "Rangi Ā")).toMatchObject({ __typename: "PractitionerNotFound" });
+    expect(await send(manager, " ")).toMatchObject({ field: "name" });
+    expect(await send(manager, "ā".repeat(201))).toMatchObject({ field: "name" });
+    expect(await send(manager, " Rangi Ānaru ")).toMatchObject({ practitioner: { name: "Rangi Ānaru", version: 2 } });
+    expect(await send(manager, "Late")).toMatchObject({ __typename: "PractitionerChanged" });
+    await expect(graph.asViewer(viewerAs("PRACTITIONER", { id }), (db) => db.update(practitioners).set({ name: "Dr Somebody" }).where(eq(practitioners.id, id)))).rejects.toMatchObject({ cause: { code: "42501" } });
+    expect(await graph.owner.execute(sql`select was ->> 'name' as name, replaced_by from earlier_versions where row_id = ${id}`)).toMatchObject([{ name: expect.stringContaining("Mārama"), replaced_by: manager.id }]);
   });
 
   test("says what somebody is good at, all of it at once", async () => {

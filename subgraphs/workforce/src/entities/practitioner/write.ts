@@ -36,10 +36,12 @@ export const changePractitioner = mutation(async (input: ChangePractitionerInput
   const practitioner = await findToEdit(context, input.practitionerId);
   if (practitioner === null) return practitionerNotFound();
   const languages = input.languages ? [...new Set(input.languages)] : undefined;
-  const wrong = (languages ? problemOfLanguages(languages) : null) ?? problemOfRegion(input.regionCode) ?? problemOfBase(input.base);
+  const { name } = input;
+  if (typeof name === "string" && (await findInTeam(context, practitioner.id)) === null) return invalidInput("name", "A manager of your team changes your name: ask one.");
+  const wrong = (typeof name === "string" ? problemOfText("name", name, 200) : null) ?? (languages ? problemOfLanguages(languages) : null) ?? problemOfRegion(input.regionCode) ?? problemOfBase(input.base);
   if (wrong) return wrong;
   if (practitioner.version !== input.version) return changedMeanwhile(practitioner);
-  const said = { ...(languages ? { languages } : {}), ...(input.regionCode ? { regionCode: input.regionCode } : {}), ...(input.base ? placeOf(input.base) : {}) };
+  const said = { ...(typeof name === "string" ? { name: tidy(name) } : {}), ...(languages ? { languages } : {}), ...(input.regionCode ? { regionCode: input.regionCode } : {}), ...(input.base ? placeOf(input.base) : {}) };
   if (Object.keys(said).length === 0) return invalidInput("languages", "Nothing would be different: say what to change.");
 
   const changed = await changePractitionerRow(db, practitioner, said);
