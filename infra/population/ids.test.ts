@@ -37,6 +37,7 @@ test("gives the first learner and their surroundings ids that never change", () 
       "capacityChange": "016f5e66-e800-7000-8000-000000400001",
       "caseAssignment": "016f5e66-e800-7000-8000-000000100001",
       "community": "016f5e66-e800-7000-8000-000000120001",
+      "communityChange": "016f5e66-e800-7000-8000-000001840001",
       "communityInquiry": "016f5e66-e800-7000-8000-000001020001",
       "communityInquiryEvent": "016f5e66-e800-7000-8000-000001030001",
       "communityNeed": "016f5e66-e800-7000-8000-000000620001",

@@ -33,6 +33,7 @@ const kinds = {
   capacityChange: 40,
   caseAssignment: 10,
   community: 12,
+  communityChange: 184,
   communityInquiry: 102,
   communityInquiryEvent: 103,
   communityNeed: 62,

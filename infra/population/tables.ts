@@ -50,7 +50,7 @@ import { indicatorRatings, monitoringReviews, selfReviews } from "@lsg/services/
 import { directoryChanges } from "@lsg/services/src/entities/directory-change/table.ts";
 import { improvementProjects, improvementProjectSteps, projectParticipations } from "@lsg/services/src/entities/improvement-project/table.ts";
 import { communityResources } from "@lsg/services/src/entities/community-resource/table.ts";
-import { adoptionSteps, communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
+import { adoptionSteps, communityChanges, communityMemberships, learningSupportCommunities } from "@lsg/services/src/entities/learning-support-community/table.ts";
 import { locations } from "@lsg/services/src/entities/location/table.ts";
 import { practiceAdoptions, practiceAdoptionSteps, practiceImprovements } from "@lsg/services/src/entities/practice-improvement/table.ts";
 import { provisionClosures, provisionCounts, provisionPlaces, provisions } from "@lsg/services/src/entities/provision/table.ts";
@@ -94,6 +94,7 @@ export function createTables() {
       learningSupportCommunities: new CopyRows(learningSupportCommunities),
       communityMemberships: new CopyRows(communityMemberships),
       adoptionSteps: new CopyRows(adoptionSteps),
+      communityChanges: new CopyRows(communityChanges),
       communityProtocols: new CopyRows(communityProtocols),
       communityMeetings: new CopyRows(communityMeetings),
       meetingMinutes: new CopyRows(meetingMinutes),

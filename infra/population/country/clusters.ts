@@ -97,6 +97,7 @@ function addCluster(tables: Tables, ids: Ids, cluster: Cluster, random: Random):
     adoptionPhase: cluster.phase,
     adoptionPhaseSince: dateOf(cluster.phaseSince),
   });
+  tables.services.communityChanges.add({ id: ids("communityChange"), communityId: cluster.id, kind: "FORMED", name: null, leadMoeNumber: null, previousName: null, previousLeadMoeNumber: null, place: 1, occurredOn: dateOf(cluster.from), note: null, ...recordedOn(cluster.from) });
   for (const place of [...cluster.schools, ...cluster.earlyLearning]) {
     const joined = random.chance(0.8) ? cluster.from : cluster.from + random.between(100, 600);
     tables.services.communityMemberships.add({

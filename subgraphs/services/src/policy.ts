@@ -117,3 +117,8 @@ export function mayAssure({ role, organisations }: Viewer, { providerId, isNatio
   if (role !== "FUNDING_MANAGER" || organisations.includes(`provider:${providerId}`)) return false;
   return organisations.some((organisation) => organisation.startsWith("region:") && (isNationwide || regionCodes.includes(organisation.slice("region:".length))));
 }
+
+/** Communities are formed and ended for a region by those who manage its money. */
+export function mayFormCommunity({ role, organisations }: Viewer, regionCode: string | null): boolean {
+  return role === "FUNDING_MANAGER" && regionCode !== null && organisations.includes(`region:${regionCode}`);
+}

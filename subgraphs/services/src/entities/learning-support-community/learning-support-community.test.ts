@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { anonymousViewer, type Viewer } from "@lsg/subgraph-kit/viewer";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { given, times } from "../../../testing/given.ts";
 import { communityMutations, coordinatorOf, educatorAt, facilitatorOf } from "../../../testing/community-mutations.ts";
@@ -9,7 +9,7 @@ import { subgraph } from "../../subgraph.ts";
 import { inDays } from "../../../testing/support-mutations.ts";
 import { viewerAs } from "../../../testing/viewers.ts";
 import { communityNeeds } from "../community-need/table.ts";
-import { adoptionSteps, communityMemberships, learningSupportCommunities } from "./table.ts";
+import { adoptionSteps, communityChanges, communityMemberships, learningSupportCommunities } from "./table.ts";
 
 const graph = await testSubgraph(subgraph);
 const make = given(graph.owner);
@@ -223,4 +223,81 @@ test("references that cannot be are null, and 50 communities with their members 
   const forOne = await ask(keys.slice(0, 1));
   expect(forOne.length).toBeLessThanOrEqual(8);
   expect(await ask(keys)).toHaveLength(forOne.length);
+});
+
+describe("a community that is formed and changes", () => {
+  const shape = "community { id name kind from until lead { moeNumber } region { code } currentMembers { moeNumber } memberships { nodes { until endedBecause } } changes { kind occurredOn name previousName lead { moeNumber } previousLead { moeNumber } note provenance { personId role } } }";
+  const stale = "... on CommunityChanged { current { name until lead { moeNumber } } }";
+  const exists = "... on CommunityExists { current { id } }";
+  const manager = viewerAs("FUNDING_MANAGER", { organisations: ["region:tai-tokerau"] });
+  let last = 0;
+  const aName = () => `Te Kāhui Āwhina ${++last}`;
+  const form = (input: object, viewer: Viewer = manager) => send("formCommunity", { name: aName(), kind: "LEARNING_SUPPORT_CLUSTER", regionCode: "tai-tokerau", ...input }, viewer, shape, exists);
+  const rename = (input: object, viewer: Viewer) => send("renameCommunity", input, viewer, shape, `${stale} ${exists}`);
+  const lead = (input: object, viewer: Viewer) => send("changeCommunityLead", input, viewer, shape, stale);
+  const close = (input: object, viewer: Viewer) => send("closeCommunity", { reason: "Its schools have joined another.", ...input }, viewer, shape, stale);
+  const reopen = (input: object, viewer: Viewer) => send("reopenCommunity", { reason: "It was closed by mistake.", ...input }, viewer, shape, stale);
+
+  test("is formed with its members, led by others, renamed and closed, and everything that it was stays", async () => {
+    const [first, second] = await times(2, () => make.institution());
+    const name = aName();
+    const { community } = await form({ name, leadMoeNumber: first!.moeNumber, memberMoeNumbers: [first!.moeNumber, second!.moeNumber, first!.moeNumber], from: inDays(-30), note: "The valley wants one." });
+    expect(community).toMatchObject({ name, kind: "LEARNING_SUPPORT_CLUSTER", from: inDays(-30), until: null, region: { code: "tai-tokerau" }, lead: { moeNumber: first!.moeNumber }, changes: [{ kind: "FORMED", occurredOn: inDays(-30), note: "The valley wants one.", provenance: { personId: manager.id, role: "FUNDING_MANAGER" } }] });
+    expect(community.currentMembers.map(({ moeNumber }: any) => moeNumber)).toEqual([first!.moeNumber, second!.moeNumber]);
+    const [id, facilitator] = [community.id, facilitatorOf(community.id)];
+    await lead({ communityId: id, currentLeadMoeNumber: first!.moeNumber, leadMoeNumber: second!.moeNumber, occurredOn: inDays(-20) }, facilitator);
+    const renamed = await rename({ communityId: id, currentName: name, name: `${name} Hou`, occurredOn: inDays(-10) }, facilitator);
+    expect(renamed.community).toMatchObject({ name: `${name} Hou`, lead: { moeNumber: second!.moeNumber } });
+    expect(await rename({ communityId: id, currentName: name, name: "Late" }, manager)).toMatchObject({ __typename: "CommunityChanged", current: { name: `${name} Hou` } });
+    const closed = await close({ communityId: id, lastDay: inDays(-1) }, manager);
+    expect(closed.community).toMatchObject({
+      until: inDays(-1), currentMembers: [], memberships: { nodes: [{ until: inDays(-1), endedBecause: "The community ended." }, { until: inDays(-1) }] },
+      changes: [{ kind: "CLOSED", occurredOn: inDays(-1) }, { kind: "RENAMED", name: `${name} Hou`, previousName: name, provenance: { role: "FACILITATOR" } }, { kind: "LEAD_CHANGED", lead: { moeNumber: second!.moeNumber }, previousLead: { moeNumber: first!.moeNumber } }, { kind: "FORMED", previousName: null }],
+    });
+    expect(await rename({ communityId: id, currentName: `${name} Hou`, name: "After" }, facilitator)).toMatchObject({ __typename: "CommunityNotYours" });
+    expect(await close({ communityId: id }, manager)).toMatchObject({ __typename: "CommunityNotYours" });
+    expect(await reopen({ communityId: id }, manager)).toMatchObject({ community: { until: null, currentMembers: [] } });
+    expect(await reopen({ communityId: id }, manager)).toMatchObject({ __typename: "CommunityChanged" });
+    for (const statement of [sql`update community_changes set note = 'another'`, sql`delete from community_changes`, sql`update learning_support_communities set name = 'another' where id = ${id}`, sql`update learning_support_communities set until_date = current_date where id = ${id}`]) {
+      for (const viewer of [manager, facilitator]) await expect(graph.asViewer(viewer, (db) => db.execute(statement)), viewer.role).rejects.toMatchObject({ cause: { code: "42501" } });
+    }
+  });
+
+  test("is there once under a name, and of two who change it at the same time one is told what it is by now", async () => {
+    const name = aName();
+    const formed = await Promise.all([name, name.toUpperCase().replace("Ā", "A")].map((one) => form({ name: one })));
+    expect(formed.map(({ __typename }) => __typename).sort()).toEqual(["CommunityExists", "FormCommunitySuccess"]);
+    const { community } = formed.find(({ community: one }) => one);
+    const answers = await Promise.all(["One", "Two"].map((one) => rename({ communityId: community.id, currentName: community.name, name: `${community.name} ${one}` }, manager)));
+    expect(answers.map(({ __typename }) => __typename).sort()).toEqual(["CommunityChanged", "RenameCommunitySuccess"]);
+    const closed = await Promise.all([0, 1].map(() => close({ communityId: community.id }, manager)));
+    expect(closed.map(({ __typename }) => __typename).sort()).toEqual(["CloseCommunitySuccess", "CommunityNotYours"]);
+  });
+
+  test("is formed and closed for its region, renamed also by those who lead it, and by nobody else, also as the database has it", async () => {
+    const { community } = await form({});
+    const other = await make.community();
+    for (const viewer of [viewerAs("FUNDING_MANAGER", { organisations: ["region:wellington"] }), facilitatorOf(other.id), viewerAs("EDUCATOR", { organisations: [`community:${community.id}`] }), viewerAs("WHANAU")]) {
+      expect(await form({}, viewer), viewer.role).toMatchObject({ __typename: "RegionNotYours" });
+      for (const answer of [await rename({ communityId: community.id, currentName: community.name, name: "x" }, viewer), await lead({ communityId: community.id, leadMoeNumber: null }, viewer), await close({ communityId: community.id }, viewer), await reopen({ communityId: community.id }, viewer)]) expect(answer, viewer.role).toMatchObject({ __typename: "CommunityNotYours" });
+      for (const kind of ["RENAMED", "CLOSED"] as const) await expect(graph.asViewer(viewer, (db) => db.insert(communityChanges).values({ communityId: community.id, kind, name: kind === "RENAMED" ? "x" : null, note: "So.", occurredOn: inDays(0) })), viewer.role).rejects.toMatchObject({ cause: { code: "42501" } });
+      await expect(graph.asViewer(viewer, (db) => db.insert(learningSupportCommunities).values({ name: "x", kind: "NETWORK", regionCode: "tai-tokerau", from: inDays(0) })), viewer.role).rejects.toMatchObject({ cause: { code: "42501" } });
+    }
+    expect(await close({ communityId: community.id }, facilitatorOf(community.id))).toMatchObject({ __typename: "CommunityNotYours" });
+    await expect(graph.asViewer(facilitatorOf(community.id), (db) => db.insert(communityChanges).values({ communityId: community.id, kind: "CLOSED", note: "So.", occurredOn: inDays(0) }))).rejects.toMatchObject({ cause: { code: "42501" } });
+    const kahuiAko = await make.community({ kind: "KAHUI_AKO", until: "2026-01-26" });
+    expect(await reopen({ communityId: kahuiAko.id }, manager), "what an import ended").toMatchObject({ __typename: "CommunityChanged" });
+  });
+
+  test("says what cannot be used", async () => {
+    const closed = await make.institution({ closedOn: "2020-01-01", status: "CLOSED" });
+    for (const [wrong, field] of [[{ name: " " }, "name"], [{ name: "ā".repeat(201) }, "name"], [{ from: inDays(1) }, "from"], [{ from: "2001-01-01" }, "from"], [{ leadMoeNumber: 2_147_483_647 }, "leadMoeNumber"], [{ memberMoeNumbers: [closed.moeNumber] }, "memberMoeNumbers"], [{ memberMoeNumbers: Array.from({ length: 201 }, (_, index) => index) }, "memberMoeNumbers"], [{ note: "Ask mere@example.org" }, "note"]] as const) {
+      expect(await form(wrong), JSON.stringify(wrong).slice(0, 60)).toMatchObject({ __typename: "InvalidInput", field });
+    }
+    const { community } = await form({ from: inDays(-3) });
+    expect(await close({ communityId: community.id, lastDay: inDays(1) }, manager)).toMatchObject({ __typename: "InvalidInput", field: "lastDay" });
+    expect(await close({ communityId: community.id, lastDay: inDays(-4) }, manager)).toMatchObject({ __typename: "InvalidInput", field: "lastDay" });
+    expect(await lead({ communityId: community.id, leadMoeNumber: null }, manager)).toMatchObject({ __typename: "InvalidInput", field: "leadMoeNumber" });
+    for (const communityId of ["x", randomUUID()]) expect(await close({ communityId }, manager)).toMatchObject({ __typename: "CommunityNotYours" });
+  });
 });

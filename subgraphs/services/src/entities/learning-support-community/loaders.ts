@@ -4,7 +4,7 @@ import { loadPages } from "@lsg/subgraph-kit/page";
 import { and, desc, eq, getTableColumns, inArray, lte, sql } from "drizzle-orm";
 import { institutions } from "../institution/table.ts";
 import { byFirstDay, byName } from "./store.ts";
-import { adoptionSteps, communityMemberships, learningSupportCommunities } from "./table.ts";
+import { adoptionSteps, communityChanges, communityMemberships, learningSupportCommunities } from "./table.ts";
 
 const { communityId, institutionMoeNumber, from, until } = communityMemberships;
 
@@ -29,6 +29,12 @@ export function learningSupportCommunityLoaders(db: Db) {
     adoptionStepsByCommunityId: loadMany(
       (ids: string[]) => db.select().from(adoptionSteps).where(inArray(adoptionSteps.communityId, ids)).orderBy(desc(adoptionSteps.place)),
       (step) => step.communityId,
+      uuidKeys,
+    ),
+    /** The latest first. */
+    changesByCommunityId: loadMany(
+      (ids: string[]) => db.select().from(communityChanges).where(inArray(communityChanges.communityId, ids)).orderBy(desc(communityChanges.place)),
+      (change) => change.communityId,
       uuidKeys,
     ),
     membershipsByMoeNumber: loadMany(

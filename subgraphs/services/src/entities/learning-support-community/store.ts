@@ -67,3 +67,26 @@ export async function endMembership(db: Db, id: string, said: { until: string; e
     .returning();
   return membership ?? null;
 }
+
+/** Those who form communities of one region at the same time take turns. */
+export async function takeTurnInRegion(db: Db, regionCode: string): Promise<void> {
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`communities of ${regionCode}`}, 0))`);
+}
+
+/** A community of the region that lasts and is called so, whatever its macrons and capitals. */
+export async function findNamesake(db: Db, regionCode: string, foldedName: string): Promise<LearningSupportCommunityRow | null> {
+  const [community] = await db
+    .select()
+    .from(learningSupportCommunities)
+    .where(and(eq(learningSupportCommunities.regionCode, regionCode), eq(learningSupportCommunities.sortName, foldedName), isNull(learningSupportCommunities.until)))
+    .limit(1);
+  return community ?? null;
+}
+
+export async function insertCommunity(db: Db, community: typeof learningSupportCommunities.$inferInsert): Promise<LearningSupportCommunityRow> {
+  return (await db.insert(learningSupportCommunities).values(community).returning())[0]!;
+}
+
+export async function insertMemberships(db: Db, memberships: readonly (typeof communityMemberships.$inferInsert)[]): Promise<void> {
+  if (memberships.length > 0) await db.insert(communityMemberships).values([...memberships]);
+}

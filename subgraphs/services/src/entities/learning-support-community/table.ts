@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { check, date, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { datedStep } from "../../dated-steps.ts";
 import { folded } from "../../fold-text.ts";
-import { isWritten } from "../../written-text.ts";
+import { isWritten, namesNobody } from "../../written-text.ts";
 import { institutions } from "../institution/table.ts";
 import { regions } from "../region/table.ts";
 
@@ -86,3 +86,33 @@ export const adoptionSteps = pgTable(
 );
 
 export type AdoptionStepRow = typeof adoptionSteps.$inferSelect;
+
+export type CommunityChangeKind = "FORMED" | "RENAMED" | "LEAD_CHANGED" | "CLOSED" | "REOPENED";
+
+/** How a community came to be what its row says, by a trigger: what it was called and who led it before stays here. */
+export const communityChanges = pgTable(
+  "community_changes",
+  {
+    id: uuid("id").primaryKey().default(sql`uuidv7()`),
+    communityId: uuid("community_id").notNull().references(() => learningSupportCommunities.id),
+    kind: text("kind").$type<CommunityChangeKind>().notNull(),
+    /** What it is called from then on; of other changes null. */
+    name: text("name"),
+    leadMoeNumber: integer("lead_moe_number").references(() => institutions.moeNumber),
+    /** What the community's row said until then; given by the database. */
+    previousName: text("previous_name"),
+    previousLeadMoeNumber: integer("previous_lead_moe_number").references(() => institutions.moeNumber),
+    ...datedStep(),
+  },
+  (table) => [
+    check("community_changes_kind", sql`${table.kind} in ('FORMED', 'RENAMED', 'LEAD_CHANGED', 'CLOSED', 'REOPENED')`),
+    check("community_changes_name", sql`(${table.kind} = 'RENAMED') = (${table.name} is not null) and btrim(${table.name}) <> '' and length(${table.name}) <= 200`),
+    check("community_changes_lead", sql`${table.kind} = 'LEAD_CHANGED' or ${table.leadMoeNumber} is null`),
+    check("community_changes_say_why", sql`${table.kind} not in ('CLOSED', 'REOPENED') or ${table.note} is not null`),
+    check("community_changes_note", isWritten(table.note)),
+    check("community_changes_name_nobody", namesNobody(table.name, table.note)),
+    unique("community_changes_one_at_a_place").on(table.communityId, table.place),
+  ],
+);
+
+export type CommunityChangeRow = typeof communityChanges.$inferSelect;
