@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cloneDatabase } from "@lsg/subgraph-kit/testing/template-database";
 import postgres from "postgres";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { readArguments, runImport } from "./command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "grants-"));
@@ -63,6 +63,41 @@ test("every problem of a file is told at once, and nothing of it is imported", a
 
 test("a file that is none is said to be none", async () => {
   for (const content of ["", "{", "[]", "{}", '{"grants": []}', '{"grants": 5}', "null", "\u0000"]) expect(await problemOf(content), content).toMatch(/no JSON in UTF-8|no list of grants/);
-  await expect(runImport({ file: join(folder, "absent.json") }, { ownerUrl: async () => database.ownerUrl, onProgress: () => {}, say: () => {} })).rejects.toThrow("check its name");
+  await expect(runImport({ file: join(folder, "absent.json"), budgets: false }, { ownerUrl: async () => database.ownerUrl, onProgress: () => {}, say: () => {} })).rejects.toThrow("check its name");
   for (const args of [[], [""], ["a", "b"], ["--what", "a"]]) expect(() => readArguments(args)).toThrow(TypeError);
+});
+
+describe("a file of budgets", () => {
+  const header = "stream,year,region,institution,community,held_by,amount,gst_inclusive,quantity\n";
+  async function loadBudgets(text: string): Promise<string> {
+    const file = join(folder, `${randomUUID()}.csv`);
+    writeFileSync(file, text);
+    const said: string[] = [];
+    await runImport(readArguments([file, "--budgets"]), { ownerUrl: async () => database.ownerUrl, onProgress: () => {}, say: (line) => void said.push(line) });
+    return said.join();
+  }
+  const refused = (text: string) => loadBudgets(text).then(() => "imported", (error: Error) => error.message);
+
+  test("makes what the year can be given from, once, with the books open for them", async () => {
+    const rows = `IRF,2031,tai-tokerau,,,Te Tari o Te Tai Tokerau,120000.05,no,\nICS,2031,,,,"Ministry, national",,,12.5\nSFI,2031,,77,,Kura,1.10,yes,\n`;
+    expect(await loadBudgets(header + rows)).toBe("3 budgets were imported, 0 were there already.");
+    expect([...(await sql`select stream_code, amount_cents::integer as cents, quantity::float as quantity, gst_inclusive as gst, region_code as region from budgets where year = 2031 order by 1`)]).toEqual([
+      { stream_code: "ICS", cents: null, quantity: 12.5, gst: null, region: null }, { stream_code: "IRF", cents: 12_000_005, quantity: null, gst: false, region: "tai-tokerau" }, { stream_code: "SFI", cents: 110, quantity: null, gst: true, region: null },
+    ]);
+    expect((await count())!["problems"]).toBe(0);
+    expect(await loadBudgets(`\ufeff${header}${rows}`.replaceAll("\n", "\r\n")), "again").toBe("0 budgets were imported, 3 were there already.");
+    expect(await refused(`${header}IRF,2031,tai-tokerau,,,Te Tari o Te Tai Tokerau,1,no,\nIRF,2031,waikato,,,New,1,no,\n`)).toContain("with another size");
+    expect([...(await sql`select 1 from budgets where held_by = 'New'`)]).toEqual([]);
+  });
+
+  test("that cannot be taken names every line, and changes nothing", async () => {
+    const before = await count();
+    const said = await refused(`${header}XX,2031,,,,A,1,no,\nIRF,31,Tai Tokerau,7,,,1.005,maybe,3\nICS,2031,,,nobody,B,5,no,\nIRF,2031,,,,C,1,no,\nIRF,2031,,,,C,2,no,\n`);
+    for (const part of ['Line 2: stream "XX" is none', 'Line 3: year "31"', "Line 3: a budget is for one region", "Line 3: region", "Line 3: held_by", "Line 3: amount is no sum", "Line 3: gst_inclusive", "Line 3: the stream is counted in money", "Line 4: community is no id", "Line 4: the stream is counted in hours", "Line 4: quantity is no number", "Line 6: it is the budget of line 5"]) expect(said).toContain(part);
+    expect(await refused("stream,year\nIRF,2031\n")).toContain("held_by is missing");
+    expect(await refused(header.replace("amount", "money"))).toContain('"money" is none of them');
+    expect(await refused(header)).toContain("has no budgets");
+    expect(await refused(`${header}IRF,2031,waikato\n`)).toContain("has 3 cells");
+    expect(await count()).toEqual(before);
+  });
 });
