@@ -36,6 +36,22 @@ it.each(["coordinator", "agency-police", "funding-manager"])("%s cannot tell wha
   expect(told).toEqual([]);
 });
 
+it.each(["coordinator", "practitioner", "whanau", "agency-police", "analyst"])("%s cannot tell what is hidden from what is not there by reading it, or by looking for its name", async (persona) => {
+  const reads = { learner: "learnerId", onePlan: "planId", registerEntry: "entryId", allocation: "allocationId", budget: "budgetId", fundingApplication: "applicationId" };
+  const asked = (ids: Readonly<Record<string, string>>, name: string) => `{ ${Object.entries(reads).map(([field, kind]) => `${field}(id: "${ids[kind]!}") { __typename }`).join(" ")} learners(text: "${name}") { nodes { id } pageInfo { hasNextPage endCursor } } }`;
+  const owner = postgres(graph.ownerUrls.learners, { max: 1 });
+  const [{ name } = { name: "" }] = await owner<{ name: string }[]>`select legal_name as name from learners where id = ${hidden["learnerId"]!}`;
+  await owner.end();
+  const seen = [];
+  for (const query of [asked(hidden, name), asked(Object.fromEntries(Object.keys(hidden).map((kind) => [kind, randomUUID()])), name.replaceAll(/\p{Letter}/gu, "q"))]) {
+    let answer: unknown;
+    const statements = await graph.statementsOf(async () => (answer = await graph.query(persona, query)));
+    expect(Object.values((answer as { data: object }).data).filter((value) => value !== null)).toHaveLength(1);
+    seen.push({ answer, statements });
+  }
+  expect(seen[0]).toEqual(seen[1]);
+});
+
 /** One id of each kind, of rows about learners whom nobody of these has a ground to see, and of money of another region. */
 async function hiddenIds(): Promise<Record<string, string>> {
   const [sql, money] = [graph.ownerUrls.learners, graph.ownerUrls.funding].map((url) => postgres(url, { max: 1, onnotice: () => {} })) as [postgres.Sql, postgres.Sql];

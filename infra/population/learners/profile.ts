@@ -90,7 +90,7 @@ function addHistory({ tables, asOf }: Country, learner: Learner): void {
   const [adult] = learner.household.adults;
   const [memberId] = learner.whanauMemberIds;
   const before = recordedOn(Math.max(learner.birthday, asOf - 700));
-  tables.learners.learnerProfileVersions.add({ id: learner.ids("profileVersion"), learnerId: learner.id, version: 1, preferredName: learner.names.legal, languages: ["en-NZ"], usesNzSignLanguage: false, ...before });
+  tables.learners.learnerProfileVersions.add({ id: learner.ids("profileVersion"), learnerId: learner.id, version: 1, legalName: learner.names.legal, dateOfBirth: dateOf(learner.birthday), gender: learner.gender, ethnicityCodes: learner.household.peoples.map(({ ethnicityCode }) => ethnicityCode).sort(), preferredName: learner.names.legal, languages: ["en-NZ"], usesNzSignLanguage: false, ...before });
   if (!adult || !memberId) return;
   const { relationship, legalGuardian, livesWith, preferredLanguage, name } = adult;
   tables.learners.whanauMemberVersions.add({ id: learner.ids("whanauMemberVersion"), whanauMemberId: memberId, learnerId: learner.id, version: 1, contactPriority: 1, relationship, legalGuardian, livesWith, preferredLanguage, name, ...before });

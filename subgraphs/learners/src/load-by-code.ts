@@ -9,3 +9,9 @@ export function loadByCode<Row extends { code: string }>(find: (codes: string[])
     return row;
   };
 }
+
+/** The same for codes that somebody sent: null for one that the classification has not. */
+export function findByCode<Row extends { code: string }>(find: (codes: string[]) => Promise<Row[]>): (code: string) => Promise<Row | null> {
+  const loader = loadOne(find, (row) => row.code);
+  return (code) => loader.load(code);
+}

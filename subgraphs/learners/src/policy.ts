@@ -118,6 +118,11 @@ export function mayChangeWhanau({ role }: Viewer, grants: Grants, own: readonly 
   return own.length > 0 ? "THEMSELVES" : null;
 }
 
+/** Those who enrol learners, at an institution where this one is enrolled: they were shown a certificate. */
+export function mayCorrectDetails({ role }: Viewer, grants: Grants): boolean {
+  return ["EDUCATOR", "COORDINATOR"].includes(role) && grants.some(({ basis }) => basis === "ENROLMENT");
+}
+
 /** Those who enrol learners, at an institution where this one is enrolled, with the scope that the number asks for. */
 export function mayRecordStudentNumber({ role, scopes }: Viewer, grants: Grants): boolean {
   return ["EDUCATOR", "COORDINATOR"].includes(role) && scopes.includes("national-student-number") && grants.some(({ basis }) => basis === "ENROLMENT");

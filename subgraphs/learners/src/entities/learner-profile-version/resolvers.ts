@@ -7,6 +7,7 @@ export const learnerProfileVersionResolvers = {
   },
   LearnerProfileVersion: {
     __resolveReference: ({ id }, { loaders }) => loaders.learnerProfileVersionById.load(id),
+    ethnicities: ({ ethnicityCodes }, _args, { loaders }) => Promise.all(ethnicityCodes.map(loaders.ethnicityByCode)),
     provenance: (version) => toProvenance(version),
   },
 } satisfies Resolvers;

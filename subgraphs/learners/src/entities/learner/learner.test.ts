@@ -3,7 +3,7 @@ import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { anonymousViewer, type Viewer } from "@lsg/subgraph-kit/viewer";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { viewerOf } from "../../../testing/consent-input.ts";
+import { inDays, viewerOf } from "../../../testing/consent-input.ts";
 import { given, moeNumber } from "../../../testing/given.ts";
 import { subgraph } from "../../subgraph.ts";
 import { cultureAndIdentities } from "../culture-and-identity/table.ts";
@@ -156,10 +156,11 @@ describe("the profile of a learner", () => {
     }
     for (const viewer of [asAunt, teacher]) {
       expect(await updateAs(viewer, { learnerId, profileVersion: 5, usesNzSignLanguage: true })).toMatchObject({ __typename: "MayNotKeepProfile" });
-      expect(await asViewer(viewer, (db) => db.update(learners).set({ usesNzSignLanguage: true }).where(eq(learners.id, learnerId)).returning())).toEqual([]);
     }
+    expect(await asViewer(asAunt, (db) => db.update(learners).set({ usesNzSignLanguage: true }).where(eq(learners.id, learnerId)).returning())).toEqual([]);
+    await expect(asViewer(teacher, (db) => db.update(learners).set({ usesNzSignLanguage: true }).where(eq(learners.id, learnerId)))).rejects.toMatchObject({ cause: { code: "42501" } });
     expect(await updateAs(viewerOf({ role: "COORDINATOR" }), { learnerId })).toMatchObject({ __typename: "LearnerNotFound" });
-    await expect(asViewer(coordinator, (db) => db.update(learners).set({ dateOfBirth: "2015-01-01" }).where(eq(learners.id, learnerId)))).rejects.toMatchObject({ cause: { code: "42501" } });
+    await expect(asViewer(asMother, (db) => db.update(learners).set({ dateOfBirth: "2015-01-01" }).where(eq(learners.id, learnerId)))).rejects.toMatchObject({ cause: { code: "42501" } });
   });
 
   test("keeps what it said before, for those who are close to the learner", async () => {
@@ -172,6 +173,15 @@ describe("the profile of a learner", () => {
     expect(seen).toEqual({ preferredName: "Māia Tūpaea", profileHistory: [{ version: 1, preferredName: before!.preferredName, languages: ["en-NZ", "mi"], provenance: { role: "SYSTEM" } }] });
     const health = viewerOf({ role: "AGENCY", organisations: ["agency:HEALTH"], purpose: "Hearing tests" });
     expect((await query(history, { id: learnerId }, { viewer: health })).data.learner).toEqual({ preferredName: "Māia Tūpaea", profileHistory: [] });
+  });
+
+  test("holds the gender and every ethnicity that whānau give, and the broad group follows", async () => {
+    const { learnerId, asMother } = await around();
+    expect(await updateAs(asMother, { learnerId, gender: "ANOTHER_GENDER", ethnicities: ["31111", "21111", "31111"] })).toMatchObject({ __typename: "UpdateLearnerProfileSuccess" });
+    const { learner } = (await query("query ($id: ID!) { learner(id: $id) { gender ethnicities { name } prioritisedEthnicity { name } profileHistory { gender ethnicities { code } } } }", { id: learnerId }, { viewer: asMother })).data;
+    expect(learner).toMatchObject({ gender: "ANOTHER_GENDER", ethnicities: [{ name: "Samoan" }, { name: "Māori" }], prioritisedEthnicity: { name: "Māori" } });
+    expect(learner.profileHistory).toHaveLength(1);
+    for (const ethnicities of [["nobody"], ["21111", ""], Array.from({ length: 7 }, (_, index) => `1${index}`)]) expect(await updateAs(asMother, { learnerId, profileVersion: 2, ethnicities })).toMatchObject({ __typename: "InvalidInput", field: "ethnicities" });
   });
 
   test("that two change at once is changed by one, and the other is shown what it says now", async () => {
@@ -304,5 +314,27 @@ describe("brothers and sisters", () => {
     const count = async (first: number) => (await statementsOf(() => query("query ($first: Int) { learners(first: $first) { nodes { siblings { preferredName } } } }", { first }, { viewer }))).length;
     expect(await count(1)).toBe(await count(4));
     expect(await count(4)).toBe(3);
+  });
+});
+
+describe("a legal name and a day of birth", () => {
+  const correct = `mutation ($input: CorrectLearnerDetailsInput!) { correctLearnerDetails(input: $input) { __typename ... on CorrectLearnerDetailsSuccess { learner { legalName dateOfBirth profileVersion lastChange { role } } } ... on LearnerProfileConflict { learner { legalName } } ... on InvalidInput { field } ... on Problem { message } } }`;
+  const correctAs = async (viewer: Viewer, input: object) => (await query(correct, { input: { idempotencyKey: randomUUID(), profileVersion: 1, ...input } }, { viewer })).data.correctLearnerDetails;
+
+  test("are corrected where the learner is enrolled, and what was held before stays", async () => {
+    const { learnerId, asMother, teacher, coordinator } = await around();
+    const [before] = await owner.select().from(learners).where(eq(learners.id, learnerId));
+    expect(await correctAs(teacher, { learnerId, legalName: " Ma\u0304ia  Rose Tūpaea ", dateOfBirth: "2016-02-29" })).toMatchObject({ __typename: "CorrectLearnerDetailsSuccess", learner: { legalName: "Māia Rose Tūpaea", dateOfBirth: "2016-02-29", profileVersion: 2, lastChange: { role: "EDUCATOR" } } });
+    expect(await correctAs(coordinator, { learnerId, legalName: "Lost" })).toMatchObject({ __typename: "LearnerProfileConflict", learner: { legalName: "Māia Rose Tūpaea" } });
+    const { learner } = (await query("query ($id: ID!) { learner(id: $id) { profileHistory { version legalName dateOfBirth } } }", { id: learnerId }, { viewer: asMother })).data;
+    expect(learner.profileHistory).toEqual([{ version: 1, legalName: before!.legalName, dateOfBirth: before!.dateOfBirth }]);
+  });
+
+  test("are nobody else's to correct, and no day that cannot be", async () => {
+    const { learnerId, asMother, asLearner, teacher } = await around();
+    await is.supportTeamMember({ learnerId, practitionerId: asMother.id!.replace(/^./, "0") });
+    for (const viewer of [asMother, asLearner, viewerOf({ id: asMother.id!.replace(/^./, "0"), role: "PRACTITIONER" })]) expect(await correctAs(viewer, { learnerId, legalName: "Other" }), viewer.role).toMatchObject({ __typename: "MayNotCorrectDetails" });
+    expect(await correctAs(viewerOf({ role: "EDUCATOR" }), { learnerId, legalName: "Other" })).toMatchObject({ __typename: "LearnerNotFound" });
+    for (const [input, field] of [[{}, "legalName"], [{ legalName: " " }, "legalName"], [{ dateOfBirth: "1900-01-01" }, "dateOfBirth"], [{ dateOfBirth: "2999-01-01" }, "dateOfBirth"], [{ dateOfBirth: inDays(0) }, "dateOfBirth"]] as const) expect(await correctAs(teacher, { learnerId, ...input })).toMatchObject({ __typename: "InvalidInput", field });
   });
 });

@@ -1,5 +1,6 @@
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { toLastChange } from "../../last-change.ts";
+import { correctLearnerDetails } from "./correct-learner-details.ts";
 import { listLearners } from "./store.ts";
 import { updateLearnerProfile } from "./update-learner-profile.ts";
 
@@ -8,7 +9,7 @@ export const learnerResolvers = {
     learner: (_query, { id }, { loaders }) => loaders.learnerById.load(id),
     learners: (_query, args, { db }) => listLearners(db, args),
   },
-  Mutation: { updateLearnerProfile },
+  Mutation: { updateLearnerProfile, correctLearnerDetails },
   Learner: {
     __resolveReference: ({ id }, { loaders }) => loaders.learnerById.load(id),
     ethnicities: ({ ethnicityCodes }, _args, { loaders }) => Promise.all(ethnicityCodes.map(loaders.ethnicityByCode)),

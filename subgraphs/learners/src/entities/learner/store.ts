@@ -34,10 +34,12 @@ export async function listLearners(db: Db, { text, institution, ...args }: Learn
 }
 
 /** Null when somebody changed the profile since this version of it was read. */
-export async function changeProfile(db: Db, { id }: LearnerRow, version: number, profile: Partial<Pick<LearnerRow, "preferredName" | "languages" | "usesNzSignLanguage">>): Promise<LearnerRow | null> {
+export async function changeProfile(db: Db, { id }: LearnerRow, version: number, profile: LearnerProfile): Promise<LearnerRow | null> {
   const [row] = await db.update(learners).set(profile).where(and(eq(learners.id, id), eq(learners.profileVersion, version))).returning();
   return row ?? null;
 }
+
+export type LearnerProfile = Partial<Pick<LearnerRow, "preferredName" | "languages" | "usesNzSignLanguage" | "gender" | "ethnicityCodes" | "legalName" | "dateOfBirth">>;
 
 /** The learner as they are now. */
 export async function readLearner(db: Db, id: string): Promise<LearnerRow | null> {
