@@ -48,6 +48,11 @@ it("one query joins the figures of all four services for each region", async () 
   }
 });
 
+it("a dashboard of all regions costs each service a few statements, however much it shows", async () => {
+  const statements = await graph.statementsOf(() => graph.operation("analyst", "region-dashboard"));
+  for (const [name, count] of Object.entries(statements)) expect(count, name).toBeLessThanOrEqual(3);
+});
+
 it("money stands beside delivered hours and achieved goals, for each region and every stream that there is", async () => {
   const { data, errors } = await graph.operation("analyst", "outcomes-by-stream", { period: today().slice(0, 4) });
   expect(errors).toBeUndefined();

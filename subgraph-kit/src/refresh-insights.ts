@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Db } from "./database.ts";
 import { partsOf, type PartFigures } from "./figure-parts.ts";
-import { arrangePlaces } from "./lattice.ts";
+import { arrangePlaces, type Places } from "./lattice.ts";
 import type { AddsUp, Area, Measure, Period } from "./measure.ts";
 import { publishParts } from "./publish-figures.ts";
 import { dropAreas, keepAreas, readFacts, withGuardedValues, type Facts, type Figure } from "./read-facts.ts";
@@ -27,6 +27,8 @@ export interface RefreshRun {
   /** By the statement that reads the facts. */
   readonly partsByStatement: Map<string, readonly PartFigures[]>;
   readonly figuresByDigest: Map<string, readonly Figure[]>;
+  /** The same for all of the run. */
+  places?: Places;
 }
 
 export const newRun = (): RefreshRun => ({ partsByStatement: new Map(), figuresByDigest: new Map() });
@@ -44,10 +46,10 @@ export async function refreshInsights(db: Db, { measures: given, areas, addsUp, 
     on conflict (period) do update set from_date = excluded.from_date, until_date = excluded.until_date, as_at = excluded.as_at, refreshed_at = excluded.refreshed_at`);
   if (isFull) await db.execute(sql`delete from insights.parts where period = ${name}`);
 
-  await keepAreas(db, areas);
-  const places = arrangePlaces(areas, addsUp);
+  const places = (run.places ??= arrangePlaces(areas, addsUp));
   const measures = await Promise.all(given.map((measure) => withGuardedValues(db, measure, period)));
   const parts: PartFigures[] = [];
+  let hasAreas = false;
   // Of the period before alone: what was read for others is not kept.
   const readBefore = new Map(run.partsByStatement);
   run.partsByStatement.clear();
@@ -62,6 +64,8 @@ export async function refreshInsights(db: Db, { measures: given, areas, addsUp, 
       parts.push(...known);
       continue;
     }
+    if (!hasAreas) await keepAreas(db, areas);
+    hasAreas = true;
     const facts = await readFacts(db, measure, { period, secret });
     if (measures.some((other) => withinOf(other) === measure.name)) factsOf.set(measure.name, facts);
     if (whole && !factsOf.has(whole.name)) factsOf.set(whole.name, await readFacts(db, whole, { period, secret }));
@@ -69,7 +73,7 @@ export async function refreshInsights(db: Db, { measures: given, areas, addsUp, 
     run.partsByStatement.set(statement, own);
     parts.push(...own);
   }
-  await dropAreas(db);
+  if (hasAreas) await dropAreas(db);
   const { figures, protectedParts } = await publishParts(db, { period, measures, parts, before: run.figuresByDigest });
   const tookMs = Math.round(performance.now() - startedAt);
   await db.execute(sql`update insights.refreshes set took_ms = ${tookMs}, figures = ${figures} where period = ${name}`);

@@ -22,8 +22,8 @@ export function fundInstitutions({ ids, asOf, clusters, rtlbClusters, planned, l
   ledger: Ledger;
 }): void {
   const year = yearOf(asOf);
-  const add = (streamCode: string, holder: Holder, school: Place, hundredths: number) =>
-    ledger.allocate({ id: ids("allocation"), streamCode, holder, hundredths, from: dayIn(year, "01-01"), until: dayIn(year, "12-31"), status: "APPROVED", institutionMoeNumber: school.moeNumber });
+  const add = (streamCode: string, holder: Holder, school: Place, hundredths: number, status: "APPROVED" | "PAID" = "APPROVED") =>
+    ledger.allocate({ id: ids("allocation"), streamCode, holder, hundredths, from: dayIn(year, "01-01"), until: dayIn(year, "12-31"), status, institutionMoeNumber: school.moeNumber });
 
   for (const cluster of clusters) {
     for (const school of cluster.schools) {
@@ -39,6 +39,6 @@ export function fundInstitutions({ ids, asOf, clusters, rtlbClusters, planned, l
     ledger.allocate({ id: ids("allocation"), streamCode: "COMMUNITY_POOL", holder: { heldBy: `${cluster.name}, pool`, communityId: cluster.id, budgetId: poolId }, hundredths: exampleCentsOfPool, from, until: dayIn(year, "12-31"), status: "APPROVED", institutionMoeNumber: school.moeNumber, communityDecisionId: decision.id });
   }
   for (const cluster of rtlbClusters) {
-    add("RTLB_LSF", { heldBy: `${cluster.name}, ${cluster.lead.name}`, communityId: cluster.id }, cluster.lead, exampleCentsOfRtlbCluster);
+    add("RTLB_LSF", { heldBy: `${cluster.name}, ${cluster.lead.name}`, communityId: cluster.id }, cluster.lead, exampleCentsOfRtlbCluster, "PAID");
   }
 }
