@@ -25,6 +25,9 @@ const usage = `Usage:
   npm run funding -- export --year 2026 FILE                                    what institutions were awarded, as 360Giving JSON
 A model run that was stopped goes on when it is started again with the same name. The graph must be running.`;
 
+/** Differences that are told one by one. */
+const mostLines = 50;
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([action, ...args]: string[]): Promise<number> {
@@ -113,8 +116,6 @@ async function model(asked: Extract<Asked, { action: "model" }>, ownerUrl: strin
     progress.end();
   }
 }
-
-const mostLines = 50;
 
 async function verify({ year }: { year: number }, ownerUrl: string): Promise<number> {
   const { name, institutions, differences } = await compareClosedYear({ ownerUrl, year });

@@ -78,8 +78,11 @@ class TakenBack extends Error {
 
 async function importWithin(tx: Db, file: RegisterFile, options: ImportOptions, onProgress: (progress: Progress) => void): Promise<ImportSummary> {
   const step = (name: string, done = 0, total = 0) => onProgress({ step: name, done, total });
-  step("Waiting for another import to end");
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('import register'))`);
+  const [turn] = await tx.execute<{ free: boolean }>(sql`select pg_try_advisory_xact_lock(hashtext('import register')) as free`);
+  if (!turn!.free) {
+    step("Waiting for another import to end");
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('import register'))`);
+  }
   step("Comparing with what is known");
   const { entries, notes: found, repeated } = wantedEntries(file.rows, await readVocabulary(tx), options);
   const notes = [...file.notes, ...found];
