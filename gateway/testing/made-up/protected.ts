@@ -3,8 +3,8 @@ import { Kind, parse, print, visit } from "graphql";
 
 const specification = "https://specs.apollo.dev/requiresScopes/v0.1";
 
-/** Everything in `fields`, as `Type.field`, asks for the scope `reader`. Gives the names of the fields beside the supergraph. */
-export function protectFields(supergraph: string, fields: readonly string[]): { supergraph: string; fields: readonly string[] } {
+/** Everything in `fields`, as `Type.field`, asks for the scope `reader`. */
+export function protectFields(supergraph: string, fields: readonly string[]): string {
   const [scopes] = parse("type T { f: Int @requiresScopes(scopes: [[\"reader\"]]) }").definitions.flatMap((definition) => (definition.kind === Kind.OBJECT_TYPE_DEFINITION ? (definition.fields?.[0]?.directives ?? []) : []));
   if (!scopes) throw new Error("The directive was not read.");
   let found = 0;
@@ -20,5 +20,5 @@ export function protectFields(supergraph: string, fields: readonly string[]): { 
   });
   if (found !== fields.length) throw new Error("A field to protect is not in the supergraph.");
   const text = print(document).replace(/^schema /m, `schema @link(url: "${specification}", for: SECURITY) `);
-  return { supergraph: `${text}\ndirective @requiresScopes(scopes: [[String!]!]!) on OBJECT | FIELD_DEFINITION | INTERFACE | SCALAR | ENUM\n`, fields: fields.map((field) => field.split(".")[1] ?? "") };
+  return `${text}\ndirective @requiresScopes(scopes: [[String!]!]!) on OBJECT | FIELD_DEFINITION | INTERFACE | SCALAR | ENUM\n`;
 }
