@@ -4,6 +4,7 @@ import { sql } from "drizzle-orm";
 import { bigint, customType, pgTable, smallint, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { Db } from "./database.ts";
 import { isUuid } from "./ids.ts";
+import { sent } from "./statements.ts";
 
 /** Notes what an answer tells; made for each request. */
 export interface AccessRecorder {
@@ -18,8 +19,8 @@ export interface AccessRecorder {
 
 /** What happened in a request, with the way to write it down. */
 export interface AccessLog extends AccessRecorder {
-  /** Writes what was noted, in one statement; none when nothing was. */
-  write(db: Db): Promise<void>;
+  /** Sends what was noted at once, in one statement; none when nothing was. Fulfilled when it is written. */
+  write(db: Db): Promise<unknown>;
 }
 
 export function createAccessLog(): AccessLog {
@@ -36,15 +37,15 @@ export function createAccessLog(): AccessLog {
     recordNotFound(id) {
       notFound.add(isUuid(id) ? id.toLowerCase() : notAnId);
     },
-    async write(db) {
-      if (read.size === 0 && notFound.size === 0) return;
+    write(db) {
+      if (read.size === 0 && notFound.size === 0) return Promise.resolve();
       const events = [
         ...[...read].map(([subject, { categories, bases }]) => ({ subject, categories: [...categories].sort(), bases: [...bases].sort() })),
         ...[...notFound].map((id) => ({ sought: id === notAnId ? null : id })),
       ];
       read.clear();
       notFound.clear();
-      await db.execute(sql`select record_access(${JSON.stringify(events)}::jsonb)`);
+      return sent(db, sql`select record_access(${JSON.stringify(events)}::jsonb)`);
     },
   };
 }

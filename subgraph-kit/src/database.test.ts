@@ -1,9 +1,10 @@
 import { connect, createServer, Socket, type AddressInfo } from "node:net";
 import postgres from "postgres";
 import { afterAll, describe, expect, inject, it, vi } from "vitest";
-import { sql } from "drizzle-orm";
+import { inArray, notInArray, sql } from "drizzle-orm";
 import { cloneDatabase } from "../testing/template-database.ts";
-import { createDatabase, grantSubjects, UnsafeDatabase, type Session } from "./database.ts";
+import { books } from "../testing/example/books.ts";
+import { createDatabase, grantSubjects, UnsafeDatabase, type Database, type Session } from "./database.ts";
 import { anonymousViewer, type Viewer } from "./viewer.ts";
 
 const clone = await cloneDatabase("books");
@@ -65,6 +66,69 @@ describe("a session", () => {
     for (const statement of ["insert into books (title, shelf, published_on) values ('x', 1, '2020-01-01')", "update books set title = 'x'", "delete from books", "truncate books", "create table t (id int)"]) {
       await expect(database.session({ viewer: anonymousViewer }, ({ db }) => db.execute(sql.raw(statement))), statement).rejects.toMatchObject({ cause: { code: "42501" } });
     }
+  });
+});
+
+describe("a session's statements", () => {
+  const ask = (alone: Database, ids: readonly string[]) => alone.session({ viewer: anonymousViewer }, ({ db }) => db.select({ title: books.title }).from(books).where(inArray(books.id, [...ids])));
+  const ids = Array.from({ length: 5 }, (_, index) => `01890000-0000-7000-8000-00000000000${index}`);
+
+  it("read the same however long a list is, are prepared when they come again, and no more of them than there is room for", async () => {
+    const statements: string[] = [];
+    const alone = createDatabase(clone.appUrl, { connections: 1, onStatement: (statement) => statements.push(statement) });
+    try {
+      for (const length of [1, 2, 5, 3, 1]) await ask(alone, ids.slice(0, length));
+      expect(new Set(statements.filter((statement) => statement.includes("books"))).size).toBe(1);
+      const preparedNow = () => alone.session({ viewer: anonymousViewer }, async ({ db }) => (await db.execute<{ statement: string }>(sql`select statement from pg_prepared_statements`)).map(({ statement }) => statement));
+      expect((await preparedNow()).filter((statement) => statement.includes("books"))).toHaveLength(1);
+      for (let index = 0; index < 1_200; index++) await alone.session({ viewer: anonymousViewer }, ({ db }) => db.execute(sql.raw(`select ${Math.floor(index / 2)} as n`)));
+      // The driver prepares its own commits beside them.
+      expect((await preparedNow()).length).toBeLessThan(510);
+    } finally {
+      await alone.close();
+    }
+  });
+
+  it("give lists to the database as they are, whatever is in them", async () => {
+    const titles = ['a "quoted" \\ title', "{braces},", "null", "", "Ngā pūrākau\n\t'; --"];
+    const found = await database.session({ viewer: anonymousViewer }, ({ db }) =>
+      db.execute<{ title: string }>(sql`select title from unnest(array[${sql.join([...titles, "another"].map((title) => sql`${title}`), sql`, `)}]) as t (title) where ${inArray(sql`title`, titles)} and ${1}::int in (${1}, ${2}) and ${notInArray(sql`title`, ["another", "x"])}`),
+    );
+    expect(found.map(({ title }) => title)).toEqual(titles);
+  });
+
+  it("wait for no answer that the next does not need: asking one question, twice in all", async () => {
+    const alone = createDatabase(clone.appUrl, { connections: 1 });
+    const { port } = new URL(clone.appUrl);
+    try {
+      for (let round = 0; round < 3; round++) await ask(alone, ids);
+      const write = vi.spyOn(Socket.prototype, "write");
+      await ask(alone, ids);
+      const writes = write.mock.contexts.filter((socket) => (socket as Socket).remotePort === Number(port));
+      write.mockRestore();
+      // Once to begin, say who asks and ask; once to commit.
+      expect(writes).toHaveLength(2);
+    } finally {
+      await alone.close();
+    }
+  });
+
+  it("end it, when one failed that nobody waited for", async () => {
+    const left = database.session({ viewer: anonymousViewer }, async ({ db }) => {
+      db.execute(sql`select pg_sleep(0.05), 1 / 0`).execute().catch(() => {});
+      return "an answer";
+    });
+    await expect(left).rejects.toMatchObject({ code: "22012" });
+    await expect(database.session({ viewer: anonymousViewer }, ({ db }) => db.execute(sql`select 1 as one`))).resolves.toEqual([{ one: 1 }]);
+  });
+
+  it("leave no answer when what was accessed cannot be written", async () => {
+    const left = database.session({ viewer: anonymousViewer }, async ({ db, accessed }) => {
+      await db.execute(sql`select set_config('viewer.role', '', true)`);
+      accessed.record("no subject", "TITLE");
+      return "an answer";
+    });
+    await expect(left).rejects.toThrow();
   });
 });
 

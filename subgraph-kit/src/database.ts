@@ -8,6 +8,7 @@ import { accessLogDefiners } from "./access-log-sql.ts";
 import { createAccessLog, type AccessRecorder } from "./access-log.ts";
 import { eventDefiners } from "./event-sql.ts";
 import { isUuid } from "./ids.ts";
+import { createTransactions, sent } from "./statements.ts";
 import { isOrganisation, type Viewer } from "./viewer.ts";
 
 /** What stores and loaders query through: the transaction of one request. */
@@ -76,17 +77,26 @@ export function createDatabase(url: string, { connections = 10, onStatement }: D
     },
     ...(onStatement ? { debug: (_connection: number, statement: string) => onStatement(statement) } : {}),
   });
-  const pool = drizzle(client);
+  // Sets how the driver reads dates, which drizzle does by itself.
+  drizzle(client);
+  const transactionOf = createTransactions();
 
   return {
-    session: (request, work) =>
-      pool.transaction(async (db) => {
-        await db.execute(setViewer(request));
+    async session(request, work) {
+      // Statements of a session reach the server in the order in which they are executed, and none is waited for that the next does
+      // not need: the viewer is set in front of the first question, and what was accessed is written in front of the commit. When
+      // one of them fails, all that follow do, and the transaction is rolled back.
+      const result = await client.begin(async (transaction) => {
+        const db = transactionOf(transaction);
+        const viewerIsSet = sent(db, setViewer(request));
         const accessed = createAccessLog();
-        const result = await work({ db, accessed });
-        await accessed.write(db);
-        return result;
-      }),
+        const answer = await work({ db, accessed });
+        await viewerIsSet;
+        return { answer, written: accessed.write(db) };
+      });
+      await result.written;
+      return result.answer;
+    },
     async assertLeastPrivilege(definers = []) {
       const allowed = [...accessLogDefiners, ...accessLogOutboxDefiners, ...eventDefiners, ...definers];
       const problems = (await client.unsafe<{ problem: string }[]>(privilegeProblems, [allowed])).map(({ problem }) => problem);
@@ -107,7 +117,7 @@ export function createDatabase(url: string, { connections = 10, onStatement }: D
 export async function grantSubjects(db: Db, category: string, ids: readonly string[]): Promise<void> {
   const granted = ids.filter(isUuid).join(",");
   if (granted === "") return;
-  await db.execute(sql`select ${adding(granted, `viewer.subjects_${settingOf(category)}`)}`);
+  await sent(db, sql`select ${adding(granted, `viewer.subjects_${settingOf(category)}`)}`);
 }
 
 /**

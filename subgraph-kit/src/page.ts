@@ -71,15 +71,25 @@ export function rowsToRead({ size }: Page): number {
 /** Makes the connection of the rows that were read with `rowsToRead`. */
 export function toConnection<Row extends object>(rows: readonly Row[], page: Page, order: KeysetOrder): Connection<Row> {
   const nodes = rows.slice(0, page.size);
-  const edges = nodes.map((node) => ({ node, cursor: cursorOf(node, order) }));
+  // Sealed when it is asked for: a list of many is mostly asked for the cursor of its end alone, or for none.
+  const edges = nodes.map((node) => ({
+    node,
+    get cursor() {
+      return cursorOf(node, order);
+    },
+  }));
   return {
     edges,
     nodes,
     pageInfo: {
       hasNextPage: rows.length > page.size,
       hasPreviousPage: page.after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
   };
 }
@@ -111,7 +121,6 @@ export function loadPages<Table extends PgTable, Key extends string | number>(
   // Each parent's own page, joined to it, instead of a rank over all its children: the database reads from an index in
   // the list's order and stops where the page ends, however many more there are.
   async function readPages(keys: Key[], page: Page): Promise<Map<Key, Row[]>> {
-    const values = keys.map((key, place) => sql`(${place}::integer, ${sql.param(key, parent)}::${typeOf(parent)})`);
     const children = db
       .select()
       .from(table as PgTable)
@@ -121,11 +130,11 @@ export function loadPages<Table extends PgTable, Key extends string | number>(
       .as("children");
     const columns = children._.selectedFields as Record<string, PgColumn>;
     const found = await db
-      .select({ place: sql<number>`parents.place`, child: columns })
-      .from(sql`(values ${sql.join(values, sql`, `)}) as parents (place, key)`)
+      .select({ place: sql<number>`parents.place::integer`, child: columns })
+      .from(sql`unnest(${sql.param(keys)}::${typeOf(parent)}[]) with ordinality as parents (key, place)`)
       .crossJoinLateral(children)
       .orderBy(...inOrder({ ...order, columns: order.columns.map((column) => columns[propertyOf(table, column)]!) }));
-    const pages = Map.groupBy(found, ({ place }) => keys[place]!);
+    const pages = Map.groupBy(found, ({ place }) => keys[place - 1]!);
     return new Map([...pages].map(([key, rows]) => [key, rows.map(({ child }) => child as Row)]));
   }
 }

@@ -1,6 +1,6 @@
 // Serves a subgraph to the gateway over HTTP.
 import { ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from "@apollo/server";
-import { ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { ConfigError, environmentReader } from "./config.ts";
 import { setCursorKey } from "./cursor.ts";
@@ -126,8 +126,9 @@ export async function createSubgraphServer<Context extends object>({
     csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
     formatError: errorFormatter(log),
-    // Tracing inside answers would wrap every field, and ask lazy statements twice.
-    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled()],
+    // Tracing inside answers would wrap every field, and ask lazy statements twice; hints for caches, which the gateway gives nobody,
+    // would wrap every field as well.
+    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
     stopOnTerminationSignals: false,
     logger: log,
   });

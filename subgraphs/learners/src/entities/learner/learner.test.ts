@@ -25,13 +25,19 @@ describe("a learner, by id", () => {
     await enrolment({ learnerId: seen, institutionMoeNumber });
     const viewer = { id: randomUUID(), role: "EDUCATOR", organisations: [`institution:${institutionMoeNumber}`], scopes: [], purpose: null };
     const [statement] = await statementsOf(() => query("query ($id: ID!) { learner(id: $id) { preferredName } }", { id: seen }, { viewer }));
-    /** What the database really did for an id: which tables it read, and how many rows it looked at. */
-    const workFor = async (id: string) => {
-      const plan = await asViewer(viewer, (db) => db.execute<{ "QUERY PLAN": string }>(sql.raw(`explain (analyze, costs off, timing off, summary off, buffers off) ${statement!.replaceAll("$1", `'${id}'`)}`)));
-      return plan.map((row) => row["QUERY PLAN"].replaceAll(id, "ID")).join("\n");
-    };
-    expect(await workFor(hidden)).toBe(await workFor(randomUUID()));
-    expect(await workFor(seen), "it tells when something is read").not.toBe(await workFor(hidden));
+    /** What the database really did for an id, in a plan for this id or for any: which tables it read, and how many rows it looked at. */
+    const workFor = (id: string, plan: "custom" | "generic") =>
+      asViewer(viewer, async (db) => {
+        await db.execute(sql.raw(`set local plan_cache_mode = force_${plan}_plan`));
+        await db.execute(sql.raw(`prepare asked (uuid[]) as ${statement}`));
+        const rows = await db.execute<{ "QUERY PLAN": string }>(sql.raw(`explain (analyze, costs off, timing off, summary off, buffers off) execute asked ('{${id}}')`));
+        await db.execute(sql.raw("deallocate asked"));
+        return rows.map((row) => row["QUERY PLAN"].replaceAll(id, "ID")).join("\n");
+      });
+    for (const plan of ["custom", "generic"] as const) {
+      expect(await workFor(hidden, plan), plan).toBe(await workFor(randomUUID(), plan));
+      expect(await workFor(seen, plan), "it tells when something is read").not.toBe(await workFor(hidden, plan));
+    }
   });
 });
 

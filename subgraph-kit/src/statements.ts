@@ -1,0 +1,89 @@
+// How statements are sent: one that comes again is prepared, so that Postgres reads it and applies the policies to it once for a
+// connection, and it is asked and answered in one round trip.
+import type { SQL } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
+import { PostgresJsSession, PostgresJsTransaction } from "drizzle-orm/postgres-js";
+import type postgres from "postgres";
+import type { Db } from "./database.ts";
+
+const dialect = new PgDialect();
+
+// Each takes memory of every connection of the server, which is why there is an end to it. What comes later is sent as it is.
+const mostPrepared = 500;
+
+/** Gives what makes transactions of the driver such that drizzle asks with; made once for a pool. */
+export function createTransactions(): (sql: postgres.TransactionSql) => Db {
+  const met = new Set<string>();
+  const prepared = new Set<string>();
+  const isPrepared = (text: string): boolean => {
+    if (prepared.has(text)) return true;
+    if (prepared.size >= mostPrepared) return false;
+    // What is sent once in the life of a process is not worth it, and there may be any number of those.
+    if (!met.has(text)) {
+      if (met.size >= 10 * mostPrepared) met.clear();
+      met.add(text);
+      return false;
+    }
+    met.delete(text);
+    prepared.add(text);
+    return true;
+  };
+  const clientOf = (sql: postgres.TransactionSql): postgres.TransactionSql =>
+    ({
+      unsafe: (text: string, parameters: unknown[] = []) => {
+        const statement = withLists(text, parameters);
+        // The type lacks what makes a statement without parameters one that can be prepared.
+        const options = { prepare: isPrepared(statement.text), simple: false } as postgres.UnsafeQueryOptions;
+        return sql.unsafe(statement.text, statement.parameters as never[], options);
+      },
+      savepoint: (work: (sql: postgres.TransactionSql) => Promise<unknown>) => sql.savepoint((inner) => work(clientOf(inner))),
+    }) as unknown as postgres.TransactionSql;
+
+  return (sql) => new PostgresJsTransaction(dialect, new PostgresJsSession(clientOf(sql) as never, dialect, undefined) as never, undefined);
+}
+
+interface Statement {
+  readonly text: string;
+  readonly parameters: readonly unknown[];
+}
+
+const lists = / in \((\$\d+(?:, \$\d+)*)\)/g;
+
+/**
+ * Makes one parameter of each list: `id in ($2, $3, $4)` becomes `id = any($2)`, so that a statement reads the same however long
+ * its lists are. Takes parameters numbered in the order in which they are named, as drizzle writes them.
+ */
+export function withLists(text: string, parameters: readonly unknown[]): Statement {
+  if (!text.includes(" in ($")) return { text, parameters };
+  const joined: unknown[] = [];
+  let from = 0;
+  let at = 0;
+  let rewritten = "";
+  // Numbers of what stands between two lists go down by what the lists before it lost.
+  const renumbered = (part: string): string =>
+    part.replaceAll(/\$(\d+)/g, (_, number: string) => {
+      joined.push(parameters[Number(number) - 1]);
+      return `$${++at}`;
+    });
+  for (const match of text.matchAll(lists)) {
+    const values = (match[1] ?? "").split(", ").map((name) => parameters[Number(name.slice(1)) - 1]);
+    if (text.slice(0, match.index).endsWith(" not") || !values.every(isPlain)) continue;
+    rewritten += renumbered(text.slice(from, match.index));
+    joined.push(`{${values.map(arrayItem).join()}}`);
+    rewritten += ` = any($${++at})`;
+    from = match.index + match[0].length;
+  }
+  return { text: rewritten + renumbered(text.slice(from)), parameters: joined };
+}
+
+const isPlain = (value: unknown): boolean => value === null || ["string", "number", "boolean"].includes(typeof value);
+
+/** As Postgres reads it in the text of an array of any type. */
+const arrayItem = (value: unknown): string => (value === null ? "null" : `"${String(value).replaceAll(/["\\]/g, "\\$&")}"`);
+
+/** Sends a statement now, in front of those that are executed later; a failure that nobody waits for ends the transaction all the same. */
+export function sent(db: Db, statement: SQL): Promise<unknown> {
+  const answered = db.execute(statement).execute();
+  answered.catch(() => {});
+  return answered;
+}
