@@ -204,12 +204,17 @@ export function writeExampleOperations(dataFolder: string): string {
   const written = join(dataFolder, "operations");
   rmSync(written, { recursive: true, force: true });
   mkdirSync(written, { recursive: true });
-  const examples = join(dataFolder, "examples.json");
-  const operations = existsSync(examples) ? exampleOperations(JSON.parse(readFileSync(examples, "utf8")) as Examples) : {};
+  const operations = exampleOperationsOf(dataFolder);
   for (const name of exampleOperationNames) {
     copyFileSync(join(folder, `${name}.graphql`), join(written, `${name}.graphql`));
     const variables = operations[name]?.variables;
     if (variables) writeFileSync(join(written, `${name}.variables.json`), `${JSON.stringify(variables, null, 2)}\n`);
   }
   return written;
+}
+
+/** Each example operation over the population whose examples are in the data folder; empty when there is none. */
+export function exampleOperationsOf(dataFolder: string): Readonly<Record<string, ExampleOperation>> {
+  const examples = join(dataFolder, "examples.json");
+  return existsSync(examples) ? exampleOperations(JSON.parse(readFileSync(examples, "utf8")) as Examples) : {};
 }

@@ -1,4 +1,5 @@
 // What must hold of the sources before any test runs, the longest first.
+import { outdatedFigures } from "../bench/chart.ts";
 import { contractFile, contracts } from "../contracts.ts";
 import { composeFiles, outdatedFiles } from "../generate/composed-files.ts";
 import { writeResolverTypes, writeTypedOperations } from "../generate/types.ts";
@@ -20,6 +21,7 @@ export const checks: readonly Check[] = [
   { name: "types and lint", after: "generated types", run: tool("node_modules/oxlint/bin/oxlint", "--format=unix", "--disable-nested-config") },
   { name: "SDL and operations", run: tool("node_modules/eslint/bin/eslint.js", ".", "--max-warnings=0") },
   { name: "composed schema", run: composedSchema },
+  { name: "recorded figures", run: async () => ({ problems: (await outdatedFigures()).map((path) => `${path} does not show the recorded run: run \`npm run bench -- chart\` and commit it.`) }) },
   { name: "breaking changes", run: breakingChanges },
   { name: "migrations", run: async () => ({ problems: (await Promise.all(subgraphNames.map(findMigrationProblems))).flat() }) },
   {

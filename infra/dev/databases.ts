@@ -18,6 +18,8 @@ export interface DevelopmentDatabases {
 interface Options {
   readonly dataFolder?: string;
   readonly port?: number;
+  /** Settings of a server that is started for this, beside its own. */
+  readonly settings?: Readonly<Record<string, string | number>>;
   /** Takes lines worth telling a person. */
   readonly log?: (line: string) => void;
 }
@@ -37,11 +39,11 @@ export async function developmentDatabases(options: Options = {}): Promise<Devel
 }
 
 /** The same without the migrations. Throws `StartProblem`. */
-export async function unmigratedDatabases({ dataFolder = readConfig().dataFolder, port, log = console.error }: Options = {}): Promise<DevelopmentDatabases> {
+export async function unmigratedDatabases({ dataFolder = readConfig().dataFolder, port, settings = {}, log = console.error }: Options = {}): Promise<DevelopmentDatabases> {
   const server = await attachOrStart({
     dataFolder: join(dataFolder, "postgres"),
     // Room for every subgraph, a population and a test at the same time.
-    settings: { max_connections: 200 },
+    settings: { max_connections: 200, ...settings },
     log,
     ...(port === undefined ? {} : { port }),
   });

@@ -5,7 +5,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { endProcess, startContestant, startProcess, type Contestant, type Slice } from "./contestant.ts";
+import { startContestant, startProcess, type Contestant, type Slice } from "./contestant.ts";
 import { composeGraph, loads, type Load } from "./graph.ts";
 import { installPeers } from "./peers.ts";
 import { recordedRun, type Recorded, type Row } from "./recorded.ts";
@@ -45,7 +45,7 @@ export async function benchGateway(samples = 3_000): Promise<void> {
     console.log("`npm run bench -- chart` puts this run into the README.");
   } finally {
     await Promise.all(contestants.map((contestant) => contestant.end()));
-    await endProcess(services.child);
+    await services.child.end();
     await rm(folder, { recursive: true });
   }
 }

@@ -1,7 +1,7 @@
 // One gateway in a process of its own, and the requests that it is sent.
-import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { Pool } from "undici";
+import { measuredProcess, type MeasuredProcess } from "../measured-process.ts";
 import type { Load } from "./graph.ts";
 
 export interface Slice {
@@ -22,16 +22,10 @@ export interface Contestant {
   end(): Promise<void>;
 }
 
-interface Usage {
-  readonly cpuMicroseconds: number;
-  readonly rssBytes: number;
-}
-
 /** Starts a file of this folder as a process, which says its port once it listens. */
-export async function startProcess(file: string, args: readonly string[]): Promise<{ child: ChildProcess; port: number; headers?: Record<string, string> }> {
-  // What a process logs is written, and kept by nobody.
-  const child = fork(join(import.meta.dirname, file), [...args], { stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [`--env-file=${join(import.meta.dirname, "contestants/production.env")}`, "--import", join(import.meta.dirname, "report-usage.ts")] });
-  return { child, ...(await messageOf<{ port: number; headers?: Record<string, string> }>(child)) };
+export async function startProcess(file: string, args: readonly string[]): Promise<{ child: MeasuredProcess; port: number; headers?: Record<string, string> }> {
+  const child = measuredProcess({ script: join(import.meta.dirname, file), args, execArgv: [`--env-file=${join(import.meta.dirname, "contestants/production.env")}`] });
+  return { child, ...(await child.message<{ port: number; headers?: Record<string, string> }>()) };
 }
 
 export async function startContestant(name: string, file: string, args: readonly string[]): Promise<Contestant> {
@@ -47,11 +41,6 @@ export async function startContestant(name: string, file: string, args: readonly
     answerBytes = bytes.length;
     return performance.now() - began;
   };
-  const usage = (): Promise<Usage> => {
-    const answer = messageOf<Usage>(child);
-    child.send("usage");
-    return answer;
-  };
   const pools = new Map<Load, Pool>();
   return {
     name,
@@ -62,42 +51,20 @@ export async function startContestant(name: string, file: string, args: readonly
       const end = next + requests;
       sent.set(load, end);
       const tookMs: number[] = [];
-      const before = await usage();
+      const before = await child.usage();
       const began = performance.now();
       await Promise.all(Array.from({ length: load.connections }, async () => {
         while (next < end) tookMs.push(await send(pool, load, next++));
       }));
       const seconds = (performance.now() - began) / 1_000;
-      const after = await usage();
+      const after = await child.usage();
       return { requests, seconds, cpuMs: (after.cpuMicroseconds - before.cpuMicroseconds) / 1_000, tookMs };
     },
     answerBytes: () => answerBytes,
-    rssMb: async () => (await usage()).rssBytes / 1_048_576,
+    rssMb: async () => (await child.usage()).rssBytes / 1_048_576,
     async end() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
-      await endProcess(child);
+      await child.end();
     },
   };
-}
-
-function messageOf<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onMessage = (message: unknown): void => {
-      child.off("exit", onExit);
-      resolve(message as T);
-    };
-    const onExit = (code: number | null): void => {
-      child.off("message", onMessage);
-      reject(new Error(`A process of the benchmark ended with ${code}.`));
-    };
-    child.once("message", onMessage);
-    child.once("exit", onExit);
-  });
-}
-
-export async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGKILL");
-  await ended;
 }

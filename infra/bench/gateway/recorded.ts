@@ -1,6 +1,6 @@
 // A run that was recorded, and the table and the chart of it in the README.
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withPart } from "../readme-part.ts";
 
 export interface Row {
   readonly contestant: string;
@@ -25,24 +25,11 @@ export interface Recorded {
 }
 
 export const recordedRun = join(import.meta.dirname, "recorded.json");
-const chartFile = join(import.meta.dirname, "recorded.svg");
-const readme = join(import.meta.dirname, "../../../README.md");
+export const chartFile = join(import.meta.dirname, "recorded.svg");
 
-/** Writes the chart, and puts the table in its place in the README. */
-export async function writeChart(): Promise<void> {
-  const recorded = JSON.parse(await readFile(recordedRun, "utf8")) as Recorded;
-  await writeFile(chartFile, chart(recorded));
-  await writeFile(readme, withTable(await readFile(readme, "utf8"), recorded));
-}
-
-const [start, end] = ["<!-- the gateway's figures: npm run bench -- chart -->", "<!-- end of the gateway's figures -->"];
-
-/** Throws when the text has no place for the table. */
-function withTable(text: string, recorded: Recorded): string {
-  const from = text.indexOf(start);
-  const to = text.indexOf(end);
-  if (from === -1 || to < from) throw new Error(`The README has no place for the table: write ${start} and ${end} into it.`);
-  return `${text.slice(0, from + start.length)}\n${table(recorded)}\n${text.slice(to)}`;
+/** What the run makes of the main README and of the chart in it. */
+export function gatewayFigures(recorded: Recorded, mainReadme: string): { readonly svg: string; readonly readme: string } {
+  return { svg: chart(recorded), readme: withPart(mainReadme, "the gateway's figures", table(recorded)) };
 }
 
 function table({ at, node, cores, rows }: Recorded): string {
