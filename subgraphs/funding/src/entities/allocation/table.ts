@@ -75,6 +75,7 @@ export const allocations = pgTable(
     check("allocations_end_by_a_decision", sql`(${table.endedOn} is null) = (${table.endedByApplicationId} is null)`),
     // Of two who allocate what was approved at the same time, one does.
     uniqueIndex("allocations_once_for_application").on(table.applicationId, table.streamCode, table.year).where(sql`${table.applicationId} is not null and ${table.endedOn} is null and ${table.status} <> 'ENDED'`),
+    index("allocations_by_application").on(table.applicationId).where(sql`${table.applicationId} is not null`),
     index("allocations_by_community_decision").on(table.communityDecisionId).where(sql`${table.communityDecisionId} is not null`),
     unique("allocations_id_and_budget").on(table.id, table.budgetId),
     index("allocations_by_learner").on(table.learnerId, table.from, table.id).where(sql`${table.learnerId} is not null`),

@@ -1,0 +1,1 @@
+CREATE INDEX "allocations_by_application" ON "allocations" USING btree ("application_id") WHERE "allocations"."application_id" is not null;
