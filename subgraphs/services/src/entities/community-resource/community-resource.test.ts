@@ -109,10 +109,15 @@ describe("what a community enters by itself", () => {
       [{ replacesId: randomUUID() }, "replacesId"],
       [{ replacesId: "x" }, "replacesId"],
       [{ replacesId: other.id }, "replacesId"],
+      [{ description: "Ring Mere on 021 123 4567." }, "description"],
+      [{ owner: "mere@example.org" }, "owner"],
+      [{ capacity: "Ask 09 123 4567 8901, NSN 123456789" }, "capacity"],
+      [{ skills: ["te reo", "027-123-4567"] }, "skills"],
     ] as const)
       expect(await enter({ communityId: id, ...wrong }, facilitator), field).toMatchObject({ __typename: "InvalidInput", field });
     const { resource } = await enter({ communityId: id }, facilitator);
-    for (const [wrong, field] of [[{ availableUntil: inDays(1) }, "availableUntil"], [{ availableUntil: inDays(-1) }, "availableUntil"], [{ reason: " " }, "reason"]] as const) expect(await end({ resourceId: resource.id, ...wrong }, facilitator)).toMatchObject({ __typename: "InvalidInput", field });
+    await expect(at.asViewer(facilitator, (db) => db.insert(communityResources).values({ communityId: id, kind: "PLACE", name: "Ring 021 123 4567", isShareable: true, availableFrom: inDays(0) }))).rejects.toMatchObject({ cause: { code: "42501" } });
+    for (const [wrong, field] of [[{ availableUntil: inDays(1) }, "availableUntil"], [{ availableUntil: inDays(-1) }, "availableUntil"], [{ reason: " " }, "reason"], [{ reason: "Ask 021 123 4567" }, "reason"]] as const) expect(await end({ resourceId: resource.id, ...wrong }, facilitator)).toMatchObject({ __typename: "InvalidInput", field });
     expect(await end({ resourceId: "x" }, facilitator)).toMatchObject({ __typename: "CommunityNotYours" });
   });
 });

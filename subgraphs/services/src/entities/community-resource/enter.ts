@@ -2,7 +2,7 @@
 import { invalidInput, mutation, problem, type InvalidInput } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
 import type { EndCommunityResourceInput, EnterCommunityResourceInput } from "../../generated/resolvers.ts";
-import { problemOfPastDay, problemOfTexts, tidy, tidyOrNull } from "../../read-input.ts";
+import { problemOfPastDay, problemOfUnnamed, tidy, tidyOrNull } from "../../read-input.ts";
 import { dayBefore, daysBetween, today } from "../../today.ts";
 import { communityNotYours, findOwnCommunity } from "../learning-support-community/own-community.ts";
 import { addResource, endResource, findResource } from "./store.ts";
@@ -50,7 +50,7 @@ export const endCommunityResource = mutation(async (input: EndCommunityResourceI
   const found = await context.loaders.communityResourceById.load(input.resourceId);
   if (found === null || (await findOwnCommunity(context, found.communityId)) === null) return communityNotYours();
   const last = input.availableUntil ?? today();
-  const wrong = problemOfTexts({ reason: input.reason }) ?? problemOfPastDay("availableUntil", last, { from: found.availableFrom, what: "its first", now: today() });
+  const wrong = problemOfUnnamed({ reason: input.reason }) ?? problemOfPastDay("availableUntil", last, { from: found.availableFrom, what: "its first", now: today() });
   if (wrong) return wrong;
   const resource = await endResource(context.db, found.id, { availableUntil: last, endedBecause: tidy(input.reason) });
   return resource === null ? resourceEnded((await findResource(context.db, found.id))!) : { __typename: "EndCommunityResourceSuccess" as const, resource };
@@ -62,10 +62,10 @@ const resourceEnded = (current: CommunityResourceRow) =>
 function problemOfWords({ name, description, owner, skills, capacity }: EnterCommunityResourceInput): InvalidInput | null {
   if ((skills?.length ?? 0) > mostSkills) return invalidInput("skills", `skills has ${skills!.length}: write ${mostSkills} at the most.`);
   for (const skill of skills ?? []) {
-    const wrong = problemOfTexts({ skills: skill }, 200);
+    const wrong = problemOfUnnamed({ skills: skill }, 200);
     if (wrong) return wrong;
   }
-  return problemOfTexts({ name, owner, capacity }, 200) ?? problemOfTexts({ description });
+  return problemOfUnnamed({ name, owner, capacity }, 200) ?? problemOfUnnamed({ description });
 }
 
 function problemOfPerson({ kind, agreedOn }: EnterCommunityResourceInput): InvalidInput | null {

@@ -5,6 +5,7 @@ import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { given } from "../../../testing/given.ts";
+import { regions } from "../../entities/region/table.ts";
 import { schedules } from "../../entities/service-at-location/table.ts";
 import { eligibilityAdvice } from "../../entities/service/table.ts";
 import { subgraph } from "../../subgraph.ts";
@@ -14,6 +15,7 @@ import { exportPackage } from "./export-command.ts";
 import { importPackage } from "./import-package.ts";
 import { readPackage, writePackage } from "./package-files.ts";
 import { tableNames, type Package, type Row, type TableName } from "./rules.ts";
+import { toPackage } from "./to-package.ts";
 
 const graph = await testSubgraph(subgraph);
 const make = given(graph.owner);
@@ -95,7 +97,11 @@ test("a directory that lost everything gets it back from an export, as it was", 
     await tx.execute(sql`truncate locations cascade`);
     expect((await readDirectoryRows(tx)).services).toEqual([]);
     expect(await importPackage(tx, pack)).toMatchObject({ updated: 0, unchanged: 0, notes: [] });
-    expect(await readDirectoryRows(tx)).toEqual(before);
+    const after = await readDirectoryRows(tx);
+    expect(after).toEqual(before);
+    // Exported again it is the same package, to the last row and id.
+    const names = new Map((await tx.select({ code: regions.code, name: regions.nameEn }).from(regions)).map(({ code, name }) => [code, name]));
+    expect(toPackage(after, names)).toEqual(pack);
   });
 });
 
