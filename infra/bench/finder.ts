@@ -1,11 +1,13 @@
 // How long the support finder takes on the directory that there is: the services' own process, asked over HTTP as the gateway asks it.
 import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { createDatabase } from "@lsg/subgraph-kit/database";
 import { createSenderVerifier } from "@lsg/subgraph-kit/event-token";
 import { createLog } from "@lsg/subgraph-kit/log";
 import { createPermits } from "@lsg/subgraph-kit/permit";
 import { createSubgraphServer } from "@lsg/subgraph-kit/serve";
 import { anonymousViewer, createViewerSigner, createViewerVerifier, viewerHeader } from "@lsg/subgraph-kit/viewer";
+import postgres from "postgres";
 import { unmigratedDatabases } from "../dev/databases.ts";
 import { loadSubgraph } from "../subgraphs.ts";
 
@@ -38,10 +40,15 @@ export async function finder(samples = 200): Promise<void> {
   });
   try {
     const url = await server.listen({ host: "127.0.0.1", port: 0 });
-    const header = await (await createViewerSigner(keys.privateKey))(anonymousViewer, "services");
+    const sign = await createViewerSigner(keys.privateKey);
     for (const [name, variables] of Object.entries(questions)) {
       const took: number[] = [];
+      // What a question passes every few seconds at the most: a header of the gateway's does not live long.
+      let header = await sign(anonymousViewer, "services");
+      let before = { process: 0, database: 0 };
       for (let index = -20; index < samples; index++) {
+        if (index % 20 === 0) header = await sign(anonymousViewer, "services");
+        if (index === 0) before = { process: cpuMs(), database: await databaseCpuMs(databases.urls["services"]!.ownerUrl) };
         const begun = performance.now();
         const response = await fetch(`${url}/graphql`, { method: "POST", headers: { "content-type": "application/json", [viewerHeader]: header }, body: JSON.stringify({ query: document, variables }) });
         const text = await response.text();
@@ -50,11 +57,39 @@ export async function finder(samples = 200): Promise<void> {
       }
       took.sort((one, other) => one - other);
       const at = (part: number) => took[Math.min(took.length - 1, Math.floor(took.length * part))]!.toFixed(1);
-      console.log(`${name}: median ${at(0.5)} ms, p99 ${at(0.99)} ms, least ${at(0)} ms`);
+      const cpu = ((cpuMs() - before.process) / samples).toFixed(1);
+      const databaseCpu = (((await databaseCpuMs(databases.urls["services"]!.ownerUrl)) - before.database) / samples).toFixed(1);
+      console.log(`${name}: median ${at(0.5)} ms, p99 ${at(0.99)} ms, least ${at(0)} ms; CPU of client and service ${cpu} ms, of the database ${databaseCpu} ms`);
     }
   } finally {
     await server.close();
     await database.close();
     await databases.close();
+  }
+}
+
+/** CPU of this process so far, which is client and service at once. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** CPU so far of the connections on which the service asks, in steps of ten milliseconds; NaN where the database is on another machine. */
+async function databaseCpuMs(ownerUrl: string): Promise<number> {
+  const client = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  try {
+    const backends = await client<{ pid: number }[]>`select pid from pg_stat_activity where datname = current_database() and usename = 'services_app'`;
+    return backends.map(({ pid }) => ticksOf(pid) * 10).reduce((sum, one) => sum + one, 0);
+  } finally {
+    await client.end();
+  }
+}
+
+function ticksOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+    return Number(fields[11]) + Number(fields[12]);
+  } catch {
+    return Number.NaN;
   }
 }
