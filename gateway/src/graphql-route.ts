@@ -11,7 +11,7 @@ import type { Identity } from "./identity/identity.ts";
 import type { OperationCheck } from "./limits.ts";
 import { RequestEnd } from "./request-end.ts";
 import { runInScope, type RequestScope } from "./request-scope.ts";
-import { csv, csvMetadata, isQuery, ndjson, nextPage, NoTable, tableType, toCsv, toNdjson, toTable, without, type NextPage, type TableType } from "./table.ts";
+import { csv, csvMetadata, isQuery, ndjson, NoTable, pageOf, tableType, toCsv, toNdjson, toTable, without, type PageOfTable, type Table, type TableType } from "./table.ts";
 import { toTableMetadata } from "./table-metadata.ts";
 
 declare module "fastify" {
@@ -98,8 +98,8 @@ async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, sc
   const allow = headers.get("allow");
   if (allow !== undefined) void reply.header("allow", allow);
   const result = resultOf(response);
-  const next = wanted === ndjson && result.errors === undefined ? nextPage(query, operationName, result.data) : null;
-  if (next !== null) return sendPages(request, reply, end, pagesOf({ source: query, operationName, first: result, next, execute: async (after) => resultOf(await execute({ ...variables, after })) }));
+  const page = wanted === ndjson && result.errors === undefined && status < 400 ? pageOf(query, operationName, result.data) : null;
+  if (page !== null) return sendPages(request, reply, end, pagesOf({ source: query, operationName, first: tableOf(query, operationName, result.data), page, execute: async (after) => resultOf(await execute({ ...variables, after })) }));
   if (wanted !== null) return sendTable(request, reply, wanted, { source: query, operationName, status, result });
   return send(request, reply, status, toJson(result));
 }
@@ -117,13 +117,18 @@ interface Answered {
 // A table that lacks what failed would look whole: with any error there is none.
 function sendTable(request: FastifyRequest, reply: FastifyReply, type: TableType, { source, operationName, status, result: { data, errors } }: Answered): FastifyReply | Promise<FastifyReply> {
   if (errors !== undefined || status >= 400) return send(request, reply, status >= 400 ? status : 422, JSON.stringify({ errors }));
+  const table = tableOf(source, operationName, data);
+  const file = `${request.told.operation?.split(" ")[1] ?? "table"}.${type === csv ? "csv" : "ndjson"}`;
+  void reply.header("content-disposition", `attachment; filename="${file}"`).header("vary", "accept");
+  // The same request with another Accept header; a GET has it all in its address.
+  if (type === csv) void reply.header("link", `<${request.url}>; rel="describedby"; type="${csvMetadata}"`);
+  return sendText(request, reply.header("content-type", type === csv ? `${csv}; charset=utf-8; header=present` : type), type === csv ? toCsv(table) : toNdjson(table));
+}
+
+// What is no table is told before anything is sent.
+function tableOf(source: string, operationName: string | null | undefined, data: unknown): Table {
   try {
-    const table = toTable(source, operationName, data);
-    const file = `${request.told.operation?.split(" ")[1] ?? "table"}.${type === csv ? "csv" : "ndjson"}`;
-    void reply.header("content-disposition", `attachment; filename="${file}"`).header("vary", "accept");
-    // The same request with another Accept header; a GET has it all in its address.
-    if (type === csv) void reply.header("link", `<${request.url}>; rel="describedby"; type="${csvMetadata}"`);
-    return sendText(request, reply.header("content-type", type === csv ? `${csv}; charset=utf-8; header=present` : type), type === csv ? toCsv(table) : toNdjson(table));
+    return toTable(source, operationName, data);
   } catch (error) {
     if (error instanceof NoTable) throw new RequestRefused(406, error.message);
     throw error;
@@ -133,25 +138,25 @@ function sendTable(request: FastifyRequest, reply: FastifyReply, type: TableType
 interface Pages {
   readonly source: string;
   readonly operationName: string | null | undefined;
-  readonly first: FormattedExecutionResult;
-  readonly next: NextPage;
+  readonly first: Table;
+  readonly page: PageOfTable;
   readonly execute: (after: string) => Promise<FormattedExecutionResult>;
 }
 
 // Each page is asked for when the client has taken the one before: one is held at a time, however many there are.
-async function* pagesOf({ source, operationName, first, next, execute }: Pages): AsyncGenerator<string> {
-  let page: NextPage | null = next;
-  let { data } = first;
+async function* pagesOf({ source, operationName, first, page, execute }: Pages): AsyncGenerator<string> {
+  let table = first;
+  let { after } = page;
   for (;;) {
-    yield toNdjson(without(toTable(source, operationName, data), next.column));
-    if (page === null) return;
-    const { after }: NextPage = page;
+    yield toNdjson(without(table, page.column));
+    if (after === null) return;
     const result = await execute(after);
     // Lines that lack what failed would look whole: they break off, which every client of HTTP notices.
     if (result.errors !== undefined) throw new Error("A page of a table failed.");
-    ({ data } = result);
-    page = nextPage(source, operationName, data);
-    if (page?.after === after) throw new Error("A page of a table is followed by itself.");
+    table = toTable(source, operationName, result.data);
+    const following = pageOf(source, operationName, result.data)?.after ?? null;
+    if (following === after) throw new Error("A page of a table is followed by itself.");
+    after = following;
   }
 }
 

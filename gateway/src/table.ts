@@ -39,24 +39,22 @@ export function toTable(source: string, operationName: string | null | undefined
   return { columns, rows };
 }
 
-/** Where the answer of a page says that another follows. */
-export interface NextPage {
-  readonly after: string;
+/** Where the answer of a page says whether another follows. */
+export interface PageOfTable {
+  /** The cursor that the next one begins behind; null for the last. */
+  readonly after: string | null;
   /** Path of the page's own columns, which say nothing of the rows. */
   readonly column: string;
 }
 
-/**
- * The cursor of the page that follows, for an operation that takes it as its variable `after` and asks for `hasNextPage` and `endCursor` of one list;
- * null when it does not, or this was the last.
- */
-export function nextPage(source: string, operationName: string | null | undefined, data: unknown): NextPage | null {
+/** Which page this is, for an operation that takes a cursor as its variable `after` and asks for `hasNextPage` and `endCursor` of one list; null when it does not. */
+export function pageOf(source: string, operationName: string | null | undefined, data: unknown): PageOfTable | null {
   const operation = operationOf(parse(source, { noLocation: true }), operationName);
   if (!operation?.variableDefinitions?.some(({ variable }) => variable.name.value === "after")) return null;
-  const find = (value: unknown, path: string): NextPage | null => {
+  const find = (value: unknown, path: string): PageOfTable | null => {
     if (!isObject(value)) return null;
     const { hasNextPage, endCursor } = value;
-    if (hasNextPage === true && typeof endCursor === "string") return { after: endCursor, column: path };
+    if (typeof hasNextPage === "boolean" && endCursor !== undefined) return { after: hasNextPage && typeof endCursor === "string" ? endCursor : null, column: path };
     for (const [name, inside] of Object.entries(value)) {
       const found = find(inside, under(path, name));
       if (found) return found;

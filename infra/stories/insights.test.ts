@@ -164,6 +164,10 @@ describe("a tool that reads tables", () => {
     expect(rows.map((row) => row["learnerInsights.nodes.institution.moeNumber"]).slice(0, numbers.length)).toEqual(numbers);
     expect(new Set(rows.map((row) => row["learnerInsights.nodes.institution.moeNumber"])).size).toBe(rows.length);
     expect(Object.keys(rows[0])).toEqual(["learnerInsights.nodes.institution.moeNumber", "learnerInsights.nodes.learnersOnRegister.total.value"]);
+    // Also where all is on one page; and what is no table is told before anything is sent.
+    const [one] = (await (await ask("analyst", "application/x-ndjson", pages.replace("INSTITUTION", "NATIONAL"))).text()).trimEnd().split("\n");
+    expect(Object.keys(JSON.parse(one!)).filter((name) => /pageInfo/.test(name))).toEqual([]);
+    expect((await ask("analyst", "application/x-ndjson", pages.replace("nodes {", "edges { cursor } nodes {"))).status).toBe(406);
     // Elsewhere a page is a page.
     expect((await (await ask("analyst", "text/csv", pages)).text()).trimEnd().split("\r\n")).toHaveLength(4);
   });
