@@ -38,7 +38,8 @@ export async function findCandidates(db: Db, { need, roleCode, regionCode, cultu
     with met as materialized (
       select p.* from practitioners p
       where (${regionCode}::text is null or p.region_code = ${regionCode})
-        and exists (select from positions held where held.practitioner_id = p.id and held.role_code = ${roleCode} and held.from_date <= today_in_new_zealand() and coalesce(held.until_date, 'infinity') >= today_in_new_zealand())
+        -- Those who hold the role first, as a list: Postgres would compare everybody of the region with each of them.
+        and p.id = any(array(select held.practitioner_id from positions held where held.role_code = ${roleCode} and held.from_date <= today_in_new_zealand() and coalesce(held.until_date, 'infinity') >= today_in_new_zealand()))
       order by p.sort_name, p.id limit ${mostCandidates})
     select met.id, met.sort_name as "sortName", met.languages, met.base_latitude as latitude, met.base_longitude as longitude, taking.room, skill.level as skill, review.level as culture
     from met
