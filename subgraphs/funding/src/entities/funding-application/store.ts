@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Db } from "@lsg/subgraph-kit/database";
 import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "@lsg/subgraph-kit/page";
-import { and, eq, inArray, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, ne, sql } from "drizzle-orm";
 import { orRefusal } from "../../refused-by-database.ts";
 import { placedAllocations, type PlacedAllocation } from "../../placed-allocations.ts";
 import { fundingApplications, type FundedWeeks, type FundingApplicationRow } from "./table.ts";
@@ -96,7 +96,7 @@ export async function endAllocation(db: Db, id: string, applicationId: string, h
 /** One page of what is approved, holds today, and is not allocated in this school year; the longest decided first. */
 export async function listToAllocate(db: Db, args: PageArguments, { day, regions }: { day: string; regions: readonly string[] }): Promise<Connection<FundingApplicationRow>> {
   const page = readPage(args, longestWaitFirst);
-  const rows = await db
+  const unallocated = db
     .select()
     .from(fundingApplications)
     .where(
@@ -105,13 +105,21 @@ export async function listToAllocate(db: Db, args: PageArguments, { day, regions
         // Others who see an application have no work with it.
         inArray(fundingApplications.regionCode, [...regions]),
         sql`${fundingApplications.from} <= ${`${day.slice(0, 4)}-12-31`}::date and coalesce(${fundingApplications.until}, 'infinity') >= ${day}::date`,
-        sql`revised_from(${fundingApplications.id}) is null`,
         sql`not exists (select from allocations where allocations.application_id = ${fundingApplications.id} and allocations.status <> 'PROPOSED'
           and (allocations.year = ${Number(day.slice(0, 4))} or (allocations.until_date is null and allocations.ended_on is null)))`,
         afterCursor(page, longestWaitFirst),
       ),
     )
     .orderBy(...inOrder(longestWaitFirst))
+    // Keeps the order of the questions: whether a decision was revised is a look-up of its own, and asked of what is left until the
+    // page is full. Written as SQL, because drizzle leaves out the number.
+    .offset(sql`0` as never)
+    .as("unallocated");
+  const rows = await db
+    .select()
+    .from(unallocated)
+    .where(sql`revised_from(${unallocated.id}) is null`)
+    .orderBy(asc(unallocated.recordedAt), asc(unallocated.id))
     .limit(rowsToRead(page));
   return toConnection(rows, page, longestWaitFirst);
 }
