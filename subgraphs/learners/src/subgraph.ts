@@ -163,7 +163,7 @@ export const subgraph = defineSubgraph({
     WorkItem: workTold,
   },
   // Each says beside its definition why it needs its owner's rights.
-  definers: ["carry_register_diagnosis", "collect_access_events", "derive_grants_of_changed", "drop_iwi_figures", "end_replaced_consent", "is_kept_from_whanau", "keep_learner_profile_version", "keep_register_entry_version", "keep_whanau_member_version", "learners_in_order", "learners_named", "records_past_retention", "replace_current"],
+  definers: ["carry_register_diagnosis", "collect_access_events", "derive_grants_of_changed", "derive_last_days_of_changed", "drop_iwi_figures", "end_replaced_consent", "is_kept_from_whanau", "keep_learner_profile_version", "keep_register_entry_version", "keep_whanau_member_version", "learners_in_order", "learners_named", "records_past_retention", "replace_current"],
   on: {
     "access.logged": ({ source, data }, { db }) => collectAccessEvents(db, source, data as unknown as AccessLogged),
     ...fundedStreamEvents,

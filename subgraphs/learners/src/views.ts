@@ -23,6 +23,8 @@ export const learnerRetention = pgTable("learner_retention", {
 /** What the function of this name gives: records whose time to be kept is over. */
 export const recordsPastRetention = pgTable("records_past_retention", {
   learnerId: uuid("learner_id").notNull(),
+  /** Later last days are kept for longer, or to the same day: the 29th of February has none of its own in other years. */
+  lastDay: date("last_day", { mode: "string" }).notNull(),
   retainUntil: date("retain_until", { mode: "string" }).notNull(),
 });
 

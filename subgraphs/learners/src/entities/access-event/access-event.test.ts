@@ -192,6 +192,21 @@ describe("a learner's access log", () => {
     expect(data.accessLog.nodes.filter(({ bases }: { bases: string[] }) => bases.includes("LAW") || bases.includes("BREAK_GLASS"))).toHaveLength(3);
   });
 
+  test("reads each entry of a learner whom many look at within one minute a few times, not once for each other", async () => {
+    const { learnerId, educator, learner } = await story();
+    for (let index = 0; index < 24; index++) await query("query ($id: ID!) { learner(id: $id) { preferredName } }", { id: learnerId }, { viewer: educator, headers: { "x-request-id": randomUUID() } });
+    const read = await asViewer(learner, async (db) => {
+      // These are few rows for Postgres: as if they were many.
+      await db.execute(sql`set local enable_seqscan = off`);
+      const [row] = await db.execute<{ "QUERY PLAN": unknown }>(sql`explain (analyze, format json) select * from access_log where subject_id = ${learnerId} order by occurred_at desc, id desc limit 50`);
+      const rowsOf = (node: any): number =>
+        (String(node["Relation Name"]).includes("access_events") ? node["Actual Loops"] * (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Index Recheck"] ?? 0)) : 0) + (node.Plans ?? []).reduce((sum: number, plan: unknown) => sum + rowsOf(plan), 0);
+      return rowsOf((row!["QUERY PLAN"] as any)[0].Plan);
+    });
+    expect(read).toBeGreaterThanOrEqual(24);
+    expect(read).toBeLessThan(24 * 4);
+  });
+
   test("costs three statements, for 50 learners of one whānau as for one", async () => {
     const personId = randomUUID();
     const keys: { id: string }[] = [];

@@ -143,6 +143,40 @@ describe("how long a record is kept", () => {
     expect(seen).toEqual(gone);
     const { errors } = await query(past, {}, { viewer: viewerOf({ role: "COORDINATOR" }), errors: true });
     expect(errors).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
-    expect([...(await asViewer(viewerOf({ role: "COORDINATOR" }), (db) => db.execute(sql`select * from records_past_retention('2999-01-01')`)))]).toEqual([]);
+    expect([...(await asViewer(viewerOf({ role: "COORDINATOR" }), (db) => db.execute(sql`select * from records_past_retention('2999-01-01', '-infinity', '00000000-0000-0000-0000-000000000000', 200)`)))]).toEqual([]);
+  });
+
+  test("is known of everybody who left or never came, whatever changes, also at the same time, and after a rebuild", async () => {
+    const [left, never, twice] = await Promise.all([is.unseenLearner(), is.unseenLearner(), is.unseenLearner()]);
+    await is.enrolment({ learnerId: left.id, from: "1990-02-01", until: "1991-12-16" });
+    // Both places of learning write the last day at the same time: neither may be counted without the other.
+    const places = await Promise.all(["EARLY_LEARNING", "SCHOOL"].map((kind) => is.enrolment({ learnerId: twice.id, kind: kind as "SCHOOL", from: "1990-02-01", ...(kind === "SCHOOL" ? {} : { attendance: "PART_TIME" }) })));
+    await Promise.all(places.map(({ id }, index) => owner.update(enrolments).set({ until: `199${index + 2}-12-16` }).where(eq(enrolments.id, id))));
+    await owner.execute(sql`update learners set updated_at = '1994-06-01T12:00:00Z' where id = ${never.id}`);
+    const lastDays = async () => {
+      const rows = await owner.execute<{ learner_id: string; last_day: string }>(sql`select learner_id, last_day::text from learner_last_days where learner_id in (${left.id}, ${never.id}, ${twice.id}) order by last_day`);
+      return rows.map((row) => [row.learner_id, row.last_day]);
+    };
+    const differences = sql`(select * from learner_last_days except select * from learner_last_day_facts) union all (select * from learner_last_day_facts except select * from learner_last_days)`;
+    expect(await lastDays()).toEqual([[left.id, "1991-12-16"], [twice.id, "1993-12-16"], [never.id, "1994-06-02"]]);
+    const { data } = await query(past, { by: "2004-06-02" }, { viewer: viewerOf({ role: "PRIVACY_OFFICER", scopes: ["privacy-officer"] }) });
+    expect(data.recordsPastRetention.nodes).toEqual([{ learnerId: left.id, retainUntil: "2001-12-16" }, { learnerId: twice.id, retainUntil: "2003-12-16" }, { learnerId: never.id, retainUntil: "2004-06-02" }]);
+
+    await is.enrolment({ learnerId: never.id });
+    await owner.update(enrolments).set({ until: null }).where(eq(enrolments.learnerId, left.id));
+    expect(await lastDays()).toEqual([[twice.id, "1993-12-16"]]);
+    await owner.delete(enrolments).where(eq(enrolments.id, places[1]!.id));
+    await owner.update(enrolments).set({ until: "1995-12-16" }).where(eq(enrolments.learnerId, left.id));
+    expect(await lastDays()).toEqual([[twice.id, "1992-12-16"], [left.id, "1995-12-16"]]);
+    expect([...(await owner.execute(differences))]).toEqual([]);
+    await owner.transaction(async (tx) => {
+      await tx.execute(sql`call suspend_learner_grants()`);
+      await tx.execute(sql`update enrolments set until_date = '1996-12-16' where learner_id = ${left.id}`);
+      expect([...(await tx.execute(differences))]).not.toEqual([]);
+      await tx.execute(sql`select rebuild_learner_grants()`);
+      expect([...(await tx.execute(differences))]).toEqual([]);
+    });
+    await owner.update(enrolments).set({ until: null }).where(eq(enrolments.learnerId, left.id));
+    expect(await lastDays()).toEqual([[twice.id, "1992-12-16"]]);
   });
 });

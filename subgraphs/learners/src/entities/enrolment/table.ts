@@ -37,7 +37,6 @@ export const enrolments = pgTable(
     check("enrolments_period", sql`${table.until} >= ${table.from}`),
     check("enrolments_year_level", sql`case ${table.kind} when 'SCHOOL' then ${table.yearLevel} is not null and ${table.yearLevel} between 0 and 13 else ${table.yearLevel} is null end`),
     index("enrolments_by_learner").on(table.learnerId, table.from, table.id),
-    index("enrolments_by_last_day").on(table.until).where(sql`${table.until} is not null`),
     index("enrolments_by_institution").on(table.institutionMoeNumber, table.learnerId),
   ],
 );

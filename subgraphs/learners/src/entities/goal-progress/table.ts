@@ -30,6 +30,7 @@ export const goalProgress = pgTable(
     ),
     check("goal_progress_note", sql`btrim(${table.note}) <> '' and char_length(${table.note}) <= 4000`),
     index("goal_progress_by_goal").on(table.goalId, table.seenOn, table.id),
+    index("goal_progress_by_learner").on(table.learnerId),
     index("goal_progress_by_review").on(table.reviewId),
   ],
 );

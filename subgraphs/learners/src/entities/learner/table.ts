@@ -35,7 +35,6 @@ export const learners = pgTable(
     check("learners_languages", sql`cardinality(${table.languages}) <= 20`),
     check("learners_ethnicities", sql`cardinality(${table.ethnicityCodes}) <= 6`),
     index("learners_by_name").on(table.searchName, table.id),
-    index("learners_by_last_change").on(table.updatedAt),
     index("learners_by_words_of_name").using("gin", sql`${table.searchName} gin_trgm_ops`),
   ],
 );

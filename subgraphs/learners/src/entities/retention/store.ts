@@ -1,10 +1,11 @@
 import type { Db } from "@lsg/subgraph-kit/database";
-import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "@lsg/subgraph-kit/page";
+import { readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "@lsg/subgraph-kit/page";
 import { desc, lte, sql } from "drizzle-orm";
 import { recordsPastRetention } from "../../views.ts";
 import { retentionRules, type RetentionItemRow, type RetentionRuleRow } from "./table.ts";
 
-const firstOverFirst: KeysetOrder = { columns: [recordsPastRetention.retainUntil, recordsPastRetention.learnerId] };
+const firstOverFirst: KeysetOrder = { columns: [recordsPastRetention.lastDay, recordsPastRetention.learnerId] };
+const beforeAll = ["-infinity", "00000000-0000-0000-0000-000000000000"] as const;
 
 /** What holds on a day. The migrations give the first, so there is always one. */
 export async function findRetentionRule(db: Db, day: string): Promise<RetentionRuleRow> {
@@ -15,11 +16,9 @@ export async function findRetentionRule(db: Db, day: string): Promise<RetentionR
 /** One page of the records whose time to be kept is over by a day; empty for everybody but privacy officers. */
 export async function listPastRetention(db: Db, { by, ...args }: { by: string } & PageArguments): Promise<Connection<RetentionItemRow>> {
   const page = readPage(args, firstOverFirst);
-  const rows = await db
-    .select({ learnerId: sql<string>`learner_id`, retainUntil: sql<string>`retain_until::text` })
-    .from(sql`records_past_retention(${by}::date) as records_past_retention`)
-    .where(afterCursor(page, firstOverFirst))
-    .orderBy(...inOrder(firstOverFirst))
-    .limit(rowsToRead(page));
-  return toConnection<RetentionItemRow>(rows, page, firstOverFirst);
+  const [lastDay, learnerId] = page.after ?? beforeAll;
+  // A function of the page: a condition around it would come after it had looked at everything.
+  const rows = await db.execute<RetentionItemRow & Record<string, unknown>>(sql`
+    select learner_id as "learnerId", last_day::text as "lastDay", retain_until::text as "retainUntil" from records_past_retention(${by}::date, ${lastDay}::date, ${learnerId}::uuid, ${rowsToRead(page)})`);
+  return toConnection<RetentionItemRow>([...rows], page, firstOverFirst);
 }

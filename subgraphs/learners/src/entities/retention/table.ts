@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { check, date, pgTable, smallint, text } from "drizzle-orm/pg-core";
+import { check, date, index, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
 import type { recordsPastRetention } from "../../views.ts";
+import { learners } from "../learner/table.ts";
 
 /** Configuration: for how many years a record is kept at least after the last day at a place of learning, from a day on, and which rule says so. */
 export const retentionRules = pgTable(
@@ -15,5 +16,18 @@ export const retentionRules = pgTable(
 );
 
 export type RetentionRuleRow = typeof retentionRules.$inferSelect;
+
+/**
+ * Of each learner who is enrolled nowhere without an end: the last day at a place of learning, or of the last change where there was
+ * none. Triggers keep it equal to the view `learner_last_day_facts`, so that what is long over is found without looking at everybody.
+ */
+export const learnerLastDays = pgTable(
+  "learner_last_days",
+  {
+    learnerId: uuid("learner_id").primaryKey().references(() => learners.id, { onDelete: "cascade" }),
+    lastDay: date("last_day", { mode: "string" }).notNull(),
+  },
+  (table) => [index("learner_last_days_in_order").on(table.lastDay, table.learnerId)],
+);
 
 export type RetentionItemRow = typeof recordsPastRetention.$inferSelect;
