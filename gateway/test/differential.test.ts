@@ -6,7 +6,7 @@ import { randomFrom } from "../src/authorization/testing/random.ts";
 import { stripProtections } from "../src/authorization/strip-protections.ts";
 import { differencesIn } from "../testing/made-up/differences.ts";
 import { createExecutions } from "../testing/made-up/executions.ts";
-import { composeGraph, madeUpGraphs, ownGraph } from "../testing/made-up/graphs.ts";
+import { composeGraph, madeUpGraphs, ownGraph, type MadeUpGraph } from "../testing/made-up/graphs.ts";
 import { randomOperation } from "../testing/made-up/operation.ts";
 import { madeUpSubgraphs, type MadeUpBehaviour } from "../testing/made-up/subgraph.ts";
 import { tries } from "../testing/made-up/tries.ts";
@@ -45,4 +45,53 @@ describe(`execution answers as stock's does (seed ${firstSeed})`, () => {
     // Otherwise nothing much was compared.
     expect(answered).toBeGreaterThan(count / 3);
   }, 600_000);
+});
+
+const federation = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires"])`;
+
+const places: MadeUpGraph = {
+  name: "places",
+  interfaceObjects: {},
+  secrets: [],
+  needingOthers: [],
+  subgraphs: {
+    directory: `${federation}
+      type Query { school: Place! near: [Place!]! any: [Thing!]! }
+      interface Thing { id: ID! }
+      type Place implements Thing @key(fields: "id") { id: ID! in: Place! }
+    `,
+    rolls: `${federation}
+      type Place @key(fields: "id") { id: ID! roll: Int! }
+    `,
+  },
+};
+
+// Stock leaves such an object out of its plan, and says that it is null.
+describe("an object of which conditions leave nothing", async () => {
+  const ask = madeUpSubgraphs(places);
+  const executions = await createExecutions(composeGraph(places));
+  const run = (query: string, variables: Record<string, unknown>, absent = 0) => executions.ours({ query, variables }, (subgraph, request) => ask(subgraph, request, { seed: 3, nulls: 0, errors: 0, absent }));
+
+  it.each([
+    ["by two variables", "query ($yes: Boolean!, $no: Boolean!) { school @include(if: $yes) { id @include(if: $no) } }"],
+    ["by one variable that contradicts itself", "query ($yes: Boolean!) { school @include(if: $yes) { id @skip(if: $yes) in @skip(if: $yes) { id } } }"],
+    ["by constants", "{ school { id @skip(if: true) } }"],
+    ["in a fragment", "query ($yes: Boolean!) { school { ...F } } fragment F on Place { id @skip(if: $yes) ... @skip(if: $yes) { roll } }"],
+  ])("is there, and empty, %s", async (_, query) => {
+    expect(await run(query, { yes: true, no: false })).toEqual({ data: { school: {} } });
+  });
+
+  it("is there in lists, inside of others, and beside what is asked", async () => {
+    expect(await run("query ($yes: Boolean!) { school { in { in { id @skip(if: $yes) } } } near { roll @skip(if: $yes) } }", { yes: true })).toEqual({
+      data: { school: { in: { in: {} } }, near: expect.arrayContaining([{}]) },
+    });
+  });
+
+  it("is not there where a condition leaves the object out", async () => {
+    expect(await run("query ($yes: Boolean!) { ... @include(if: $yes) { school @skip(if: $yes) { id } } any { ... on Place { id } } }", { yes: true })).toEqual({ data: { any: expect.any(Array) } });
+  });
+
+  it("says why the whole answer is null when an entity is absent that may not be", async () => {
+    expect(await run("{ school { roll } }", {}, 1000)).toMatchObject({ data: null, errors: [{ message: expect.stringMatching(/^There is nothing to answer with/) }] });
+  });
 });

@@ -48,6 +48,8 @@ export function prepareOperation({ apiSchema, document, operation, plan, tools }
       introspect?.(execution.root, sentVariables);
       const { data, problems } = respond(execution.root, execution.absent);
       const errors = [...execution.errors, ...unexplained(problems, execution.errors).map(({ message, path }) => new GraphQLError(message, { path }))];
+      // What is absent is no error where a null may be; an answer that is null as a whole has to say why.
+      if (data === null && errors.length === 0) errors.push(new GraphQLError("There is nothing to answer with: what the operation asks for is not there, and its fields may not be null."));
       return errors.length === 0 ? { data } : { data, errors: visible(errors, operation, document) };
     },
   };

@@ -3,6 +3,7 @@ import { operationFromDocument, Supergraph } from "@apollo/federation-internals"
 import { QueryPlanner, type QueryPlan } from "@apollo/query-planner";
 import { parse, print, printSchema } from "graphql";
 import { readSupergraph } from "../execution/supergraph-schema.ts";
+import { withSomethingSelected } from "./always-selected.ts";
 import { checkPlannedFields } from "./planned-fields.ts";
 import { restoreRequiredArguments } from "./required-arguments-plan.ts";
 import { separateRequiredArguments, withoutStandIns } from "./required-arguments.ts";
@@ -21,11 +22,12 @@ export function createOperationPlanner(supergraphSdl: string): OperationPlanner 
   const supergraph = Supergraph.build(print(corrected), { validateSupergraph: true });
   const planner = new QueryPlanner(supergraph);
   const apiSchema = supergraph.apiSchema();
+  const clientSchema = apiSchema.toGraphQLJSSchema();
   const { graphOf } = readSupergraph(corrected);
   return {
-    apiSchema: print(withoutStandIns(parse(printSchema(apiSchema.toGraphQLJSSchema())), standIns)),
+    apiSchema: print(withoutStandIns(parse(printSchema(clientSchema)), standIns)),
     plan(text) {
-      const document = parse(text, { noLocation: true });
+      const document = withSomethingSelected(parse(text, { noLocation: true }), clientSchema);
       const plan = restoreRequiredArguments(planner.buildQueryPlan(operationFromDocument(apiSchema, document)), { standIns, needs, graphOf });
       checkPlannedFields(document, plan);
       return plan;

@@ -1,7 +1,8 @@
 // Whether a plan fetches all that its operation asks for at the root. The planner leaves out, without a word, what no subgraph can
 // answer, and the answer would say that there is nothing.
 import type { PlanNode, QueryPlan } from "@apollo/query-planner";
-import { Kind, parse, type DocumentNode, type SelectionNode, type SelectionSetNode } from "graphql";
+import { Kind, parse, type DocumentNode, type SelectionNode } from "graphql";
+import { fragmentsOf, rootSelections } from "./fetched-document.ts";
 
 /** Throws when the plan of the document's one operation leaves a field out. */
 export function checkPlannedFields(document: DocumentNode, { node }: QueryPlan): void {
@@ -21,27 +22,39 @@ function collectPlanned(node: PlanNode, planned: Set<string>): void {
 }
 
 /** The names under which the fields of the root answer, without questions about the schema and what is always left out. */
-function rootKeys({ definitions }: DocumentNode): Set<string> {
+function rootKeys(document: DocumentNode): Set<string> {
   const keys = new Set<string>();
-  const below = (selection: SelectionNode): SelectionSetNode | undefined => {
-    if (selection.kind !== Kind.FRAGMENT_SPREAD) return selection.selectionSet;
-    const fragment = definitions.find((definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value);
-    return fragment?.kind === Kind.FRAGMENT_DEFINITION ? fragment.selectionSet : undefined;
-  };
-  // A field of which everything is left out is left out of the plan.
-  const asksForSomething = (selection: SelectionNode): boolean => {
-    if (isNeverMet(selection)) return false;
-    const inside = below(selection);
-    return inside === undefined || inside.selections.some(asksForSomething);
-  };
-  const collect = ({ selections }: SelectionSetNode): void => {
-    for (const selection of selections.filter(asksForSomething)) {
-      if (selection.kind !== Kind.FIELD) collect(below(selection) as SelectionSetNode);
-      else if (!selection.name.value.startsWith("__")) keys.add((selection.alias ?? selection.name).value);
+  const fragments = fragmentsOf(document);
+  const collect = (selections: readonly SelectionNode[], around: Conditions): void => {
+    for (const selection of selections) {
+      const conditions = narrowed(around, selection);
+      if (!conditions) continue;
+      if (selection.kind === Kind.FIELD) {
+        if (!selection.name.value.startsWith("__")) keys.add((selection.alias ?? selection.name).value);
+      } else {
+        const inside = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+        collect(inside?.selectionSet.selections ?? [], conditions);
+      }
     }
   };
-  for (const definition of definitions) if (definition.kind === Kind.OPERATION_DEFINITION) collect(definition.selectionSet);
+  collect(rootSelections(document), new Map());
   return keys;
 }
 
-const isNeverMet = ({ directives = [] }: SelectionNode): boolean => directives.some(({ name, arguments: given = [] }) => given.some(({ value }) => value.kind === Kind.BOOLEAN && value.value === (name.value === "skip")));
+/** What the variables have to be for a selection to be asked. */
+type Conditions = ReadonlyMap<string, boolean>;
+
+/** The conditions inside of the selection; null when they are never met. */
+function narrowed(around: Conditions, { directives = [] }: SelectionNode): Conditions | null {
+  const conditions = new Map(around);
+  for (const { name, arguments: given = [] } of directives) {
+    const wanted = name.value === "include";
+    const value = given.find((argument) => argument.name.value === "if")?.value;
+    if (!value || (!wanted && name.value !== "skip")) continue;
+    if (value.kind === Kind.BOOLEAN && value.value !== wanted) return null;
+    if (value.kind !== Kind.VARIABLE) continue;
+    if (conditions.get(value.name.value) === !wanted) return null;
+    conditions.set(value.name.value, wanted);
+  }
+  return conditions;
+}

@@ -42,9 +42,9 @@ function differences({ stock, ours, faultless, absences }: Compared): string[] {
   const completion = (stock.extensions?.["valueCompletion"] as GraphQLError[] | undefined) ?? [];
   const theirs = told([...(stock.errors ?? []), ...completion]);
   const own = told(ours.errors ?? []);
-  // 3. What an entity lacks that is not there is no error: its owner said so.
+  // 3. What an entity lacks that is not there is no error: its owner said so. Only an answer that is null as a whole says why.
   const missing = [...theirs].filter((error) => !own.has(error) && !(absences && isCompletion(error)));
-  const extra = [...own].filter((error) => !theirs.has(error) && !((stock.errors ?? []).length > 0 && isCompletion(error)));
+  const extra = [...own].filter((error) => !theirs.has(error) && !(absences && stock.data === null && isNothing(error)) && !((stock.errors ?? []).length > 0 && isCompletion(error)));
 
   // 4. Stock counts the entities that it did not send when it says where an error of one that it did send belongs.
   const misplaced = missing.length > 0 && messages(missing).join() === messages(extra).join();
@@ -58,6 +58,8 @@ const inOrder = (value: unknown): string =>
 const told = (errors: readonly GraphQLError[]): Set<string> => new Set(errors.map(({ message, path }) => JSON.stringify([message, path])));
 const messages = (errors: readonly string[]): string[] => [...new Set(errors.map((error) => String((JSON.parse(error) as unknown[])[0])))].sort();
 const isCompletion = (error: string): boolean => /^\["(Cannot return null|Invalid (value|__typename)|Cannot tell the type)/.test(error);
+
+const isNothing = (error: string): boolean => error.startsWith('["There is nothing to answer with');
 
 /** Whether the object that an error is in is the thing that its message names, by the texts in it; true when it has none. */
 function isAtItsThing(error: string, { data }: ExecutionResult): boolean {
