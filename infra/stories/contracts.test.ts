@@ -106,6 +106,7 @@ const toAgencies: Readonly<Record<string, string>> = {
   Problem: "message",
   InvalidInput: "field message",
   IdempotencyKeyReused: "message",
+  AlreadyDone: "doneAt message",
 };
 
 /** Lists, each with the type of its rows: pages and edges are the same everywhere. */

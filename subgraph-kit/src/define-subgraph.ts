@@ -6,6 +6,7 @@ import { buildSubgraphSchema } from "@apollo/subgraph";
 import { concatAST, parse, Source, type DocumentNode, type GraphQLSchema } from "graphql";
 import type { Session } from "./database.ts";
 import type { EventHandler } from "./event-inbox.ts";
+import { prepareAgain, type Again } from "./kept-answer.ts";
 import type { Log } from "./log.ts";
 import type { Measure } from "./measure.ts";
 import { prepareMutations } from "./mutation-rules.ts";
@@ -45,6 +46,7 @@ const prelude = join(import.meta.dirname, "../../schema/prelude.graphql");
 
 /**
  * `tells` names the types whose rows are about somebody; each that an answer holds is written in the access log.
+ * `again` says how rows that a mutation gave are read when it is sent again, of the types that no reference can be resolved of.
  * `on` names the types of events that others announce, each with what is done about it here: once for each event, in a
  * transaction of the role that serves requests, as a viewer with the role SYSTEM, which policies name where it may write.
  * `due` does what the clock makes due, in the same way. Throws when two files resolve the same field, a resolver has no field, or a mutation is not as all are.
@@ -55,6 +57,7 @@ export function defineSubgraph<Context extends RequestScope>({
   resolvers,
   createContext,
   tells = {},
+  again = {},
   definers = [],
   on = {},
   due,
@@ -65,6 +68,7 @@ export function defineSubgraph<Context extends RequestScope>({
   resolvers: readonly ResolverMap[];
   createContext: (scope: RequestScope) => Context;
   tells?: Tells;
+  again?: Again;
   definers?: readonly string[];
   on?: Readonly<Record<string, EventHandler<Context>>>;
   due?: (context: Context) => Promise<void>;
@@ -74,6 +78,7 @@ export function defineSubgraph<Context extends RequestScope>({
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: joinResolvers([scalars, ...resolvers]) as never }]);
   recordAccess(schema, tells);
   prepareMutations(schema, createContext);
+  prepareAgain(schema, again);
   return { name, typeDefs, schema, createContext, migrations: join(folder, "migrations"), definers, on, due: due ?? null, measures };
 }
 

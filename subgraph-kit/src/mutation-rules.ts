@@ -7,7 +7,7 @@ type Context = RequestScope;
 type MutationField = GraphQLField<unknown, Context>;
 
 // Problems that any mutation can answer with: `mutation` makes them.
-const problemsOfAll = ["InvalidInput", "IdempotencyKeyReused"];
+const problemsOfAll = ["InvalidInput", "IdempotencyKeyReused", "AlreadyDone"];
 
 /**
  * Throws when a mutation takes anything but one `input` with an `idempotencyKey`, answers with anything but a union

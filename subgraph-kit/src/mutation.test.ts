@@ -5,6 +5,7 @@ import { describe, expect, it, test } from "vitest";
 import { bookSubgraph, books } from "../testing/example/books.ts";
 import { knownViewer, testSubgraph } from "../testing/test-subgraph.ts";
 import { accessEvents } from "./access-log.ts";
+import { idempotencyObjects } from "./idempotency-sql.ts";
 import { prepareMutations } from "./mutation-rules.ts";
 import { anonymousViewer, type Viewer } from "./viewer.ts";
 
@@ -26,6 +27,28 @@ describe("a mutation", () => {
     expect(await give(input)).toEqual(first);
     expect(await give(Object.fromEntries(Object.entries(input).reverse()))).toEqual(first);
     expect(await titlesOn(input.shelf)).toEqual(["Ngā Tūī"]);
+  });
+
+  it("gives its rows as they are by then, and nothing of what they were: that is not kept", async () => {
+    const input = aBook({ title: "Rongoā" });
+    const { book } = await give(input);
+    await owner.update(books).set({ title: "Rongoā Māori" }).where(eq(books.id, book.id));
+    expect(await give(input)).toMatchObject({ book: { id: book.id, title: "Rongoā Māori" } });
+    expect(JSON.stringify([...(await owner.execute(sql`select * from idempotency_keys where key = ${input.idempotencyKey}`))])).not.toContain("Rongo");
+  });
+
+  it("tells that it was done, and no more, when its rows are gone or no longer the viewer's to see", async () => {
+    const input = aBook();
+    const { book } = await give(input);
+    await owner.execute(sql`update books set owner_id = 'somebody else' where id = ${book.id}`);
+    expect(await give(input)).toEqual({ __typename: "AlreadyDone", message: expect.stringContaining("nothing was done now") });
+    expect(await titlesOn(input.shelf)).toHaveLength(1);
+    await owner.delete(books).where(eq(books.id, book.id));
+    expect(await give(input)).toMatchObject({ __typename: "AlreadyDone" });
+    expect(await titlesOn(input.shelf)).toEqual([]);
+    // As an earlier version kept it.
+    await owner.execute(sql`update idempotency_keys set rows_given = '{}' where key = ${input.idempotencyKey}`);
+    expect(await give(input)).toMatchObject({ __typename: "AlreadyDone" });
   });
 
   it("is the same with a newer permit", async () => {
@@ -129,19 +152,32 @@ describe("a mutation", () => {
     }
   });
 
-  it("adds three statements to those of its effect, and three instead of them when it is sent again", async () => {
+  it("adds three statements to those of its effect, and three and what reads its rows instead of them when it is sent again", async () => {
     const input = aBook();
     const statementsOf = async () => (await allStatementsOf(() => query("mutation ($input: GiveBookInput!) { giveBook(input: $input) { __typename } }", { input }))).map((text) => text.trim().split(/\s+/).slice(0, 3).join(" ")).filter((text) => !/^(begin|commit|select (set_config|b\.oid))/i.test(text));
     expect(await statementsOf()).toEqual([expect.stringMatching(/^savepoint/), "insert into idempotency_keys", 'insert into "books"', 'select "id" from', "select announce_event($1, $2,", "update idempotency_keys set"]);
-    expect(await statementsOf()).toEqual([expect.stringMatching(/^savepoint/), "insert into idempotency_keys", "select encode(request_hash, 'hex')"]);
+    expect(await statementsOf()).toEqual([expect.stringMatching(/^savepoint/), "insert into idempotency_keys", "select encode(request_hash, 'hex')", 'select "id", "title",']);
   });
 });
 
 describe("the keys", () => {
   test("can be claimed and answered by the role that serves requests, and neither changed nor removed", async () => {
     const [rights] = await owner.execute(sql`select has_table_privilege('books_app', 'idempotency_keys', 'insert, update, delete, truncate') as all_of_them,
-      has_column_privilege('books_app', 'idempotency_keys', 'request_hash', 'update') as hash, has_column_privilege('books_app', 'idempotency_keys', 'answer', 'insert') as answer`);
-    expect(rights).toEqual({ all_of_them: false, hash: false, answer: false });
+      has_column_privilege('books_app', 'idempotency_keys', 'request_hash', 'update') as hash, has_column_privilege('books_app', 'idempotency_keys', 'rows_given', 'insert') as rows`);
+    expect(rights).toEqual({ all_of_them: false, hash: false, rows: false });
+  });
+
+  test("that an earlier version kept with their rows keep nothing of them", async () => {
+    const input = aBook();
+    await give(input);
+    await owner.execute(sql`alter table idempotency_keys add column answer jsonb`);
+    await owner.execute(sql`update idempotency_keys set answer = '{"book": {"title": "Ngā Tūī"}}'`);
+    await owner.execute(sql`alter table idempotency_keys drop column rows_given cascade`);
+    await owner.execute(sql.raw(idempotencyObjects));
+    expect(JSON.stringify([...(await owner.execute(sql`select * from idempotency_keys`))])).not.toContain("Ngā Tūī");
+    expect(await give(input)).toMatchObject({ __typename: "AlreadyDone" });
+    const next = aBook();
+    expect(await give(next)).toEqual(await give(next));
   });
 });
 
@@ -158,8 +194,8 @@ describe("a subgraph", () => {
     const schema = buildSchema(`
       type Query { a: Int } type Mutation { ${field} }
       interface Problem { message: String! } input NoKey { a: Int } input Keyed { idempotencyKey: ID! }
-      type InvalidInput implements Problem { message: String! } type IdempotencyKeyReused implements Problem { message: String! } type Other { a: Int }
-      type GiveBookSuccess { a: Int } union GiveBookResult = GiveBookSuccess | InvalidInput | IdempotencyKeyReused
+      type InvalidInput implements Problem { message: String! } type IdempotencyKeyReused implements Problem { message: String! } type AlreadyDone implements Problem { message: String! } type Other { a: Int }
+      type GiveBookSuccess { a: Int } union GiveBookResult = GiveBookSuccess | InvalidInput | IdempotencyKeyReused | AlreadyDone
       union TakeBookResult = InvalidInput | GiveBookSuccess
       type KeepBookSuccess { a: Int } union KeepBookResult = KeepBookSuccess | IdempotencyKeyReused
       type SellBookSuccess { a: Int } union SellBookResult = SellBookSuccess | Other | InvalidInput | IdempotencyKeyReused`);

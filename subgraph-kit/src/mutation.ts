@@ -2,7 +2,9 @@
 import type { GraphQLResolveInfo } from "graphql";
 import type { RequestScope } from "./define-subgraph.ts";
 import { refusal } from "./errors.ts";
+import { permitSubject } from "./database.ts";
 import { claimKey, saveAnswer } from "./idempotency.ts";
+import { fromKept, toKept } from "./kept-answer.ts";
 import { keyedDigest } from "./seal.ts";
 
 /** What a mutation could not do, and in its message what to do about it. Made by `problem`. */
@@ -10,6 +12,7 @@ export type Problem<Name extends string = string, Details extends object = objec
 
 export type InvalidInput = Problem<"InvalidInput", { readonly field: string }>;
 export type IdempotencyKeyReused = Problem<"IdempotencyKeyReused">;
+export type AlreadyDone = Problem<"AlreadyDone", { readonly doneAt: Date }>;
 
 /** A mutation that was done; its name ends in Success. */
 export interface Success {
@@ -41,17 +44,19 @@ export function invalidInput(field: string, message: string): InvalidInput {
 
 /**
  * Makes the resolver of a mutation. `perform` checks, writes and answers with a success or a problem; it runs in a
- * savepoint as `context.db`, and after a problem or an error nothing of what it wrote is left. A success is kept with
- * the input's `idempotencyKey`: the same viewer who sends the same again gets it again, and `perform` is not asked. With
- * another input the answer is `IdempotencyKeyReused`. The same sent twice at a time waits for the first to end. After a
+ * savepoint as `context.db`, and after a problem or an error nothing of what it wrote is left. Which rows a success gave is
+ * kept with the input's `idempotencyKey`: the same viewer who sends the same again gets them as they are by then, and
+ * `perform` is not asked; `AlreadyDone` when one of them is gone or hidden from the viewer by then. With another input the
+ * answer is `IdempotencyKeyReused`. The same sent twice at a time waits for the first to end. After a
  * problem the key is free: correct the input and send it with the same key. Refuses viewers who have not signed in.
  * Fields of the input that are `sealed` at rest leave no trace here either that could be tried out without the key.
  */
 export function mutation<Input extends MutationInput, Context extends RequestScope, Answer extends Success | Problem>(
   perform: (input: Input, context: Context) => Promise<Answer>,
   { sealed = [] }: { readonly sealed?: readonly Extract<keyof Input, string>[] } = {},
-): MutationResolver<Input, Context, Answer | InvalidInput | IdempotencyKeyReused> {
-  const resolve: MutationResolver<Input, Context, Answer | InvalidInput | IdempotencyKeyReused> = async (_source, { input }, context, { fieldName: name }) => {
+): MutationResolver<Input, Context, Answer | InvalidInput | IdempotencyKeyReused | AlreadyDone> {
+  const resolve: MutationResolver<Input, Context, Answer | InvalidInput | IdempotencyKeyReused | AlreadyDone> = async (_source, { input }, context, info) => {
+    const { fieldName: name } = info;
     const { id: viewerId } = context.viewer;
     if (viewerId === null) throw refusal("UNAUTHENTICATED", "Nobody has signed in: send a token of the person who does this.");
     const { idempotencyKey: key, ...rest } = input;
@@ -61,11 +66,15 @@ export function mutation<Input extends MutationInput, Context extends RequestSco
     return orProblem(() =>
       context.db.transaction(async (db) => {
         const claim = await claimKey(db, sent);
-        if (claim.kind === "DONE") return claim.answer as Answer;
+        if (claim.kind === "DONE") {
+          await permitAgain(rest, context);
+          const typename = `${name.charAt(0).toUpperCase()}${name.slice(1)}Success`;
+          return (await fromKept<Answer>(typename, claim.answer, { ...context, db }, info)) ?? alreadyDone(claim.at);
+        }
         if (claim.kind === "REUSED") throw new Abandoned(problem("IdempotencyKeyReused", "This idempotencyKey was used for something else: make a new key for each thing you do, and send the old one only with what it was first sent with."));
         const answer = await perform(input, { ...context, db });
         if (problems.has(answer)) throw new Abandoned(answer);
-        await saveAnswer(db, sent, answer);
+        await saveAnswer(db, sent, toKept(answer, info));
         return answer;
       }),
     );
@@ -77,6 +86,16 @@ export function mutation<Input extends MutationInput, Context extends RequestSco
 /** Was this resolver made by `mutation`? */
 export function isMutationResolver(resolver: unknown): boolean {
   return typeof resolver === "function" && resolvers.has(resolver);
+}
+
+const alreadyDone = (doneAt: Date): AlreadyDone =>
+  problem("AlreadyDone", "This was done when it was sent before, and nothing was done now. What it gave then is gone, or is no longer yours to see.", { doneAt });
+
+// Whoever was let change something by a permit sees by it what they changed, while it holds. When it does not, they see what
+// they may without.
+async function permitAgain(input: object, { db, permits, viewer }: RequestScope): Promise<void> {
+  const permit = "permit" in input && typeof input.permit === "string" ? await permits.check(input.permit, viewer) : null;
+  for (const category of permit?.categories ?? []) await permitSubject(db, category, permit!.subject);
 }
 
 // Thrown to roll the savepoint back, and caught on its other side.

@@ -22,6 +22,9 @@ describe("a permit", () => {
     expect(await service.check(token, viewer)).toEqual(permit);
     expect(await service.check(token, { ...viewer, organisations: ["library:2", "library:1"], purpose: "another day" })).toEqual(permit);
     expect(expiresAt.getTime() - Date.now()).toBeLessThanOrEqual(15 * 60_000);
+    const until = new Date(Date.now() + 60_000);
+    expect((await owner.issue(viewer, { ...permit, until })).expiresAt.getTime()).toBe(Math.floor(until.getTime() / 1000) * 1000);
+    expect(await service.check((await owner.issue(viewer, { ...permit, until: new Date() })).token, viewer)).toBeNull();
   });
 
   test("is nothing in the hands of anybody else, or of the same person in another role or for others", async () => {

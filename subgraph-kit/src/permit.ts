@@ -15,8 +15,8 @@ export interface Permit {
 }
 
 export interface Permits {
-  /** Signs a permit for this viewer and no other. Throws unless this service owns the subjects: it needs the private key. */
-  issue(viewer: Viewer, permit: Permit): Promise<{ readonly token: string; readonly expiresAt: Date }>;
+  /** Signs a permit for this viewer and no other, which ends at `until` when that comes first. Throws unless this service owns the subjects: it needs the private key. */
+  issue(viewer: Viewer, permit: Permit & { readonly until?: Date | null }): Promise<{ readonly token: string; readonly expiresAt: Date }>;
   /** What the token permits this viewer; null when it is none, altered, expired, or another viewer's. */
   check(token: string, viewer: Viewer): Promise<Permit | null>;
 }
@@ -36,9 +36,10 @@ export async function createPermits(pem: string): Promise<Permits> {
   const publicKey = await importSPKI(createPublicKey(pem).export({ type: "spki", format: "pem" }) as string, algorithm);
 
   return {
-    async issue(viewer, { subject, categories }) {
+    async issue(viewer, { subject, categories, until }) {
       if (signingKey === null) throw new Error("Only the owner of the subjects issues permits: this service has no private key for it.");
-      const expiresAt = new Date((Math.floor(Date.now() / 1000) + lifetimeSeconds) * 1000);
+      const lastsUntil = Math.min(Date.now() + lifetimeSeconds * 1000, until?.getTime() ?? Infinity);
+      const expiresAt = new Date(Math.floor(lastsUntil / 1000) * 1000);
       const token = await new SignJWT({ holder: holderOf(viewer), categories })
         .setProtectedHeader({ alg: algorithm, typ: type })
         .setSubject(subject)

@@ -1,6 +1,7 @@
 // The table of contents: money and entitlement.
 import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
+import { byId } from "@lsg/subgraph-kit/kept-answer";
 import { createContext } from "./context.ts";
 import { communityDecisionEvents } from "./entities/community-decision/events.ts";
 import { communityDecisionResolvers } from "./extensions/community-decision/resolvers.ts";
@@ -21,6 +22,8 @@ import { regionResolvers } from "./extensions/region/resolvers.ts";
 import { supportResolvers } from "./extensions/support/resolvers.ts";
 import { fundingMeasures } from "./entities/funding-insights/measures.ts";
 import { fundingInsightsResolvers } from "./entities/funding-insights/resolvers.ts";
+import { fundingRuns } from "./entities/funding-run/table.ts";
+import { ledgerEntries } from "./entities/ledger-entry/table.ts";
 
 export const subgraph = defineSubgraph({
   name: "funding",
@@ -42,6 +45,10 @@ export const subgraph = defineSubgraph({
     fundingInsightsResolvers,
   ],
   createContext,
+  again: {
+    FundingRun: byId(fundingRuns),
+    LedgerEntry: byId(ledgerEntries),
+  },
   measures: fundingMeasures,
   definers: ["open_accounts_of_budgets", "draw_on_budgets", "post_ledger_entries", "take_accounts_of_budget", "ors_learners_of", "is_own_budget", "refuse_both_schemes",
     "decided_for_institutions", "revised_from", "place_of_application", "allocations_to_end", "end_allocation", "refuse_allocation_without_decision", "senses_in_scheme"],

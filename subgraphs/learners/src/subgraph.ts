@@ -1,6 +1,7 @@
 // The table of contents: learners and whānau, where learners are enrolled, what they need, and what is planned with them.
 import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
+import { byId } from "@lsg/subgraph-kit/kept-answer";
 import { createContext } from "./context.ts";
 import { type AccessLogged, collectAccessEvents } from "./entities/access-event/store.ts";
 import { accessEventResolvers } from "./entities/access-event/resolvers.ts";
@@ -63,6 +64,8 @@ import { institutionResolvers } from "./extensions/institution/resolvers.ts";
 import { learningSupportCommunityResolvers } from "./extensions/learning-support-community/resolvers.ts";
 import { practitionerResolvers } from "./extensions/practitioner/resolvers.ts";
 import { regionResolvers } from "./extensions/region/resolvers.ts";
+import { inquiryEvents } from "./entities/inquiry-event/table.ts";
+import { planVoices } from "./entities/plan-voice/table.ts";
 
 export const subgraph = defineSubgraph({
   name: "learners",
@@ -122,6 +125,10 @@ export const subgraph = defineSubgraph({
     learnerInsightsResolvers,
   ],
   createContext,
+  again: {
+    InquiryEvent: byId(inquiryEvents),
+    PlanVoice: byId(planVoices),
+  },
   measures: learnerMeasures,
   tells: {
     Learner: ({ id }: LearnerRow) => ({ subject: id, category: "IDENTITY" }),

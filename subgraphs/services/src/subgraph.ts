@@ -1,6 +1,7 @@
 // The table of contents: the directory of places and services, the communities they form, and the support they give.
 import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
+import { byId } from "@lsg/subgraph-kit/kept-answer";
 import { createContext } from "./context.ts";
 import { brokerageRequestResolvers } from "./entities/brokerage-request/resolvers.ts";
 import { communityDecisionResolvers } from "./entities/community-decision/resolvers.ts";
@@ -41,6 +42,20 @@ import type { SupportRow } from "./entities/support/table.ts";
 import { learnerResolvers } from "./extensions/learner/resolvers.ts";
 import { serviceMeasures } from "./entities/service-insights/measures.ts";
 import { serviceInsightsResolvers } from "./entities/service-insights/resolvers.ts";
+import { brokerageRequests } from "./entities/brokerage-request/table.ts";
+import { communityInquiries, communityInquiryEvents } from "./entities/community-inquiry/table.ts";
+import { communityMeetings } from "./entities/community-meeting/table.ts";
+import { communityNeeds, communityPriorityLists } from "./entities/community-need/table.ts";
+import { communityProtocols } from "./entities/community-protocol/table.ts";
+import { communityResources } from "./entities/community-resource/table.ts";
+import { deliveries } from "./entities/delivery/table.ts";
+import { selfReviews, monitoringReviews } from "./entities/implementation-indicator/table.ts";
+import { improvementProjects, projectParticipations } from "./entities/improvement-project/table.ts";
+import { communityMemberships } from "./entities/learning-support-community/table.ts";
+import { practiceImprovements, practiceAdoptions } from "./entities/practice-improvement/table.ts";
+import { provisions } from "./entities/provision/table.ts";
+import { reviewRecommendations } from "./entities/review/table.ts";
+import { serviceCapacities } from "./entities/service-capacity/table.ts";
 
 export const subgraph = defineSubgraph({
   name: "services",
@@ -82,6 +97,27 @@ export const subgraph = defineSubgraph({
     serviceInsightsResolvers,
   ],
   createContext,
+  again: {
+    BrokerageRequest: byId(brokerageRequests),
+    CommunityInquiry: byId(communityInquiries),
+    CommunityInquiryEvent: byId(communityInquiryEvents),
+    CommunityMeeting: byId(communityMeetings),
+    CommunityNeed: byId(communityNeeds),
+    CommunityPriorityList: byId(communityPriorityLists),
+    CommunityProtocol: byId(communityProtocols),
+    CommunityResource: byId(communityResources),
+    Delivery: byId(deliveries),
+    SelfReview: byId(selfReviews),
+    MonitoringReview: byId(monitoringReviews),
+    ImprovementProject: byId(improvementProjects),
+    ProjectParticipation: byId(projectParticipations),
+    CommunityMembership: byId(communityMemberships),
+    PracticeImprovement: byId(practiceImprovements),
+    PracticeAdoption: byId(practiceAdoptions),
+    Provision: byId(provisions),
+    ReviewRecommendation: byId(reviewRecommendations),
+    ServiceCapacity: byId(serviceCapacities),
+  },
   measures: serviceMeasures,
   tells: {
     Support: ({ learnerId }: SupportRow) => (learnerId === null ? null : { subject: learnerId, category: "SUPPORTS" }),

@@ -1,6 +1,7 @@
 // The table of contents: the people who support learners, their roles, their positions and whom they work with.
 import { join } from "node:path";
 import { defineSubgraph } from "@lsg/subgraph-kit/define-subgraph";
+import { byId } from "@lsg/subgraph-kit/kept-answer";
 import { createContext } from "./context.ts";
 import { caseAssignmentResolvers } from "./entities/case-assignment/resolvers.ts";
 import { caseloadResolvers } from "./entities/caseload/resolvers.ts";
@@ -33,6 +34,12 @@ import { regionResolvers } from "./extensions/region/resolvers.ts";
 import { supportResolvers } from "./extensions/support/resolvers.ts";
 import { workforceMeasures } from "./entities/workforce-insights/measures.ts";
 import { workforceInsightsResolvers } from "./entities/workforce-insights/resolvers.ts";
+import { activityFeedback } from "./entities/capability-activity/table.ts";
+import { culturalCompetences } from "./entities/cultural-competence/table.ts";
+import { demandEstimates } from "./entities/demand-estimate/table.ts";
+import { leavePeriods } from "./entities/leave-period/table.ts";
+import { rtlbLiaisons } from "./entities/rtlb-cluster/table.ts";
+import { practitioners } from "./entities/practitioner/table.ts";
 
 export const subgraph = defineSubgraph({
   name: "workforce",
@@ -67,6 +74,14 @@ export const subgraph = defineSubgraph({
     workforceInsightsResolvers,
   ],
   createContext,
+  again: {
+    ActivityFeedback: byId(activityFeedback),
+    CulturalCompetence: byId(culturalCompetences),
+    DemandEstimate: byId(demandEstimates),
+    LeavePeriod: byId(leavePeriods),
+    RtlbLiaison: byId(rtlbLiaisons),
+    Practitioner: byId(practitioners),
+  },
   measures: workforceMeasures,
   tells: {
     CaseAssignment: ({ learnerId }: CaseAssignmentRow) => ({ subject: learnerId, category: "SUPPORTS" }),

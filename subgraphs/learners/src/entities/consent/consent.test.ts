@@ -286,12 +286,14 @@ describe("the consents of learners", () => {
     }
   });
 
-  test("that are answered again tell nothing new: who lost their basis gets what they wrote, and no more", async () => {
+  test("that are sent again by somebody who has lost their basis are answered with nothing but that it was done", async () => {
     const { learnerId, member, mother } = await family();
     const input = consentInput({ learnerId });
     const first = await send("giveConsent", input, mother);
+    expect(await send("giveConsent", input, mother)).toEqual(first);
     await is.contactRestriction({ learnerId, personId: member.personId });
-    expect(await send("giveConsent", input, mother)).toEqual({ ...first, consent: { ...first.consent, learner: null, givenBy: null } });
+    expect(await send("giveConsent", input, mother)).toEqual({ __typename: "AlreadyDone", message: expect.stringContaining("nothing was done now") });
+    expect(await storedFor(learnerId)).toHaveLength(1);
   });
 
   test("are seen by the learner, whānau, those who work with them, and each recipient its own", async () => {

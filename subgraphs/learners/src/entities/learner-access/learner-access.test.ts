@@ -156,6 +156,29 @@ describe("a basis", () => {
     });
   }
 
+  test("gives no permit that outlives it", async () => {
+    const { learner } = await is.supportedLearner();
+    const { personId } = await is.whanauMember({ learnerId: learner.id, name: "Hine Tūpaea" });
+    const viewer = viewerOf({ id: personId, role: "WHANAU" });
+    const endOfPermit = async () => (await query("query ($id: ID!) { learner(id: $id) { permit { expiresAt } } }", { id: learner.id }, { viewer })).data.learner.permit.expiresAt;
+    const from = new Date(Date.now() + 100_000);
+    expect(Date.parse(await endOfPermit())).toBeGreaterThan(from.getTime());
+    await is.contactRestriction({ learnerId: learner.id, personId, from });
+    expect(Date.parse(await endOfPermit())).toBe(Math.floor(from.getTime() / 1000) * 1000);
+  });
+
+  test("that has ended shows nothing either to who sends again what they did while it stood", async () => {
+    const { learner } = await is.supportedLearner();
+    const institutionMoeNumber = moeNumber();
+    const { id } = await is.enrolment({ learnerId: learner.id, institutionMoeNumber, kind: "EARLY_LEARNING", from: "2020-02-03" });
+    const viewer = viewerOf({ role: "COORDINATOR", organisations: [`institution:${institutionMoeNumber}`] });
+    const input = { idempotencyKey: randomUUID(), learnerId: learner.id, profileVersion: learner.profileVersion, languages: ["mi"] };
+    const send = async () => (await query("mutation ($input: UpdateLearnerProfileInput!) { updateLearnerProfile(input: $input) { __typename ... on UpdateLearnerProfileSuccess { learner { preferredName } } ... on Problem { message } } }", { input }, { viewer })).data.updateLearnerProfile;
+    expect(await send()).toMatchObject({ __typename: "UpdateLearnerProfileSuccess" });
+    await owner.update(enrolments).set({ until: "2024-12-20" }).where(eq(enrolments.id, id));
+    expect(await send()).toEqual({ __typename: "AlreadyDone", message: expect.not.stringContaining(learner.preferredName) });
+  });
+
   test("begins and ends with the days in New Zealand that its fact says", async () => {
     const organisation = moeNumber();
     const at = async (period: { from: string; until: string | null }) => {

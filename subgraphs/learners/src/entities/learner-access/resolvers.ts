@@ -10,7 +10,7 @@ export const learnerAccessResolvers = {
       const grants = (await loaders.grantsByLearnerId.load(id)).filter(({ basis }) => basesThatPermit.includes(basis));
       if (grants.length === 0) return null;
       const categories = inOrder(grants.flatMap((grant) => grant.categories));
-      return { categories, ...(await permits.issue(viewer, { subject: id, categories })) };
+      return { categories, ...(await permits.issue(viewer, { subject: id, categories, until: endOf(grants) })) };
     },
     access: async ({ id }, _args, { loaders }) => grounds(await loaders.grantsByLearnerId.load(id)),
   },
@@ -27,6 +27,16 @@ function grounds(grants: readonly LearnerGrant[]): LearnerAccessRow[] {
     found.set(JSON.stringify(ground), ground);
   }
   return [...found.values()];
+}
+
+// When the first of these categories is over, with what is known now: a permit that says more than its holder may see would
+// outlive their access.
+function endOf(grants: readonly LearnerGrant[]): Date | null {
+  const ends = categoriesInOrder.flatMap((category) => {
+    const having = grants.filter(({ categories }) => categories.includes(category));
+    return having.length === 0 || having.some(({ validUntil }) => validUntil === null) ? [] : [Math.max(...having.map(({ validUntil }) => validUntil!.getTime()))];
+  });
+  return ends.length === 0 ? null : new Date(Math.min(...ends));
 }
 
 function inOrder(categories: readonly InformationCategory[]): InformationCategory[] {
