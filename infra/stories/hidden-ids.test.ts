@@ -3,15 +3,19 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildSchema, getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, parse, type GraphQLInputField, type GraphQLInputObjectType } from "graphql";
+import { buildSchema, getNamedType, isEnumType, isInputObjectType, isLeafType, isListType, isNonNullType, isObjectType, parse, type GraphQLInputField, type GraphQLInputObjectType, type GraphQLObjectType } from "graphql";
 import postgres from "postgres";
 import { expect, it } from "vitest";
-import { repository } from "../subgraphs.ts";
+import { repository, subgraphNames } from "../subgraphs.ts";
 import { wholeGraph } from "../testing/whole-graph.ts";
 
 const graph = await wholeGraph({ learners: 600 });
 const { learner, whanau, practitioner, institution, community, region, provider } = graph.examples;
+const granteesOfAll = [`institution:${institution}`, `community:${community}`, `provider:${provider}`, ...[learner, whanau, practitioner].map((id) => `person:${id}`), ...["HEALTH", "POLICE", "MSD", "ORANGA_TAMARIKI"].map((agency) => `agency:${agency}`)];
+/** What privacy officers review of everybody. */
+const keptByPrivacyOfficers = ["BreakGlass", "CorrectionRequest", "LawfulAccess"];
 const hidden = await hiddenIds();
+const hiddenReferences = await referencesToHidden();
 const mutations = mutationsOf("learners", "funding");
 
 // Each meets learners in another way: by enrolment, as an agency, and by money alone.
@@ -52,11 +56,33 @@ it.each(["coordinator", "practitioner", "whanau", "agency-police", "analyst"])("
   expect(seen[0]).toEqual(seen[1]);
 });
 
+it.each(graph.personas)("%s cannot tell what is hidden from what is not there by a reference to it, of any type, straight to the subgraph", async (persona) => {
+  const told: string[] = [];
+  for (const { name, types: all } of hiddenReferences) {
+    const types = all.filter(({ type }) => persona !== "privacy-officer" || !keptByPrivacyOfficers.includes(type));
+    expect(types.length, name).toBeGreaterThan(0);
+    const selection = types.map(({ type, fields }) => `... on ${type} { ${fields.map((field) => `${type}_${field}: ${field}`).join(" ")} }`).join(" ");
+    const seen = [];
+    for (const idOf of [({ id }: { id: string }) => id, () => randomUUID()]) {
+      const representations = types.map(({ type, id }) => ({ __typename: type, id: idOf({ id }) }));
+      let entities: (object | null)[] = [];
+      const statements = await graph.statementsOf(async () => {
+        const { data, errors } = await graph.askSubgraph(name, persona, `query Referred($representations: [_Any!]!) { _entities(representations: $representations) { __typename ${selection} } }`, { representations });
+        expect(errors).toBeUndefined();
+        entities = data._entities;
+      });
+      for (const [index, entity] of entities.entries()) if (entity !== null) told.push(`${name} ${types[index]!.type}: ${JSON.stringify(entity)}`);
+      seen.push({ entities, statements });
+    }
+    expect(seen[0]).toEqual(seen[1]);
+  }
+  expect(told).toEqual([]);
+});
+
 /** One id of each kind, of rows about learners whom nobody of these has a ground to see, and of money of another region. */
 async function hiddenIds(): Promise<Record<string, string>> {
   const [sql, money] = [graph.ownerUrls.learners, graph.ownerUrls.funding].map((url) => postgres(url, { max: 1, onnotice: () => {} })) as [postgres.Sql, postgres.Sql];
-  const grantees = [`institution:${institution}`, `community:${community}`, `provider:${provider}`, ...[learner, whanau, practitioner].map((id) => `person:${id}`), ...["HEALTH", "POLICE", "MSD", "ORANGA_TAMARIKI"].map((agency) => `agency:${agency}`)];
-  const unseen = sql`(select id from learners where id not in (select learner_id from learner_grants where grantee = any(${grantees})))`;
+  const unseen = sql`(select id from learners where id not in (select learner_id from learner_grants where grantee = any(${granteesOfAll})))`;
   const idOf = ([row]: readonly postgres.Row[]) => row!["id"] as string;
   const one = async (table: string) => idOf(await sql`select id from ${sql(table)} where learner_id in ${unseen} limit 1`);
   const part = async (table: string, whole: string, key: string) => idOf(await sql`select part.id from ${sql(table)} as part join ${sql(whole)} as whole on whole.id = part.${sql(key)} where whole.learner_id in ${unseen} limit 1`);
@@ -93,6 +119,38 @@ async function hiddenIds(): Promise<Record<string, string>> {
   };
   await Promise.all([sql.end(), money.end()]);
   return ids;
+}
+
+/** By subgraph, each type that it owns with an id and whose rows are about learners, with a row about somebody whom no persona sees. */
+async function referencesToHidden(): Promise<{ name: string; types: { type: string; id: string; fields: string[] }[] }[]> {
+  const found = [];
+  const learners = postgres(graph.ownerUrls.learners, { max: 1 });
+  const unseen = (await learners<{ id: string }[]>`select id from learners where id not in (select learner_id from learner_grants where grantee = any(${granteesOfAll}))`).map(({ id }) => id);
+  await learners.end();
+  for (const name of subgraphNames) {
+    const sql = postgres(graph.ownerUrls[name as keyof typeof graph.ownerUrls], { max: 1 });
+    const types = [];
+    const schema = buildSchema(readFileSync(join(repository, `schema/subgraphs/${name}.graphql`), "utf8"), { assumeValid: true, assumeValidSDL: true });
+    for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
+      const word = type.name.replaceAll(/(?<!^)([A-Z])/g, "_$1").toLowerCase();
+      const [table] = (await sql`select t.table_name as name from information_schema.columns t where t.table_schema = 'public' and t.table_name in (${word}, ${`${word}s`}, ${`${word}es`}, ${word.replace(/y$/, "ies")})
+        and t.column_name = ${word === "learner" ? "id" : "learner_id"}`).map((row) => row["name"] as string);
+      if (table === undefined || !isKeyedById(type)) continue;
+      const columns = (await sql`select column_name as name from information_schema.columns where table_schema = 'public' and table_name = ${table}`).map((row) => row["name"] as string);
+      // What somebody is responsible for themselves is theirs to see.
+      const theirs = [["practitioner_id", practitioner], ["provider_id", provider], ["region_code", region]].filter(([column]) => columns.includes(column!)).map(([column, value]) => sql`and ${sql(column!)}::text is distinct from ${value!}`);
+      const [row] = await sql`select id from ${sql(table)} where ${sql(word === "learner" ? "id" : "learner_id")} = any(${unseen}) ${theirs.length > 0 ? theirs : sql``} order by id limit 1`;
+      const fields = Object.values(type.getFields()).filter(({ name: field, args, type: given }) => isLeafType(getNamedType(given)) && args.length === 0 && field !== "id").map(({ name: field }) => field);
+      if (row) types.push({ type: type.name, id: row["id"] as string, fields });
+    }
+    await sql.end();
+    found.push({ name, types });
+  }
+  return found;
+}
+
+function isKeyedById(type: GraphQLObjectType): boolean {
+  return type.astNode?.directives?.some(({ name, arguments: said }) => name.value === "key" && said?.some(({ value }) => value.kind === "StringValue" && value.value === "id")) ?? false;
 }
 
 function mutationsOf(...subgraphs: string[]): { name: string; input: GraphQLInputObjectType }[] {

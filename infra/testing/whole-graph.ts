@@ -12,7 +12,7 @@ import { createPermits } from "@lsg/subgraph-kit/permit";
 import { createRelay, type Relay } from "@lsg/subgraph-kit/relay";
 import { createSubgraphServer } from "@lsg/subgraph-kit/serve";
 import { cloneDatabase, type TestDatabase } from "@lsg/subgraph-kit/testing/template-database";
-import { createViewerVerifier } from "@lsg/subgraph-kit/viewer";
+import { createViewerSigner, createViewerVerifier, viewerHeader } from "@lsg/subgraph-kit/viewer";
 import { afterAll } from "vitest";
 import { issuerName, openIssuer } from "../dev/issuer.ts";
 import { gatewayContracts } from "../contracts.ts";
@@ -68,6 +68,8 @@ export interface WholeGraph extends Asked {
   headersOf(persona: string, contract?: string | null): Record<string, string>;
   /** The part of the graph that is served as this contract. */
   contract(name: string): Asked;
+  /** Asks one subgraph as a persona, with a header as the gateway would sign it and with nothing in between. */
+  askSubgraph(name: string, persona: string, query: string, variables: object): Promise<Answer>;
   /** How many statements each subgraph sent for `work`, without those that open and close its transactions. */
   statementsOf(work: () => Promise<unknown>): Promise<Record<string, number>>;
   /** Everything that was announced so far has arrived, and what came of it as well; fails when something is refused. */
@@ -141,6 +143,12 @@ export async function wholeGraph({ learners = 80 }: { learners?: number } = {}):
   };
   return {
     ...asked(`${origin}/graphql`, null),
+    async askSubgraph(name, persona, text, variables) {
+      const { id, role, organisations, scopes, purpose } = personas.find((one) => one.name === persona)!;
+      const signed = await (await createViewerSigner(keys.privateKey))({ id, role, organisations, scopes, purpose }, name);
+      const response = await fetch(`${served[name]!.url}/graphql`, { method: "POST", headers: { "content-type": "application/json", [viewerHeader]: signed }, body: JSON.stringify({ query: text, variables }) });
+      return { status: response.status, ...((await response.json()) as Omit<Answer, "status">) };
+    },
     contract: (name) => asked(`${origin}/${name}/graphql`, name === "public" ? null : name),
     subgraphUrls: Object.fromEntries(Object.entries(served).map(([name, { url: at }]) => [name, `${at}/graphql`])),
     join: (person) => void personas.push(person),
