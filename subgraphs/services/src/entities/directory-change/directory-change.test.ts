@@ -5,7 +5,7 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { communityMutations } from "../../../testing/community-mutations.ts";
 import { given, times } from "../../../testing/given.ts";
-import { inDays } from "../../../testing/support-mutations.ts";
+import { inDays, supportMutations } from "../../../testing/support-mutations.ts";
 import { viewerAs } from "../../../testing/viewers.ts";
 import { exportPackage } from "../../import/hsds/export-command.ts";
 import { importPackage } from "../../import/hsds/import-package.ts";
@@ -13,6 +13,7 @@ import { sentences } from "../../import/hsds/import-command.ts";
 import { subgraph } from "../../subgraph.ts";
 import { providers } from "../provider/table.ts";
 import { eligibilityAdvice, serviceRegions, services } from "../service/table.ts";
+import { supports } from "../support/table.ts";
 import { directoryChanges } from "./table.ts";
 
 const at = await testSubgraph(subgraph);
@@ -120,11 +121,47 @@ describe("a service's entry", () => {
     const { id, staff } = await aService();
     const waiting = await make.waiting({ serviceId: id });
     expect(await withdraw({ serviceId: id }, staff)).toMatchObject({ __typename: "ServiceHasSupports", current: { id } });
-    await expect(at.asViewer(staff, (db) => db.update(services).set({ status: "DEFUNCT" }).where(eq(services.id, id)))).rejects.toMatchObject({ cause: { code: "42501" } });
+    await expect(at.asViewer(staff, (db) => db.update(services).set({ status: "DEFUNCT" }).where(eq(services.id, id)))).rejects.toMatchObject({ cause: { constraint_name: "services_with_supports_stay" } });
     const other = await aService();
     await make.support({ serviceId: other.id, status: "CLOSED", closedOn: "2026-06-01", outcome: "COMPLETED" });
     expect(await withdraw({ serviceId: other.id }, other.staff)).toMatchObject({ service: { status: "DEFUNCT", version: 2 } });
     expect(waiting.status).toBe("WAITING");
+  });
+
+  /** Starts `work` once something has happened in a transaction that stays open until `work` waits for it. */
+  const whileOpen = async <Answer>(first: (tx: Parameters<Parameters<typeof at.owner.transaction>[0]>[0]) => Promise<unknown>, work: () => Promise<Answer>): Promise<Answer> => {
+    const waiting = await at.owner.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('viewer.role', 'SYSTEM', true)`);
+      await first(tx);
+      const answer = work();
+      let held = 0;
+      while (held === 0) held = (await at.owner.execute(sql`select 1 from pg_locks where not granted and locktype in ('transactionid', 'tuple')`)).length;
+      return { answer };
+    });
+    return waiting.answer;
+  };
+
+  test("does not end while somebody asks for its support in the same instant", async () => {
+    const { id, staff } = await aService();
+    expect(await whileOpen((tx) => given(tx).waiting({ serviceId: id }), () => withdraw({ serviceId: id }, staff))).toMatchObject({ __typename: "ServiceHasSupports" });
+    expect(await withdraw({ serviceId: id }, staff)).toMatchObject({ __typename: "ServiceHasSupports" });
+  });
+
+  test("is not asked for, and takes no support over, when it ends in the same instant", async () => {
+    const [{ id }, moeNumber] = [await aService(), (await make.institution()).moeNumber];
+    const coordinator = viewerAs("COORDINATOR", { organisations: [`institution:${moeNumber}`] });
+    const support = await make.waiting({ institutionMoeNumber: moeNumber });
+    const withdrawn = (tx: Pick<typeof at.owner, "update">) => tx.update(services).set({ status: "DEFUNCT" }).where(eq(services.id, id));
+    const learnerId = randomUUID();
+    const permit = await at.permit(coordinator, learnerId, "SUPPORTS");
+    const ask = () => supportMutations(at)("requestSupport", { learnerId, permit, serviceId: id, tier: "TIER_2_TARGETED", reason: "Words do not come." }, coordinator);
+    expect(await whileOpen(withdrawn, ask)).toMatchObject({ __typename: "InvalidInput", field: "serviceId" });
+    expect(await at.owner.select().from(supports).where(eq(supports.serviceId, id))).toEqual([]);
+
+    const [next, permitted] = [await aService(), await at.permit(coordinator, support.learnerId!, "SUPPORTS")];
+    const toNext = (tx: Pick<typeof at.owner, "update">) => tx.update(services).set({ status: "DEFUNCT" }).where(eq(services.id, next.id));
+    const move = () => supportMutations(at)("transferSupport", { supportId: support.id, permit: permitted, serviceId: next.id, reason: "It is nearer to home." }, coordinator);
+    expect(await whileOpen(toNext, move)).toMatchObject({ __typename: "InvalidInput", field: "serviceId" });
   });
 
   test("is at locations that its staff add, amend and remove", async () => {

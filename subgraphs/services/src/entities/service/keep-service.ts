@@ -5,11 +5,12 @@ import type { Context } from "../../context.ts";
 import type { AmendServiceInput, AssureServiceInput, CreateServiceInput, WithdrawServiceInput } from "../../generated/resolvers.ts";
 import { mayAssure, mayKeepEntry } from "../../policy.ts";
 import { problemOfUnnamed, tidyOrNull } from "../../read-input.ts";
+import { orRefusal, Refusal } from "../../refused-by.ts";
 import { today } from "../../today.ts";
 import { noteChanges, readServiceEntry } from "../directory-change/store.ts";
 import { providerNotYours } from "../provider/amend-provider.ts";
 import { readService } from "./read-service.ts";
-import { findService, hasOpenSupports, insertService, setAdvice, setRegions, updateService } from "./store.ts";
+import { findService, insertService, setAdvice, setRegions, updateService } from "./store.ts";
 import type { ServiceRow } from "./table.ts";
 
 export const createService = mutation(async ({ providerId, entry }: CreateServiceInput, context: Context) => {
@@ -62,11 +63,12 @@ export const withdrawService = mutation(async ({ serviceId, version, reason }: W
   if (service === null) return serviceNotYours();
   const wrong = problemOfUnnamed({ reason });
   if (wrong) return wrong;
-  if (await hasOpenSupports(db, service.id)) {
-    return problem("ServiceHasSupports", "Learners have or wait for support of this service: close each, or let it be transferred to another service, so that nobody's wait is lost. Until then say that it is INACTIVE, and nobody can ask for it.", { current: service });
-  }
   return change(service, { version, reason }, context, async () => {
-    const changed = await updateService(db, service.id, version, { status: "DEFUNCT" });
+    // Whether learners have or wait for it is the database's to say: somebody may ask for it in this instant.
+    const changed = await orRefusal(db, (savepoint) => updateService(savepoint, service.id, version, { status: "DEFUNCT" }));
+    if (changed instanceof Refusal) {
+      return problem("ServiceHasSupports", "Learners have or wait for support of this service: close each, or let it be transferred to another service, so that nobody's wait is lost. Until then say that it is INACTIVE, and nobody can ask for it.", { current: service });
+    }
     return changed === null ? null : { __typename: "WithdrawServiceSuccess" as const };
   });
 });

@@ -1,9 +1,8 @@
 import type { Db } from "@lsg/subgraph-kit/database";
 import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "@lsg/subgraph-kit/page";
-import { and, arrayContains, eq, exists, gte, isNull, lte, max, ne, or, sql, type SQL } from "drizzle-orm";
+import { and, arrayContains, eq, exists, gte, isNull, lte, max, or, sql, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { inRegion } from "../../region-code.ts";
-import { supports } from "../support/table.ts";
 import { eligibilityAdvice, serviceRegions, services, type NeedArea, type ServiceKind, type ServiceRow, type ServiceStatus, type SupportTier } from "./table.ts";
 
 export interface ServiceFilter {
@@ -84,9 +83,4 @@ export async function setAdvice(db: Db, serviceId: string, advice: readonly { te
   const [last] = await db.select({ position: max(eligibilityAdvice.position) }).from(eligibilityAdvice).where(eq(eligibilityAdvice.serviceId, serviceId));
   const first = (last?.position ?? 0) + 1;
   if (advice.length > 0) await db.insert(eligibilityAdvice).values(advice.map((one, index) => ({ ...one, serviceId, position: first + index })));
-}
-
-/** Does anybody have or wait for its support, of what the viewer may see? Its provider's staff see all of it. */
-export async function hasOpenSupports(db: Db, serviceId: string): Promise<boolean> {
-  return (await db.select({ id: supports.id }).from(supports).where(and(eq(supports.serviceId, serviceId), ne(supports.status, "CLOSED"))).limit(1)).length > 0;
 }

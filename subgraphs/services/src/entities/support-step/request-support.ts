@@ -52,6 +52,7 @@ export const requestSupport = mutation(async (input: RequestSupportInput, contex
     await insertSteps(db, id, [{ kind: "REQUESTED", occurredOn: requestedOn, serviceId, institutionMoeNumber, regionCode, priority, reason: request.reason }]);
     return id;
   });
+  if (written instanceof Refusal && written.constraint === notGiven) return takesNoRequests();
   if (written instanceof Refusal) return alreadyRequested(context, written, { learnerId, serviceId: service.id, target });
   for (const subject of [learnerId, ...(input.members ?? []).map((member) => member.learnerId.toLowerCase())]) if (subject !== null) context.accessed.record(subject, "SUPPORTS");
   return { __typename: "RequestSupportSuccess" as const, support: (await findSupport(context.db, written))!.support };
@@ -94,10 +95,15 @@ async function findPlace({ loaders }: Context, moeNumber: number | null): Promis
 
 async function findService({ loaders }: Context, { serviceId, tier }: RequestSupportInput) {
   const service = await loaders.serviceById.load(serviceId);
-  if (service?.status !== "ACTIVE") return invalidInput("serviceId", "There is no service with this id that takes requests: take it from Query.services.");
+  if (service?.status !== "ACTIVE") return takesNoRequests();
   if (!service.tiers.includes(tier)) return invalidInput("tier", `The service works at ${service.tiers.join(" and ")}: choose one of these, or another service.`);
   return service;
 }
+
+/** The rule that the database holds where somebody withdrew the service meanwhile. */
+export const notGiven = "supports_are_of_services_still_given";
+
+export const takesNoRequests = (): InvalidInput => invalidInput("serviceId", "There is no service with this id that takes requests: take it from Query.services.");
 
 async function alreadyRequested({ db }: Context, { constraint }: Refusal, of: { learnerId: string | null; serviceId: string; target: SupportTarget }): Promise<Problem<"AlreadyRequested", { support: SupportRow }>> {
   const support = constraint === "supports_once_at_a_time" ? await findOpenSupport(db, of) : null;

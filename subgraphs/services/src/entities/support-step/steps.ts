@@ -19,6 +19,7 @@ import type {
 } from "../../generated/resolvers.ts";
 import { isBlank } from "../../read-input.ts";
 import type { SupportRow } from "../support/table.ts";
+import { takesNoRequests } from "./request-support.ts";
 import { takeSteps, type Special, type StepInput, type Taken, type UntakenStep } from "./take-steps.ts";
 
 type Key = { readonly idempotencyKey: string };
@@ -74,7 +75,7 @@ export const supportStepMutations = {
   transferSupport: mutation(async (input: TransferSupportInput, context: Context) => {
     const taken = await takeSteps(context, input, async ({ support }) => {
       const service = await context.loaders.serviceById.load(input.serviceId);
-      if (service?.status !== "ACTIVE") return invalidInput("serviceId", "There is no service with this id that takes requests: take it from Query.services.");
+      if (service?.status !== "ACTIVE") return takesNoRequests();
       if (service.id === support.serviceId) return invalidInput("serviceId", "This service has the support already: name the one that shall take it over.");
       return [{ kind: "TRANSFERRED", serviceId: service.id, reason: input.reason }];
     }, ["AlreadyRequested"]);

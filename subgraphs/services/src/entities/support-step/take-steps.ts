@@ -9,6 +9,7 @@ import { findSupport } from "../support/store.ts";
 import type { SupportRow } from "../support/table.ts";
 import { announceWork } from "./announce-work.ts";
 import { findActing, isActing, notYours, type Acting, type NotActing } from "./acting.ts";
+import { notGiven, takesNoRequests } from "./request-support.ts";
 import { insertSteps, type NewStep } from "./store.ts";
 
 /** What the inputs of all steps have. */
@@ -88,6 +89,7 @@ function toProblem<Also extends Special>({ constraint, message }: Refusal, suppo
   if (name) return problem(name, why, { support }) as StepProblem<Also>;
   if (constraint in special) return problem("StepNotPossible", why, { support });
   if (constraint === "support_steps_corrected_once") return invalidInput("stepId", "The step was corrected already: read Support.steps again, and correct the step that stands in its place.");
+  if (constraint === notGiven) return takesNoRequests();
   if (aboutDays.has(constraint)) {
     const whatDays = constraint.startsWith("support_steps") ? message : "The days of the steps would be out of order then: accepted before allocated, the first contact not after the first service, and nothing after the end.";
     return invalidInput("occurredOn", whatDays);
