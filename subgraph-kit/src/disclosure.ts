@@ -2,6 +2,7 @@
 // people. Applied when figures are rolled up, so that the numbers themselves never reach the role that serves requests.
 import { createHmac } from "node:crypto";
 import { findConfined } from "./confined.ts";
+import type { Earlier } from "./earlier-pictures.ts";
 import { createSolver, type SolvableSystem, type Solver } from "./solve-together.ts";
 
 /** Fewer people than this are not published: Stats NZ's and MSD's rule for counts of people. */
@@ -9,6 +10,9 @@ export const fewestPublished = 6;
 
 /** A mean, a median or a percentage over fewer people than this is not published. */
 export const fewestForMean = 20;
+
+/** A 90th percentile over fewer people would be the number of one of the five with the highest. */
+export const fewestForPercentile90 = 60;
 
 /** How many people are in one cell of a table. Its `id` is unique among all cells that are protected together. */
 export interface RawCell {
@@ -50,6 +54,12 @@ interface CellsToProtect {
   readonly systems?: readonly SolvableSystem[];
   /** Pairs of cells of which all people of the first are in the second. */
   readonly inside?: readonly (readonly [string, string])[];
+  /** Cells that are decided already, and whether they are shown: they are there to be compared with. */
+  readonly decided?: ReadonlyMap<string, boolean>;
+  /** Pairs of cells, the second one decided, whose people may be the very same: then the first is shown as the second is. */
+  readonly same?: readonly (readonly [string, string])[];
+  /** What the pictures before this one decide of a cell. */
+  readonly before?: (cell: RawCell) => Earlier;
   /** Keys the rounding. */
   readonly secret: string;
 }
@@ -57,10 +67,11 @@ interface CellsToProtect {
 /**
  * What may be published of each cell, by its id. Suppresses cells of fewer than six people, those that can be had by
  * subtraction from others or by solving all totals together, or that totals leave too little open of, and rounds what is left at random to a multiple of three, each cell on its own: totals are
- * never sums of rounded cells. `secret` keys the rounding; with the same secret and the same people the result is the same.
+ * never sums of rounded cells. What an earlier picture hid stays hidden while it may be compared with it, and what one showed of the same people is known anyway, so that
+ * hiding it would protect nobody. `secret` keys the rounding; with the same secret and the same people the result is the same.
  * Throws when a line or an overlap names a cell that is not there.
  */
-export function protectCounts({ cells, lines = [], overlaps = [], needs = [], systems = [], inside = [], secret }: CellsToProtect): Map<string, ProtectedCount> {
+export function protectCounts({ cells, lines = [], overlaps = [], needs = [], systems = [], inside = [], decided = new Map(), same = [], before = () => undefined, secret }: CellsToProtect): Map<string, ProtectedCount> {
   const byId = new Map<string, RawCell>();
   for (const cell of cells) {
     if (byId.has(cell.id)) throw new Error(`Two cells have the id ${cell.id}.`);
@@ -72,15 +83,28 @@ export function protectCounts({ cells, lines = [], overlaps = [], needs = [], sy
     return cell;
   };
   const hidden = new Set<string>();
-  for (const { id, count } of byId.values()) if (count < fewestPublished) hidden.add(id);
+  // What everybody can know of it, whether it is shown or not.
+  const isKnown = new Set<string>();
+  for (const cell of byId.values()) {
+    const isShown = decided.get(cell.id);
+    const earlier = isShown === undefined ? before(cell) : isShown ? "SHOWN" : "HIDDEN";
+    if (cell.count < fewestPublished || earlier === "HIDDEN") hidden.add(cell.id);
+    else if (earlier === "SHOWN") isKnown.add(cell.id);
+  }
+  for (const [id, other] of same) {
+    const [one, another] = [cellOf(id), cellOf(other)];
+    if (one.count !== another.count || one.recordKeys !== another.recordKeys) continue;
+    if (decided.get(other) === true) isKnown.add(id);
+    else hidden.add(id);
+  }
+  const mayHide = (id: string) => !isKnown.has(id) && !decided.has(id);
 
   const known = [...lines];
   const resolved = known.map(({ total, parts, emptyParts }) => ({ total: cellOf(total), parts: parts.map(cellOf), emptyParts }));
-  hideDifferences(resolved, [...overlaps].map(({ cells: [one, other], difference }) => ({ one: cellOf(one), other: cellOf(other), difference })), hidden);
-  const shownAs = (cell: RawCell) => (hidden.has(cell.id) ? null : roundCount(cell, secret));
+  hideDifferences(resolved, [...overlaps].map(({ cells: [one, other], difference }) => ({ one: cellOf(one), other: cellOf(other), difference })), { hidden, mayHide, fewest: fewestPublished });
   for (;;) {
-    hideWhatFollows({ lines: resolved, needs, systems }, hidden);
-    const confined = findConfined({ cells: byId.values(), lines: known, inside, shownAs, fewest: fewestPublished });
+    hideWhatFollows({ lines: resolved, needs, systems }, { hidden, mayHide, fewest: fewestPublished });
+    const confined = findConfined({ cells: byId.values(), lines: known, inside, isShown: (id) => !hidden.has(id), mayHide, fewest: fewestPublished });
     if (confined.size === 0) break;
     for (const id of confined) hidden.add(id);
   }
@@ -94,18 +118,44 @@ interface ResolvedLine {
   readonly emptyParts: number;
 }
 
+/**
+ * The cells, by id, whose mean must not be shown. Means tell sums, which add up as counts do: none of fewer than twenty people may be had from
+ * those of others. `count` is how many have a number, and `isHidden` tells what is not shown for another reason.
+ */
+export function hideMeans({ cells, lines, overlaps, systems, isHidden, mayHide }: { cells: readonly RawCell[]; lines: readonly Line[]; overlaps: readonly Overlap[]; systems: readonly SolvableSystem[]; isHidden: (cell: RawCell) => boolean; mayHide: (id: string) => boolean }): Set<string> {
+  const byId = new Map(cells.map((cell) => [cell.id, cell]));
+  const hidden = new Set(cells.filter((cell) => cell.count < fewestForMean || isHidden(cell)).map(({ id }) => id));
+  const resolved = lines.map(({ total, parts, emptyParts }) => ({ total: byId.get(total)!, parts: parts.map((id) => byId.get(id)!), emptyParts }));
+  const hiding = { hidden, mayHide, fewest: fewestForMean };
+  hideDifferences(resolved, overlaps.map(({ cells: [one, other], difference }) => ({ one: byId.get(one)!, other: byId.get(other)!, difference })), hiding);
+  hideWhatFollows({ lines: resolved, needs: [], systems }, hiding);
+  return hidden;
+}
+
+interface Hiding {
+  readonly hidden: Set<string>;
+  /** What is hidden of fewer people than this must not follow. */
+  readonly fewest: number;
+  /** Whether hiding it takes anything from what is known. */
+  readonly mayHide: (id: string) => boolean;
+}
+
 // A total and a part that is nearly all of it, or two cells of nearly the same people: the smaller one is not shown.
-function hideDifferences(lines: readonly ResolvedLine[], overlaps: readonly { one: RawCell; other: RawCell; difference: number }[], hidden: Set<string>): void {
-  const isTooFew = (people: number) => people > 0 && people < fewestPublished;
-  for (const { total, parts } of lines) for (const part of parts) if (isTooFew(total.count - part.count)) hidden.add(part.id);
-  for (const { one, other, difference } of overlaps) if (isTooFew(difference)) hidden.add(inOrder(one, other) < 0 ? one.id : other.id);
+function hideDifferences(lines: readonly ResolvedLine[], overlaps: readonly { one: RawCell; other: RawCell; difference: number }[], { hidden, mayHide, fewest }: Hiding): void {
+  const isTooFew = (people: number) => people > 0 && people < fewest;
+  const hideOne = (smaller: RawCell, larger: RawCell) => {
+    // Of two that are known anyway nothing can be taken back.
+    if (!hidden.has(smaller.id) && !hidden.has(larger.id)) hidden.add(mayHide(smaller.id) || !mayHide(larger.id) ? smaller.id : larger.id);
+  };
+  for (const { total, parts } of lines) for (const part of parts) if (isTooFew(total.count - part.count)) hideOne(part, total);
+  for (const { one, other, difference } of overlaps) if (isTooFew(difference)) hideOne(...(inOrder(one, other) < 0 ? [one, other] as const : [other, one] as const));
 }
 
 // Hiding a cell for one reason can make another follow, hence until nothing does. It ends, as no cell is ever shown again.
-function hideWhatFollows({ lines, needs, systems }: { lines: readonly ResolvedLine[]; needs: readonly (readonly [string, string])[]; systems: readonly SolvableSystem[] }, hidden: Set<string>): void {
+function hideWhatFollows({ lines, needs, systems }: { lines: readonly ResolvedLine[]; needs: readonly (readonly [string, string])[]; systems: readonly SolvableSystem[] }, { hidden, mayHide, fewest }: Hiding): void {
   const linesOf = linesByCell(lines);
   const neededBy = Map.groupBy(needs, ([, needed]) => needed);
-  const solvers = systems.map((system) => createSolver(system, fewestPublished));
+  const solvers = systems.map((system) => createSolver(system, fewest, mayHide));
   const solversOf = new Map<string, Solver[]>();
   for (const solver of solvers) for (const id of solver.cells) solversOf.set(id, [...(solversOf.get(id) ?? []), solver]);
   // What more is hidden of than when it was looked at; in the end nothing.
@@ -126,7 +176,7 @@ function hideWhatFollows({ lines, needs, systems }: { lines: readonly ResolvedLi
   };
   for (const id of [...hidden]) tell(id);
   for (;;) {
-    hideWhatLinesGiveAway(waiting, hidden, hide);
+    hideWhatLinesGiveAway(waiting, { hidden, mayHide, fewest }, hide);
     const [next] = unsolved;
     if (!next) return;
     // In turns: what is hidden for one often hides what another would have to.
@@ -137,10 +187,10 @@ function hideWhatFollows({ lines, needs, systems }: { lines: readonly ResolvedLi
 
 // A line is one equation. One unknown in it can be computed; unknowns that are fewer than six people together are as
 // good as computed. Hiding a cell for one line can open another line, hence until nothing changes.
-function hideWhatLinesGiveAway(waiting: Set<ResolvedLine>, hidden: ReadonlySet<string>, hide: (id: string) => void): void {
+function hideWhatLinesGiveAway(waiting: Set<ResolvedLine>, hiding: Hiding, hide: (id: string) => void): void {
   for (const line of waiting) {
     waiting.delete(line);
-    const next = cellToHide(line, hidden);
+    const next = cellToHide(line, hiding);
     if (next) hide(next.id);
   }
 }
@@ -157,15 +207,16 @@ function linesByCell(lines: readonly ResolvedLine[]): ReadonlyMap<string, readon
   return linesOf;
 }
 
-function cellToHide({ total, parts, emptyParts }: ResolvedLine, hidden: ReadonlySet<string>): RawCell | undefined {
+function cellToHide({ total, parts, emptyParts }: ResolvedLine, { hidden, mayHide, fewest }: Hiding): RawCell | undefined {
   const hiddenParts = parts.filter(({ id }) => hidden.has(id));
   const unknown = hiddenParts.length + emptyParts + (hidden.has(total.id) ? 1 : 0);
   if (unknown === 0) return undefined;
   const people = hiddenParts.reduce((sum, { count }) => sum + count, 0);
-  const isSafe = hidden.has(total.id) ? unknown > 1 : unknown > 1 && people >= fewestPublished;
+  const isSafe = hidden.has(total.id) ? unknown > 1 : unknown > 1 && people >= fewest;
   if (isSafe) return undefined;
   // Where every part is hidden already, such as the only school of a community, the total would tell of it.
-  return parts.filter(({ id }) => !hidden.has(id)).sort(inOrder)[0] ?? (hidden.has(total.id) ? undefined : total);
+  const isOpen = ({ id }: RawCell) => !hidden.has(id) && mayHide(id);
+  return parts.filter(isOpen).sort(inOrder)[0] ?? (isOpen(total) ? total : undefined);
 }
 
 // The smallest first: hiding it loses least. The id decides among equals, so that the choice is the same each time.
@@ -196,9 +247,9 @@ export function protectedRate(part: ProtectedCount, whole: ProtectedCount): numb
   return Math.min(100, Math.round((part.value / whole.value) * 1000) / 10);
 }
 
-/** A mean, median or percentile over so many people; null where they are too few. Rounded to `decimals`. */
-export function protectedStatistic({ value, people, decimals = 0 }: { value: number | null; people: number; decimals?: number }): number | null {
-  if (value === null || people < fewestForMean) return null;
+/** A mean, median or percentile over so many people; null where they are fewer than `fewest`. Rounded to `decimals`. */
+export function protectedStatistic({ value, people, decimals = 0, fewest = fewestForMean }: { value: number | null; people: number; decimals?: number; fewest?: number }): number | null {
+  if (value === null || people < fewest) return null;
   const scale = 10 ** decimals;
   return Math.round(value * scale) / scale;
 }

@@ -3,7 +3,8 @@
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { protectCounts, protectedStatistic } from "./disclosure.ts";
+import { hideMeans, protectCounts, protectedStatistic, type RawCell } from "./disclosure.ts";
+import type { Earlier } from "./earlier-pictures.ts";
 import { buildLattice, groupOf, groupOfAll, type AreaCell, type Places, type UnitCell } from "./lattice.ts";
 import { everybody, type Measure, type PeopleMeasure } from "./measure.ts";
 import type { Facts, Figure, StatisticOfCell } from "./read-facts.ts";
@@ -22,44 +23,66 @@ export interface FigurePart {
 export interface PartFigures {
   readonly part: FigurePart;
   readonly digest: string;
-  /** Protects what is protected: not before somebody wants them. */
-  readonly figures: () => readonly Figure[];
+  /** Parts that are decided before it, as what they show limits what this one may. */
+  readonly after: readonly PartFigures[];
+  /** Whether it tells of what happened in the period, and not of how things are on its last day. */
+  readonly isOfPeriod: boolean;
+  /** Protects what is protected: not before somebody wants it. `before` tells of earlier pictures, `decided` which cells of the parts before it are shown. */
+  readonly decide: (before: (cell: RawCell) => Earlier, decided: ReadonlyMap<string, boolean>) => Decided;
+}
+
+export interface Decided {
+  readonly figures: readonly Figure[];
+  /** Whether each cell is shown that later parts are compared with. */
+  readonly isShown: ReadonlyMap<string, boolean>;
+  /** The part's cells of people, of which later pictures need to know. */
+  readonly cells: readonly (RawCell & { readonly isShown: boolean })[];
 }
 
 interface Inputs {
   readonly facts: Facts;
-  /** The facts of the measure whose people hold all of this one's. */
-  readonly within: Facts | undefined;
+  /** The facts of the measure whose people hold all of this one's, and its parts. */
+  readonly within: { readonly facts: Facts; readonly parts: readonly PartFigures[] } | undefined;
+  readonly isOfPeriod: boolean;
   readonly places: Places;
   readonly secret: string;
 }
 
-/** What is published of a measure. Values that add up are decided together with everybody; each other value by itself, beside numbers that it is compared with. */
-export function partsOf(measure: Measure, { facts, within, places, secret }: Inputs): PartFigures[] {
+/** What is published of a measure. Values that add up are decided together with everybody; then each other value by itself, beside numbers that it is compared with. */
+export function partsOf(measure: Measure, { facts, within, isOfPeriod, places, secret }: Inputs): PartFigures[] {
   const digestOf = (...texts: string[]) => texts.reduce((hmac, text) => hmac.update(text).update("\0"), createHmac("sha256", secret).update(codeDigest).update(places.digest)).digest("base64");
   if (measure.kind === "AMOUNT") {
     const part = { name: `${measure.name}||`, measure: measure.name, dimensions: [everybody.dimension, ...Object.keys(measure.dimensions)], value: null };
-    return [{ part, digest: digestOf(part.name, inOrder(facts.amounts)), figures: () => facts.amounts }];
+    return [{ part, digest: digestOf(part.name, inOrder(facts.amounts)), after: [], isOfPeriod, decide: () => ({ figures: facts.amounts, isShown: new Map(), cells: [] }) }];
   }
   const addsUp = Object.entries(measure.dimensions).filter(([, dimension]) => dimension.addsUp).map(([name]) => name);
   const others = Object.entries(measure.dimensions).filter(([, dimension]) => !dimension.addsUp).flatMap(([dimension, { values }]) => values.map((value) => ({ dimension, value })));
-  const parts: FigurePart[] = [
-    { name: `${measure.name}||`, measure: measure.name, dimensions: [everybody.dimension, ...addsUp], value: null },
-    ...others.map(({ dimension, value }) => ({ name: `${measure.name}|${dimension}|${value}`, measure: measure.name, dimensions: [dimension], value })),
-  ];
-  const all = facts.unitCells.filter(({ dimension }) => dimension === everybody.dimension);
-  const allInOrder = inOrder(all);
-  return parts.map((part) => {
+  const make = (part: FigurePart, own: PartFigures | undefined): PartFigures => {
     const isOwn = ({ dimension, value }: { dimension: string; value: string }) => part.dimensions.includes(dimension) && (part.value === null || part.value === value);
-    const own = facts.unitCells.filter(isOwn);
-    const whole = within?.unitCells.filter(isOwn) ?? [];
+    // What is decided already and compared with: everybody, those of a narrower dimension, and all of this in the wider measure.
+    const isBeside = ({ dimension, value }: { dimension: string; value: string }) => part.value !== null && (dimension === everybody.dimension || (value === part.value && measure.dimensions[dimension]?.within === part.dimensions[0]));
+    const wider = within?.parts.find((other) => other.part.value === part.value && (part.value === null || other.part.dimensions[0] === part.dimensions[0]));
+    const unitCells = facts.unitCells.filter(isOwn);
+    const besides = [...facts.unitCells.filter(isBeside), ...(within?.facts.unitCells.filter(isOwn) ?? [])];
     const statistics = facts.statistics.filter(isOwn);
+    const numbered = facts.numbered.filter((cell) => isOwn(cell) || isBeside(cell));
+    const after = [own, wider].filter((one) => one !== undefined);
     return {
       part,
-      digest: digestOf(part.name, inOrder(own), part.value === null ? "" : allInOrder, inOrder(whole), inOrder(statistics), JSON.stringify(part.dimensions.map((dimension) => [dimension, measure.dimensions[dimension]?.values ?? []]))),
-      figures: () => protect({ measure, part, unitCells: [...own, ...(part.value === null ? [] : all), ...whole], statistics, places, secret }),
+      digest: digestOf(part.name, ...after.map(({ digest }) => digest), inOrder(unitCells), inOrder(besides), inOrder(statistics), inOrder(numbered), JSON.stringify(part.dimensions.map((dimension) => [dimension, measure.dimensions[dimension]?.values ?? []]))),
+      after,
+      isOfPeriod,
+      decide: (before, decided) => protect({ measure, part, unitCells: [...unitCells, ...besides], statistics, numbered, places, secret, before, decided }),
     };
-  });
+  };
+  const together = make({ name: `${measure.name}||`, measure: measure.name, dimensions: [everybody.dimension, ...addsUp], value: null }, undefined);
+  return [together, ...others.map(({ dimension, value }) => make({ name: `${measure.name}|${dimension}|${value}`, measure: measure.name, dimensions: [dimension], value }, together))];
+}
+
+/** The names of a measure's parts, whatever is counted. */
+export function partNames({ kind, name, dimensions }: Measure): string[] {
+  const values = kind === "AMOUNT" ? [] : Object.entries(dimensions).filter(([, { addsUp }]) => !addsUp).flatMap(([dimension, { values: own }]) => own.map((value) => `${name}|${dimension}|${value}`));
+  return [`${name}||`, ...values];
 }
 
 interface ToProtect {
@@ -67,37 +90,55 @@ interface ToProtect {
   readonly part: FigurePart;
   readonly unitCells: readonly UnitCell[];
   readonly statistics: readonly StatisticOfCell[];
+  readonly numbered: Facts["numbered"];
   readonly places: Places;
   readonly secret: string;
+  readonly before: (cell: RawCell) => Earlier;
+  readonly decided: ReadonlyMap<string, boolean>;
 }
 
-function protect({ measure, part, unitCells, statistics, places, secret }: ToProtect): Figure[] {
+function protect({ measure, part, unitCells, statistics, numbered, places, secret, before, decided }: ToProtect): Decided {
   const own = new Set(
     part.value === null
       ? [groupOfAll(measure.name), ...part.dimensions.flatMap((dimension) => (measure.dimensions[dimension]?.values ?? []).map((value) => groupOf(measure.name, dimension, value)))]
       : [groupOf(measure.name, part.dimensions[0]!, part.value)],
   );
-  const lattice = buildLattice({ measures: [measure], unitCells, places, isAsked: (group) => own.has(group) });
-  const counts = protectCounts({ ...lattice, secret });
+  const isOwn = ({ measure: name, dimension, value }: AreaCell) => own.has(groupOf(name, dimension, value));
+  const isAsked = (group: string) => own.has(group);
+  const lattice = buildLattice({ measures: [measure], unitCells, places, isAsked });
+  // What is not known of a cell that is compared with is not shown: there is nobody in it whom a part could have told of.
+  const besides = new Map(lattice.cells.filter((cell) => !isOwn(cell)).map(({ id }) => [id, decided.get(id) ?? false]));
+  const counts = protectCounts({ ...lattice, decided: besides, before, secret });
+  const cells = lattice.cells.filter(isOwn);
   const shown = new Map<string, AreaCell>();
   const figures: Figure[] = [];
-  for (const cell of lattice.cells) {
+  for (const cell of cells) {
     const { dimension, value, area } = cell;
     const count = counts.get(cell.id)!.value;
-    if (count === null || cell.measure !== measure.name || !own.has(groupOf(cell.measure, dimension, value))) continue;
+    if (count === null) continue;
     shown.set(`${dimension}|${value}|${area.level}|${area.code}`, cell);
     figures.push({ measure: measure.name, dimension, level: area.level, place: area.code, value, figure: count });
   }
-  for (const { name, decimals, figure, ...at } of statistics) {
+  const withoutMean = new Map(
+    [...Map.groupBy(numbered, ({ statistic }) => statistic)].map(([name, ofStatistic]) => {
+      const numbers = buildLattice({ measures: [measure], unitCells: ofStatistic, places, isAsked });
+      const mayHide = new Set(numbers.cells.filter(isOwn).map(({ id }) => id));
+      return [name, hideMeans({ ...numbers, isHidden: ({ id }) => mayHide.has(id) && counts.get(id)?.value === null, mayHide: (id) => mayHide.has(id) })];
+    }),
+  );
+  for (const { name, decimals, isMean, figure, ...at } of statistics) {
     const cell = shown.get(`${at.dimension}|${at.value}|${at.level}|${at.place}`);
-    const value = cell ? protectedStatistic({ value: figure, people: cell.count, decimals }) : null;
+    if (!cell || (isMean && withoutMean.get(name)?.has(cell.id))) continue;
+    const value = protectedStatistic({ value: figure, people: cell.count, decimals });
     if (value !== null) figures.push({ ...at, measure: `${measure.name}.${name}`, figure: value });
   }
-  return figures;
+  const isAskedLater = ({ dimension }: AreaCell) => dimension === everybody.dimension || measure.dimensions[dimension]?.within !== undefined || part.value !== null;
+  const isShown = (id: string) => counts.get(id)!.value !== null;
+  return { figures, isShown: new Map(cells.filter(isAskedLater).map(({ id }) => [id, isShown(id)])), cells: cells.map(({ id, count, recordKeys }) => ({ id, count, recordKeys, isShown: isShown(id) })) };
 }
 
 // The same for the same rows, whatever their order.
 const inOrder = (rows: readonly object[]): string => rows.map((row) => JSON.stringify(row, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value))).sort().join("\n");
 
 // Whoever changes how figures are protected changes every digest.
-const codeDigest = ["confined", "disclosure", "figure-parts", "lattice", "null-vectors", "solve-together"].map((name) => readFileSync(join(import.meta.dirname, `${name}.ts`), "utf8")).join("\0");
+const codeDigest = ["confined", "disclosure", "earlier-pictures", "figure-parts", "lattice", "null-vectors", "solve-together"].map((name) => readFileSync(join(import.meta.dirname, `${name}.ts`), "utf8")).join("\0");

@@ -7,7 +7,7 @@ export const insightsObjects = `
     period text primary key,
     from_date date not null,
     until_date date not null,
-    -- The picture of this day: the last of the period, or the day of the refresh while the period lasts.
+    -- The picture is of this day.
     as_at date not null,
     refreshed_at timestamptz(3) not null default now(),
     took_ms integer not null,
@@ -34,6 +34,15 @@ export const insightsObjects = `
     digest text not null,
     figures integer not null,
     primary key (period, part)
+  );
+
+  -- What was shown and hidden of each part in the pictures until now (earlier-pictures.ts); of what happened in a period, by months,
+  -- terms and years. Nobody but the owner reads it.
+  create table if not exists insights.shown_before (
+    part text not null,
+    series text not null,
+    cells bytea not null,
+    primary key (part, series)
   );
 
   -- Every place that figures were ever computed for: a table shows also those of which it may show nothing.

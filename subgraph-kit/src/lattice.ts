@@ -26,11 +26,13 @@ export interface Lattice {
   readonly cells: readonly AreaCell[];
   readonly lines: readonly Line[];
   readonly overlaps: readonly Overlap[];
-  /** Cells of values, each with the cell of everybody at its place: where that is hidden they are too, or they would add up to it. */
+  /** Cells of values with the cell of everybody at the place, and of measures with that of the wider one: where the second is hidden, the first is too, or it would tell of it. */
   readonly needs: readonly (readonly [string, string])[];
   readonly systems: readonly SolvableSystem[];
   /** Cells each with one that holds all of their people. */
   readonly inside: readonly (readonly [string, string])[];
+  /** Cells to protect, each with one of another dimension that is decided already and holds people of it, often the very same ones. */
+  readonly same: readonly (readonly [string, string])[];
 }
 
 const keyRange = 1n << 63n;
@@ -63,7 +65,6 @@ export function buildLattice({ measures, unitCells, places, isAsked = () => true
     }
     for (const [area, sum] of cells) byId.set(idOf(group, area), { id: idOf(group, area), measure, dimension, value, area, ...sum });
 
-    if (!isAsked(group)) continue;
     for (const { whole, parts } of places.sums) {
       if (!cells.has(whole)) continue;
       const present = parts.filter((part) => cells.has(part));
@@ -71,6 +72,7 @@ export function buildLattice({ measures, unitCells, places, isAsked = () => true
       if (present.length === 0) continue;
       lines.push({ total: idOf(group, whole), parts: present.map((part) => idOf(group, part)), emptyParts: parts.length - present.length });
     }
+    if (!isAsked(group)) continue;
     for (const { one, other, shared } of places.overlapping) {
       const [a, b] = [cells.get(one), cells.get(other)];
       if (!a || !b) continue;
@@ -80,10 +82,14 @@ export function buildLattice({ measures, unitCells, places, isAsked = () => true
   }
   const needs: [string, string][] = [];
   const inside: [string, string][] = [];
-  for (const measure of measures) addDimensions(measure, areas, byId, { lines, overlaps, needs, inside, isAsked });
+  const same: [string, string][] = [];
+  for (const measure of measures) {
+    addDimensions(measure, areas, byId, { lines, overlaps, needs, inside, isAsked });
+    addNarrower(measure, areas, byId, { overlaps, inside, same, isAsked });
+  }
   const cellAt = (group: string, area: Area) => byId.get(idOf(group, area));
   const systems = measures.flatMap((measure) => [...systemsOf(measure, { areas, areasOf: places.areasOf, groups, cellAt }, isAsked)]);
-  return { cells: [...byId.values()], lines, overlaps, needs, systems, inside };
+  return { cells: [...byId.values()], lines, overlaps, needs, systems, inside, same };
 }
 
 const idOf = (group: string, { level, code }: Area) => `${group}|${level}|${code}`;
@@ -102,8 +108,8 @@ function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: reado
     for (const { dimension, values, addsUp } of asked) {
       const parts = values.map((value) => byId.get(idOf(groupOf(name, dimension, value), area))).filter((cell) => cell !== undefined);
       if (addsUp) lines.push({ total: total.id, parts: parts.map(({ id }) => id), emptyParts: values.length - parts.length });
-      if (addsUp) for (const { id } of parts) needs.push([id, total.id]);
-      else {
+      for (const { id } of parts) needs.push([id, total.id]);
+      if (!addsUp) {
         for (const part of parts) {
           overlaps.push({ cells: [part.id, total.id], difference: total.count - part.count });
           inside.push([part.id, total.id]);
@@ -116,6 +122,23 @@ function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: reado
       if (!part || !whole) continue;
       overlaps.push({ cells: [part.id, whole.id], difference: whole.count - part.count });
       inside.push([part.id, whole.id]);
+      needs.push([part.id, whole.id]);
+    }
+  }
+}
+
+// Values that hold all people of the value of the same name in another dimension, such as everybody who is of an ethnicity and those whom it is prioritised for.
+function addNarrower({ name, dimensions }: PeopleMeasure, areas: readonly Area[], byId: ReadonlyMap<string, AreaCell>, { overlaps, inside, same, isAsked }: { overlaps: Overlap[]; inside: [string, string][]; same: [string, string][]; isAsked: (group: string) => boolean }): void {
+  for (const [narrower, { within, values }] of Object.entries(dimensions)) {
+    if (within === undefined) continue;
+    for (const value of values.filter((one) => isAsked(groupOf(name, within, one)))) {
+      for (const area of areas) {
+        const [part, whole] = [narrower, within].map((dimension) => byId.get(idOf(groupOf(name, dimension, value), area)));
+        if (!part || !whole) continue;
+        overlaps.push({ cells: [part.id, whole.id], difference: whole.count - part.count });
+        inside.push([part.id, whole.id]);
+        same.push([whole.id, part.id]);
+      }
     }
   }
 }

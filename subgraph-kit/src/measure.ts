@@ -6,8 +6,10 @@ export interface Period {
   readonly name: string;
   readonly from: string;
   readonly until: string;
-  /** The day whose picture is taken: the last of the period, or today while it lasts. */
+  /** The day whose picture is taken. */
   readonly asAt: string;
+  /** What it is one of, such as MONTH: pictures of what happened in one are compared with those of the one before. */
+  readonly series?: string;
 }
 
 export interface Dimension {
@@ -18,6 +20,8 @@ export interface Dimension {
   /** Whether each person is in exactly one value, so that the values add up to the whole. */
   readonly addsUp: boolean;
   readonly isArray?: boolean;
+  /** The dimension, one that does not add up, of which the value of the same name holds all people of each value of this one, which adds up. */
+  readonly within?: string;
   /**
    * Set where not everybody who reads figures may read these: they are published in this table of the public schema (measure,
    * level, period, place, value, figure), whose policies decide, and of the values alone that the statement gives as `value`
@@ -32,6 +36,8 @@ export interface Statistic {
   /** No sums: sums of people shown could be subtracted from one another until few people are left. */
   readonly as: "MEDIAN" | "PERCENTILE_90" | "MEAN";
   readonly decimals?: number;
+  /** Whether it is told of everybody alone, or of values of dimensions alone; of both when left out. */
+  readonly of?: "EVERYBODY" | "VALUES";
 }
 
 interface MeasureBase {

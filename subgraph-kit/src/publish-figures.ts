@@ -1,43 +1,71 @@
 // Writes figures in place of those that were there: of the parts alone that changed.
 import { sql } from "drizzle-orm";
 import type { Db } from "./database.ts";
-import type { FigurePart, PartFigures } from "./figure-parts.ts";
+import { openPictures, rememberPicture } from "./earlier-pictures.ts";
+import type { Decided, FigurePart, PartFigures } from "./figure-parts.ts";
 import type { Measure, Period } from "./measure.ts";
 import type { Figure } from "./read-facts.ts";
 
 const atOnce = 20_000;
 
-/**
- * Publishes what `parts` say of a period, protecting those of which the digest is not that of what is published; `before` holds
- * what was protected in the same run, by digest. Gives how many figures there are, and how many parts were protected.
- */
-export async function publishParts(db: Db, { period, measures, parts, before }: { period: Period; measures: readonly Measure[]; parts: readonly PartFigures[]; before: Map<string, readonly Figure[]> }): Promise<{ figures: number; protectedParts: number }> {
-  const tables = new Map(measures.flatMap(({ name, dimensions }) => Object.entries(dimensions).flatMap(([dimension, { guarded }]) => (guarded ? [[`${name}|${dimension}`, guarded.table] as const] : []))));
-  const tableOf = ({ measure, dimensions }: Pick<FigurePart, "measure" | "dimensions">) => tables.get(`${measure}|${dimensions[0]}`) ?? null;
-  const published = await readPublished(db, period, new Set(tables.values()));
+interface ToPublish {
+  readonly period: Period;
+  readonly measures: readonly Measure[];
+  readonly parts: readonly PartFigures[];
+  /** What was decided in the same run, by digest. */
+  readonly before: Map<string, Decision>;
+  /** Names of parts that stay as they are, beside those given. */
+  readonly staying?: ReadonlySet<string>;
+}
+
+/** What was decided of a part, as far as others need it. */
+export interface Decision extends Pick<Decided, "figures" | "isShown"> {
+  /** Lets later pictures know; once is enough. */
+  keep: (() => Promise<void>) | null;
+}
+
+/** Publishes what `parts` say of a period, protecting those of which the digest is not that of what is published. Gives how many figures there are, and how many parts were protected. */
+export async function publishParts(db: Db, { period, measures, parts, before, staying = new Set() }: ToPublish): Promise<{ figures: number; protectedParts: number }> {
+  const tableOf = guardedTables(measures);
+  const published = await readPublished(db, period, measures);
   // Nothing is known of what is there: it was written in another way, or everything is to be written again.
   if (published.size === 0) {
     await db.execute(sql`delete from insights.figures where period = ${period.name}`);
-    for (const table of new Set(tables.values())) await db.execute(sql`delete from ${sql.identifier(table)} where period = ${period.name}`);
+    for (const table of guardedTablesOf(measures)) await db.execute(sql`delete from ${sql.identifier(table)} where period = ${period.name}`);
   }
   let figures = 0;
   let protectedParts = 0;
-  for (const { part, digest, figures: figuresOf } of parts) {
+  const decide = async (one: PartFigures): Promise<Decision> => {
+    const known = before.get(one.digest);
+    if (known) return known;
+    const decided = new Map<string, boolean>();
+    for (const other of one.after) for (const [id, isShown] of (await decide(other)).isShown) decided.set(id, isShown);
+    const series = one.isOfPeriod ? (period.series ?? "") : "";
+    const { own, others } = await readPictures(db, one.part, series);
+    const { figures: ofPart, isShown, cells } = one.decide(openPictures(own, others), decided);
+    const decision: Decision = { figures: ofPart, isShown, keep: cells.length === 0 ? null : () => keepPicture(db, one.part, series, rememberPicture(own, cells)) };
+    before.set(one.digest, decision);
+    return decision;
+  };
+  for (const name of staying) {
+    figures += published.get(name)?.figures ?? 0;
+    published.delete(name);
+  }
+  for (const one of parts) {
+    const { part, digest } = one;
     const known = published.get(part.name);
-    const table = tableOf(part);
     published.delete(part.name);
-    // What is guarded is deleted at once when it is closed: then it has to be written again.
-    if (known?.digest === digest && (table === null || known.figures === known.guarded)) {
+    if (known?.digest === digest && known.isWhole) {
       figures += known.figures;
       continue;
     }
-    let shown = before.get(digest);
-    if (!shown) {
-      before.set(digest, (shown = figuresOf()));
-      protectedParts++;
-    }
-    await deletePart(db, period, part, table);
-    await insertFigures(db, period, shown, table);
+    if (!before.has(digest)) protectedParts++;
+    const decision = await decide(one);
+    const { figures: shown } = decision;
+    await decision.keep?.();
+    decision.keep = null;
+    await deletePart(db, period, part, tableOf(part));
+    await insertFigures(db, period, shown, tableOf(part));
     await db.execute(sql`insert into insights.parts (period, part, digest, figures) values (${period.name}, ${part.name}, ${digest}, ${shown.length})
       on conflict (period, part) do update set digest = excluded.digest, figures = excluded.figures`);
     figures += shown.length;
@@ -48,6 +76,7 @@ export async function publishParts(db: Db, { period, measures, parts, before }: 
     const part = { name, measure, dimensions: dimension === "" ? [] : [dimension], value: dimension === "" ? null : value.join("|") };
     await deletePart(db, period, part, tableOf(part));
     await db.execute(sql`delete from insights.parts where period = ${period.name} and part = ${name}`);
+    await db.execute(sql`delete from insights.shown_before where part = ${name}`);
   }
   return { figures, protectedParts };
 }
@@ -55,19 +84,44 @@ export async function publishParts(db: Db, { period, measures, parts, before }: 
 interface PublishedPart {
   readonly digest: string;
   readonly figures: number;
-  /** How many are in the guarded table. */
-  readonly guarded: number;
+  /** Whether all of it is there: what is guarded is deleted at once when it is closed, and then has to be written again. */
+  readonly isWhole: boolean;
 }
 
-async function readPublished(db: Db, { name }: Period, tables: ReadonlySet<string>): Promise<Map<string, PublishedPart>> {
+/** What is published of a period, by name of the part. */
+export async function readPublished(db: Db, { name }: Period, measures: readonly Measure[]): Promise<Map<string, PublishedPart>> {
   const rows = await db.execute<{ part: string; digest: string; figures: number }>(sql`select part, digest, figures from insights.parts where period = ${name}`);
   const guarded = new Map<string, number>();
-  for (const table of tables) {
+  for (const table of guardedTablesOf(measures)) {
     const counts = await db.execute<{ measure: string; value: string; count: number }>(sql`select measure, value, count(*)::int as count from ${sql.identifier(table)} where period = ${name} group by measure, value`);
     for (const { measure, value, count } of counts) guarded.set(`${measure}|${value}`, count);
   }
-  const valueOf = (part: string) => part.split("|").filter((_, index) => index !== 1).join("|");
-  return new Map(rows.map(({ part, digest, figures }) => [part, { digest, figures, guarded: guarded.get(valueOf(part)) ?? 0 }]));
+  const tableOf = guardedTables(measures);
+  return new Map(
+    rows.map(({ part, digest, figures }) => {
+      const [measure = "", dimension = "", ...value] = part.split("|");
+      return [part, { digest, figures, isWhole: tableOf({ measure, dimensions: [dimension] }) === null || figures === (guarded.get(`${measure}|${value.join("|")}`) ?? 0) }];
+    }),
+  );
+}
+
+const guardedDimensions = (measures: readonly Measure[]) => measures.flatMap(({ name, dimensions }) => Object.entries(dimensions).flatMap(([dimension, { guarded }]) => (guarded ? [[`${name}|${dimension}`, guarded.table] as const] : [])));
+const guardedTablesOf = (measures: readonly Measure[]): ReadonlySet<string> => new Set(guardedDimensions(measures).map(([, table]) => table));
+
+function guardedTables(measures: readonly Measure[]): (part: Pick<FigurePart, "measure" | "dimensions">) => string | null {
+  const tables = new Map(guardedDimensions(measures));
+  return ({ measure, dimensions }) => tables.get(`${measure}|${dimensions[0]}`) ?? null;
+}
+
+async function readPictures(db: Db, { name }: FigurePart, series: string): Promise<{ own: Uint8Array | null; others: Uint8Array[] }> {
+  const rows = await db.execute<{ series: string; cells: string }>(sql`select series, encode(cells, 'base64') as cells from insights.shown_before where part = ${name} order by series`);
+  const pictures = rows.map((row) => ({ isOwn: row.series === series, cells: Buffer.from(row.cells, "base64") }));
+  return { own: pictures.find(({ isOwn }) => isOwn)?.cells ?? null, others: pictures.filter(({ isOwn }) => !isOwn).map(({ cells }) => cells) };
+}
+
+async function keepPicture(db: Db, { name }: FigurePart, series: string, cells: Uint8Array): Promise<void> {
+  const text = Buffer.from(cells.buffer, cells.byteOffset, cells.byteLength).toString("base64");
+  await db.execute(sql`insert into insights.shown_before (part, series, cells) values (${name}, ${series}, decode(${text}, 'base64')) on conflict (part, series) do update set cells = excluded.cells`);
 }
 
 async function deletePart(db: Db, { name: period }: Period, { measure, dimensions, value }: FigurePart, table: string | null): Promise<void> {

@@ -1,7 +1,7 @@
 // What is counted, from the tables of people: by smallest place, value and day. Runs as the owner, in one transaction.
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "./database.ts";
-import { fewestForMean } from "./disclosure.ts";
+import { fewestForMean, fewestForPercentile90 } from "./disclosure.ts";
 import type { UnitCell } from "./lattice.ts";
 import { everybody, type AmountMeasure, type Area, type Dimension, type Measure, type PeopleMeasure, type Period, type Statistic } from "./measure.ts";
 
@@ -11,6 +11,8 @@ export interface Facts {
   readonly unitCells: readonly UnitCell[];
   /** Of people: what is told of them where there are enough. */
   readonly statistics: readonly StatisticOfCell[];
+  /** How many have a number that there is a mean of. */
+  readonly numbered: readonly (UnitCell & { readonly statistic: string })[];
   /** Of what is not about people: sums at all places, as they are published. */
   readonly amounts: readonly Figure[];
 }
@@ -27,6 +29,7 @@ export interface Figure {
 export interface StatisticOfCell extends Omit<Figure, "measure"> {
   readonly name: string;
   readonly decimals: number;
+  readonly isMean: boolean;
 }
 
 /** Makes the table of areas for this transaction; the places among them are kept for good. `dropAreas` drops it before the commit. */
@@ -48,8 +51,8 @@ export async function readFacts(db: Db, measure: Measure, { period, secret }: { 
   await db.execute(sql`create unlogged table insights.facts as ${measure.facts(period)}`);
   const facts =
     measure.kind === "AMOUNT"
-      ? { unitCells: [], statistics: [], amounts: await readAmounts(db, measure) }
-      : { unitCells: await readUnitCells(db, measure, secret), statistics: await readStatistics(db, measure), amounts: [] };
+      ? { unitCells: [], statistics: [], numbered: [], amounts: await readAmounts(db, measure) }
+      : { unitCells: await readUnitCells(db, measure, secret), statistics: await readStatistics(db, measure), numbered: await readNumbered(db, measure), amounts: [] };
   await db.execute(sql`drop table insights.facts`);
   return facts;
 }
@@ -88,7 +91,12 @@ async function readStatistics(db: Db, measure: PeopleMeasure): Promise<Statistic
   const statistics = Object.entries(measure.statistics ?? {});
   if (statistics.length === 0) return [];
   // Each counts the people it is about: whoever has no number is not among them.
-  const enough = ({ column }: Statistic) => sql`count(distinct facts.person) filter (where facts.${sql.identifier(column)} is not null) >= ${fewestForMean}`;
+  const enough = ({ column, as }: Statistic) => {
+    const number = sql`facts.${sql.identifier(column)}`;
+    const isMany = sql`count(distinct facts.person) filter (where ${number} is not null) >= ${as === "PERCENTILE_90" ? fewestForPercentile90 : fewestForMean}`;
+    // Where one number is more than half of the sum, the mean tells of that person.
+    return as === "MEAN" ? sql`${isMany} and max(abs(${number})) * 2 <= sum(abs(${number}))` : isMany;
+  };
   const columns = sql.join(statistics.map(([name, statistic]) => sql`case when ${enough(statistic)} then ${aggregate(statistic)} end::float8 as ${sql.identifier(name)}`), sql`, `);
   const rows = await db.execute<{ level: string; place: string; dimension: string; value: string } & Record<string, number | string | null>>(sql`
     select areas.level, areas.place, broken_down.dimension, member.value, ${columns}
@@ -97,10 +105,25 @@ async function readStatistics(db: Db, measure: PeopleMeasure): Promise<Statistic
     group by areas.level, areas.place, broken_down.dimension, member.value
     having count(distinct facts.person) >= ${fewestForMean}`);
   return rows.flatMap((row) =>
-    statistics.flatMap(([name, { decimals = 0 }]) => {
+    statistics.flatMap(([name, { decimals = 0, as, of }]) => {
       const figure = row[name];
-      return typeof figure === "number" ? [{ dimension: row.dimension, value: row.value, level: row.level, place: row.place, name, figure, decimals }] : [];
+      const isTold = of === undefined || (of === "EVERYBODY") === (row.dimension === everybody.dimension);
+      return typeof figure === "number" && isTold ? [{ dimension: row.dimension, value: row.value, level: row.level, place: row.place, name, figure, decimals, isMean: as === "MEAN" }] : [];
     }),
+  );
+}
+
+async function readNumbered(db: Db, measure: PeopleMeasure): Promise<(UnitCell & { statistic: string })[]> {
+  const means = Object.entries(measure.statistics ?? {}).filter(([, { as }]) => as === "MEAN");
+  if (means.length === 0) return [];
+  const columns = sql.join(means.map(([name, { column }]) => sql`count(distinct facts.person) filter (where facts.${sql.identifier(column)} is not null)::int as ${sql.identifier(name)}`), sql`, `);
+  const rows = await db.execute<{ unit: string; dimension: string; value: string } & Record<string, number | string>>(sql`
+    select facts.unit, broken_down.dimension, member.value, ${columns}
+    from insights.facts cross join lateral (values ${dimensionRows(measure)}) as broken_down (dimension, members) cross join lateral unnest(members) as member (value)
+    where member.value is not null
+    group by facts.unit, broken_down.dimension, member.value`);
+  return rows.flatMap(({ unit, dimension, value, ...counts }) =>
+    means.filter(([name]) => Number(counts[name]) > 0).map(([statistic]) => ({ statistic, measure: measure.name, unit, dimension, value, count: Number(counts[statistic]), recordKeys: 0n })),
   );
 }
 

@@ -23,7 +23,7 @@ const readers: Measure = {
     AGE: { column: "age", values: ["YOUNG", "OLD"], addsUp: true },
     TASTE: { column: "tastes", values: ["PROSE", "VERSE"], addsUp: false, isArray: true },
   },
-  statistics: { "median-days": { column: "days", as: "MEDIAN" }, "mean-days": { column: "days", as: "MEAN", decimals: 1 } },
+  statistics: { "median-days": { column: "days", as: "MEDIAN" }, "mean-days": { column: "days", as: "MEAN", decimals: 1 }, "high-days": { column: "days", as: "PERCENTILE_90", of: "EVERYBODY" } },
 };
 const borrowers: Measure = { ...readers, name: "borrowers", within: "readers", facts: () => sql`select person, unit, age, tastes, days from readers where borrows`, statistics: {} };
 const seats: Measure = { kind: "AMOUNT", name: "seats", definition: "Seats of a branch.", tables: ["rooms"], facts: () => sql`select unit, seats as amount from rooms`, dimensions: {} };
@@ -57,7 +57,7 @@ afterAll(async () => {
   await test.drop();
 });
 beforeEach(async () => {
-  await owner`truncate readers, rooms, insights.refreshes, insights.places cascade`;
+  await owner`truncate readers, rooms, insights.refreshes, insights.places, insights.shown_before cascade`;
 });
 
 describe("what is published", () => {
@@ -86,9 +86,10 @@ describe("what is published", () => {
     await owner`update readers set borrows = false where person in (select person from readers where unit = 'b1' limit 3)`;
     await refresh();
     expect(Object.keys(await figures("borrowers", "ALL", "BRANCH"))).toEqual([]);
-    await owner`update readers set borrows = false where person in (select person from readers where unit = 'b1' and borrows limit 3)`;
+    // Six fewer than were hidden, so that nobody follows from the two pictures.
+    await owner`update readers set borrows = false where person in (select person from readers where unit = 'b1' and borrows limit 6)`;
     await refresh();
-    expectWithin(await figures("borrowers", "ALL", "BRANCH"), { "b1/ALL": 44 });
+    expectWithin(await figures("borrowers", "ALL", "BRANCH"), { "b1/ALL": 41 });
   });
 
   it("counts a person once in each value they are in, and once in all", async () => {
@@ -103,15 +104,37 @@ describe("what is published", () => {
   });
 
   it("holds statistics over twenty people or more, and only beside a count that is shown", async () => {
-    await readersAt({ a1: 21, a2: 19, b1: 50, b2: 30 });
+    await readersAt({ a1: 21, a2: 20, b1: 50, b2: 30 });
     await refresh();
-    expect(await figures("readers.median-days", "ALL", "BRANCH")).toEqual({ "a1/ALL": 11, "b1/ALL": 26, "b2/ALL": 16 });
-    expect(await figures("readers.mean-days", "ALL", "BRANCH")).toEqual({ "a1/ALL": 11, "b1/ALL": 25.5, "b2/ALL": 15.5 });
+    expect(await figures("readers.median-days", "ALL", "BRANCH")).toEqual({ "a1/ALL": 11, "a2/ALL": 11, "b1/ALL": 26, "b2/ALL": 16 });
+    expect(await figures("readers.mean-days", "ALL", "BRANCH")).toEqual({ "a1/ALL": 11, "a2/ALL": 10.5, "b1/ALL": 25.5, "b2/ALL": 15.5 });
     // Of branch b2 nobody may know now, and so not of b1, which is the rest of its town.
     await owner`delete from readers where unit = 'b2' and days > 3`;
+    await owner`truncate insights.shown_before`;
     await refresh();
     expect(Object.keys(await figures("readers.median-days", "ALL", "TOWN"))).toEqual(["a/ALL", "b/ALL"]);
     expect(Object.keys(await figures("readers.median-days", "ALL", "BRANCH"))).not.toContain("b1/ALL");
+  });
+
+  it("tells no mean that gives away that of fewer than twenty, who are what another one has beside it", async () => {
+    await readersAt({ a1: 40, a2: 19, b1: 50, b2: 30 });
+    await refresh();
+    expect(Object.keys(await figures("readers.median-days", "ALL", "BRANCH"))).toEqual(["a1/ALL", "b1/ALL", "b2/ALL"]);
+    const [branches, towns, rounds] = [await figures("readers.mean-days", "ALL", "BRANCH"), await figures("readers.mean-days", "ALL", "TOWN"), await figures("readers.mean-days", "ALL", "ROUND")];
+    expect(Object.keys(towns)).toEqual(["a/ALL", "b/ALL"]);
+    // With the mean of a1 that of a2 would follow from their town's; with that of b2 from the bus's.
+    expect(branches).not.toHaveProperty("a1/ALL");
+    expect("bus/ALL" in rounds && "b2/ALL" in branches).toBe(false);
+  });
+
+  it("tells no mean of which one person is more than half, and no 90th percentile of fewer than sixty", async () => {
+    await readersAt({ a1: 30, a2: 59, b1: 60, b2: 61 });
+    await owner`update readers set days = 100000 where unit = 'a1' and days = 30`;
+    await refresh();
+    expect(Object.keys(await figures("readers.mean-days", "ALL", "BRANCH"))).toEqual(["a2/ALL", "b1/ALL", "b2/ALL"]);
+    expect(Object.keys(await figures("readers.median-days", "ALL", "BRANCH"))).toEqual(["a1/ALL", "a2/ALL", "b1/ALL", "b2/ALL"]);
+    expect(Object.keys(await figures("readers.high-days", "ALL", "BRANCH"))).toEqual(["b1/ALL", "b2/ALL"]);
+    expect(await figures("readers.high-days", "AGE", "COUNTRY")).toEqual({});
   });
 
   it("counts for a statistic only those who have a number", async () => {
@@ -120,7 +143,7 @@ describe("what is published", () => {
     await owner`update readers set days = null where unit = 'a1' and days > 19`;
     await refresh();
     expect(Object.keys(await figures("readers", "ALL", "BRANCH"))).toContain("a1/ALL");
-    expect(Object.keys(await figures("readers.mean-days", "ALL", "BRANCH"))).toEqual(["a2/ALL", "b1/ALL", "b2/ALL"]);
+    expect(Object.keys(await figures("readers.median-days", "ALL", "BRANCH"))).toEqual(["a2/ALL", "b1/ALL", "b2/ALL"]);
   });
 
   it("suppresses by each of two ways in which a country adds up", async () => {
@@ -178,6 +201,56 @@ describe("a refresh", () => {
   });
 });
 
+describe("a picture after another", () => {
+  it("does not count on hiding what the one before showed of the same people", async () => {
+    await readersAt({ a1: 40, a2: 30, b1: 50, b2: 29 });
+    await refresh({ period: october });
+    expect(Object.keys(await figures("readers", "ALL", "BRANCH", "2026-10"))).toContain("b1/ALL");
+    await owner`delete from readers where unit = 'b2' and days > 3`;
+    await refresh();
+    // With the town and what is still known of b1, the three of b2 would follow.
+    expect(Object.keys(await figures("readers", "ALL", "TOWN"))).not.toContain("b/ALL");
+    expect(Object.keys(await figures("readers", "ALL", "BRANCH"))).not.toContain("b2/ALL");
+  });
+
+  it("leaves hidden what the one before hid, until six have come or gone", async () => {
+    await readersAt({ a1: 40, a2: 30, b1: 50, b2: 5 });
+    await refresh({ period: october });
+    const come = (unit: string, people: number) => owner`insert into readers (unit, age, tastes, days, borrows, since) select ${unit}, 'OLD', '{PROSE}', 1, false, '2026-01-01' from generate_series(1, ${people}::int)`;
+    for (const [more, isShown] of [[3, false], [2, false], [1, true]] as const) {
+      await come("b2", more);
+      // As long as other hidden branches had the same people, those would tell of it.
+      for (const branch of ["a1", "a2", "b1"]) await come(branch, 1);
+      await refresh();
+      expect("b2/ALL" in (await figures("readers", "ALL", "BRANCH")), `${more} more`).toBe(isShown);
+    }
+  });
+
+  it("of the same day stays as it is, but for what was not there", async () => {
+    const fixed = (said: object = {}) => asOwner(test.ownerUrl, (db) => refreshInsights(db, { measures, areas, addsUp, period: november, secret: "a secret of the tests", isFixed: true, ...said }));
+    await readersAt({ a1: 40, a2: 31, b1: 50, b2: 29 });
+    await fixed({ measures: [readers] });
+    const before = await allFigures();
+    await owner`update readers set borrows = true where unit = 'a1'`;
+    await owner`delete from readers where unit = 'b1' and days > 20`;
+    expect((await fixed({ measures: [readers] })).changedParts).toBe(0);
+    expect(await allFigures()).toEqual(before);
+    await owner`insert into rooms values ('a1', 3)`;
+    expect((await fixed({ measures: [readers, seats] })).changedParts).toBe(1);
+    expect(await figures("seats", "ALL", "BRANCH")).toEqual({ "a1/ALL": 3 });
+    expectWithin(await figures("readers", "ALL", "TOWN"), { "a/ALL": 71, "b/ALL": 79 });
+    await fixed({ period: { ...november, asAt: "2026-11-30" } });
+    expectWithin(await figures("readers", "ALL", "TOWN"), { "a/ALL": 71, "b/ALL": 49 });
+    await owner`delete from readers where unit = 'a1' and days > 20`;
+    await fixed({ period: { ...november, asAt: "2026-11-30" }, isFull: true });
+    expectWithin(await figures("readers", "ALL", "TOWN"), { "a/ALL": 51, "b/ALL": 49 });
+  });
+
+  it("keeps what it knows of the ones before from those who serve requests", async () => {
+    await expect(asViewer((db) => db.execute(sql`select cells from insights.shown_before`))).rejects.toThrow();
+  });
+});
+
 describe("a refresh of what changed", () => {
   const everything = () => drizzle(owner).execute(sql`select * from insights.figures order by period, measure, dimension, level, place, value`).then((rows) => [...rows]);
   const refreshAs = (said: object = {}) => asOwner(test.ownerUrl, (db) => refreshInsights(db, { measures, areas, addsUp, period: november, secret: "a secret of the tests", ...said }));
@@ -228,7 +301,7 @@ describe("a refresh of what changed", () => {
     await readersAt({ a1: 40, a2: 31, b1: 50, b2: 29 });
     await refreshAs();
     await refreshAs({ measures: [{ ...readers, dimensions: { AGE: readers.dimensions["AGE"]! } }] });
-    expect(new Set((await everything()).map(({ measure, dimension }) => `${String(measure)} ${String(dimension)}`))).toEqual(new Set(["readers ALL", "readers AGE", "readers.median-days ALL", "readers.median-days AGE", "readers.mean-days ALL", "readers.mean-days AGE"]));
+    expect(new Set((await everything()).map(({ measure, dimension }) => `${String(measure)} ${String(dimension)}`))).toEqual(new Set(["readers ALL", "readers AGE", "readers.median-days ALL", "readers.median-days AGE", "readers.mean-days ALL", "readers.mean-days AGE", "readers.high-days ALL"]));
   });
 
   it("keeps its digests from those who serve requests and from analysts", async () => {

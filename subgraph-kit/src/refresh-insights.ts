@@ -3,11 +3,11 @@
 import { sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Db } from "./database.ts";
-import { partsOf, type PartFigures } from "./figure-parts.ts";
+import { partNames, partsOf, type PartFigures } from "./figure-parts.ts";
 import { arrangePlaces, type Places } from "./lattice.ts";
 import type { AddsUp, Area, Measure, Period } from "./measure.ts";
-import { publishParts } from "./publish-figures.ts";
-import { dropAreas, keepAreas, readFacts, withGuardedValues, type Facts, type Figure } from "./read-facts.ts";
+import { publishParts, readPublished, type Decision } from "./publish-figures.ts";
+import { dropAreas, keepAreas, readFacts, withGuardedValues, type Facts } from "./read-facts.ts";
 
 interface Refresh {
   readonly measures: readonly Measure[];
@@ -20,42 +20,55 @@ interface Refresh {
   readonly secret: string;
   /** Protect and write everything again, also what did not change. */
   readonly isFull?: boolean;
+  /** Leave what was published as at the same day as it is, whatever changed since: a picture that moves tells who came. */
+  readonly isFixed?: boolean;
 }
 
 /** What the refreshes of one run share. */
 export interface RefreshRun {
   /** By the statement that reads the facts. */
   readonly partsByStatement: Map<string, readonly PartFigures[]>;
-  readonly figuresByDigest: Map<string, readonly Figure[]>;
+  readonly decisions: Map<string, Decision>;
   /** The same for all of the run. */
   places?: Places;
 }
 
-export const newRun = (): RefreshRun => ({ partsByStatement: new Map(), figuresByDigest: new Map() });
+export const newRun = (): RefreshRun => ({ partsByStatement: new Map(), decisions: new Map() });
 
 /**
  * Publishes the figures of `period` in place of those that it had, in the owner's transaction `db`; who reads meanwhile
  * gets the old ones. What did not change is left as it is. Two at a time wait for each other. Gives how many figures there are and
  * how many parts of them changed. Throws when a person is in two units, or a measure has a value outside of its dimension.
  */
-export async function refreshInsights(db: Db, { measures: given, areas, addsUp, period, secret, run = newRun(), isFull = false }: Refresh): Promise<{ figures: number; changedParts: number; tookMs: number }> {
+export async function refreshInsights(db: Db, { measures: given, areas, addsUp, period, secret, run = newRun(), isFull = false, isFixed = false }: Refresh): Promise<{ figures: number; changedParts: number; tookMs: number }> {
   const startedAt = performance.now();
   await db.execute(sql`select pg_advisory_xact_lock(hashtext('refresh insights'))`);
   const { name, from, until, asAt } = period;
-  await db.execute(sql`insert into insights.refreshes (period, from_date, until_date, as_at, took_ms, figures) values (${name}, ${from}, ${until}, ${asAt}, 0, 0)
-    on conflict (period) do update set from_date = excluded.from_date, until_date = excluded.until_date, as_at = excluded.as_at, refreshed_at = excluded.refreshed_at`);
+  const measures = await Promise.all(given.map((measure) => withGuardedValues(db, measure, period)));
+  const staying = isFixed && !isFull ? await readStaying(db, measures, period) : new Set<string>();
+  const moving = measures.filter((measure) => partNames(measure).some((part) => !staying.has(part)));
+  // What stays as it was is not told to be newer.
+  if (moving.length > 0) {
+    await db.execute(sql`insert into insights.refreshes (period, from_date, until_date, as_at, took_ms, figures) values (${name}, ${from}, ${until}, ${asAt}, 0, 0)
+      on conflict (period) do update set from_date = excluded.from_date, until_date = excluded.until_date, as_at = excluded.as_at, refreshed_at = excluded.refreshed_at`);
+  }
   if (isFull) await db.execute(sql`delete from insights.parts where period = ${name}`);
 
   const places = (run.places ??= arrangePlaces(areas, addsUp));
-  const measures = await Promise.all(given.map((measure) => withGuardedValues(db, measure, period)));
   const parts: PartFigures[] = [];
   let hasAreas = false;
   // Of the period before alone: what was read for others is not kept.
   const readBefore = new Map(run.partsByStatement);
   run.partsByStatement.clear();
+  const read = async (measure: Measure): Promise<Facts> => {
+    if (!hasAreas) await keepAreas(db, areas);
+    hasAreas = true;
+    return readFacts(db, measure, { period, secret });
+  };
+  const isOfPeriod = (measure: Measure) => statementOf(measure, period) !== statementOf(measure, { ...period, from: "0001-01-01" });
   // A measure that another one is within is kept until that one is read, too.
-  const factsOf = new Map<string, Facts>();
-  for (const measure of wholesFirst(measures)) {
+  const wholes = new Map<string, { facts: Facts; parts: readonly PartFigures[] }>();
+  for (const measure of wholesFirst(moving)) {
     const whole = measures.find((other) => other.name === withinOf(measure));
     const statement = JSON.stringify([measure, whole].map((one) => (one ? statementOf(one, period) : null)));
     const known = readBefore.get(statement);
@@ -64,20 +77,29 @@ export async function refreshInsights(db: Db, { measures: given, areas, addsUp, 
       parts.push(...known);
       continue;
     }
-    if (!hasAreas) await keepAreas(db, areas);
-    hasAreas = true;
-    const facts = await readFacts(db, measure, { period, secret });
-    if (measures.some((other) => withinOf(other) === measure.name)) factsOf.set(measure.name, facts);
-    if (whole && !factsOf.has(whole.name)) factsOf.set(whole.name, await readFacts(db, whole, { period, secret }));
-    const own = partsOf(measure, { facts, within: whole ? factsOf.get(whole.name) : undefined, places, secret });
+    if (whole && !wholes.has(whole.name)) {
+      const facts = await read(whole);
+      wholes.set(whole.name, { facts, parts: partsOf(whole, { facts, within: undefined, isOfPeriod: isOfPeriod(whole), places, secret }) });
+    }
+    const facts = await read(measure);
+    const own = partsOf(measure, { facts, within: whole ? wholes.get(whole.name) : undefined, isOfPeriod: isOfPeriod(measure), places, secret });
+    if (measures.some((other) => withinOf(other) === measure.name)) wholes.set(measure.name, { facts, parts: own });
     run.partsByStatement.set(statement, own);
     parts.push(...own);
   }
   if (hasAreas) await dropAreas(db);
-  const { figures, protectedParts } = await publishParts(db, { period, measures, parts, before: run.figuresByDigest });
+  const { figures, protectedParts } = await publishParts(db, { period, measures, parts: parts.filter(({ part }) => !staying.has(part.name)), before: run.decisions, staying });
   const tookMs = Math.round(performance.now() - startedAt);
-  await db.execute(sql`update insights.refreshes set took_ms = ${tookMs}, figures = ${figures} where period = ${name}`);
+  if (moving.length > 0) await db.execute(sql`update insights.refreshes set took_ms = ${tookMs}, figures = ${figures} where period = ${name}`);
   return { figures, changedParts: protectedParts, tookMs };
+}
+
+// Parts that are published whole with the picture of this very day.
+async function readStaying(db: Db, measures: readonly Measure[], period: Period): Promise<Set<string>> {
+  const [refreshed] = await db.execute<{ asAt: string }>(sql`select as_at::text as "asAt" from insights.refreshes where period = ${period.name}`);
+  if (refreshed?.asAt !== period.asAt) return new Set();
+  const published = await readPublished(db, period, measures);
+  return new Set(measures.flatMap(partNames).filter((name) => published.get(name)?.isWhole));
 }
 
 const withinOf = (measure: Measure): string | undefined => (measure.kind === "PEOPLE" ? measure.within : undefined);

@@ -54,8 +54,8 @@ export interface Solver {
   givenAway(): Set<string>;
 }
 
-/** Everything of `system` is shown at first; a hidden cell of fewer than `fewest` people must not follow. */
-export function createSolver(system: SolvableSystem, fewest: number): Solver {
+/** Everything of `system` is shown at first; a hidden cell of fewer than `fewest` people must not follow. `mayHide` tells what is of use to hide. */
+export function createSolver(system: SolvableSystem, fewest: number, mayHide: (id: string) => boolean): Solver {
   const hiddenUnknown = Uint8Array.from(system.unknowns, ({ isNeverShown }) => (isNeverShown ? 1 : 0));
   const shownSum = Uint8Array.from(system.sums, ({ isNeverShown }) => (isNeverShown ? 0 : 1));
   const unknownOf = new Map(system.unknowns.map(({ id }, index) => [id, index]));
@@ -68,7 +68,7 @@ export function createSolver(system: SolvableSystem, fewest: number): Solver {
       if (unknown !== undefined) hiddenUnknown[unknown] = 1;
       if (sum !== undefined) shownSum[sum] = 0;
     },
-    givenAway: () => findGivenAway(stateOf({ ...system, hiddenUnknown, shownSum, rows: [] }), fewest),
+    givenAway: () => findGivenAway(stateOf({ ...system, hiddenUnknown, shownSum, mayHide, rows: [] }), fewest),
   };
 }
 
@@ -114,6 +114,7 @@ interface State extends SolvableSystem {
   readonly hiddenUnknown: Uint8Array;
   /** 1 where it is shown. */
   readonly shownSum: Uint8Array;
+  readonly mayHide: (id: string) => boolean;
   readonly rows: readonly { readonly sum: SystemSum; readonly open: readonly number[] }[];
 }
 
@@ -166,19 +167,21 @@ interface Cell {
 }
 
 // The smallest cell loses least. The id decides among equals, so that the choice is the same each time.
-function smallest(cells: Iterable<Cell>): string | undefined {
+function smallest(cells: Iterable<Cell>, { mayHide }: Pick<State, "mayHide">): string | undefined {
   let best: Cell | undefined;
-  for (const cell of cells) if (!best || cell.count < best.count || (cell.count === best.count && cell.id < best.id)) best = cell;
+  for (const cell of cells) if (mayHide(cell.id) && (!best || cell.count < best.count || (cell.count === best.count && cell.id < best.id))) best = cell;
   return best?.id;
 }
 
 // Of the smallest total that a member is in, and of what is shown in the two smallest.
-function smallestAround({ unknowns, sums, sumsOf, hiddenUnknown, shownSum }: State, members: readonly number[]): string | undefined {
+function smallestAround(state: State, members: readonly number[]): string | undefined {
+  const { unknowns, sums, sumsOf, hiddenUnknown, shownSum } = state;
   return smallest(
     members.flatMap((member) => {
       const shown = sumsOf[member]!.filter((sum) => shownSum[sum]).map((sum) => sums[sum]!).sort((one, other) => one.count - other.count);
       return [...shown.slice(0, 1), ...shown.slice(0, 2).flatMap((sum) => sum.unknowns.filter((unknown) => !hiddenUnknown[unknown]).map((unknown) => unknowns[unknown]!))];
     }),
+    state,
   );
 }
 
@@ -207,7 +210,7 @@ function smallestThatTell(state: State, groups: readonly (readonly number[])[]):
       return total;
     }) as [Map<number, number>, Map<number, number>];
     const beside = [...taken[0]].filter(([unknown, value]) => value !== 0 && taken[1].get(unknown) === value).map(([unknown]) => unknowns[unknown]!);
-    return smallest([...needed, ...beside]) ?? smallestAround(state, members);
+    return smallest([...needed, ...beside], state) ?? smallestAround(state, members);
   });
 }
 

@@ -55,13 +55,18 @@ it("of learners' money only a mean and a median are told, over those who have so
   const [school] = await entities("Institution", [{ moeNumber: 9200002 }], "fundingInsights { learners { value } meanPerLearner { cents } medianPerLearner { cents } byStream { stream { code } learners { status } meanPerLearner { cents } } }", { viewer: analyst });
   const { learners, meanPerLearner, medianPerLearner, byStream } = school!.fundingInsights;
   expect(Math.abs(learners.value - 44)).toBeLessThanOrEqual(2);
-  // 200 dollars times one to 22 without GST, and 1,000 of another stream for the first.
-  expect([cents(meanPerLearner), cents(medianPerLearner)]).toEqual([234_500, 230_000]);
+  // 200 dollars times one to 22 without GST, and 1,000 of another stream for the first. With the region's mean the school's would tell that of seven elsewhere.
+  expect([meanPerLearner, cents(medianPerLearner)]).toEqual([null, 230_000]);
+  const { nodes: [region] } = (await query("{ fundingInsights(level: REGION) { nodes { meanPerLearner { cents } } } }", {}, { viewer: analyst })).data.fundingInsights;
+  expect(region.meanPerLearner.cents).toBe(180_300);
   const shown = byStream.filter(({ learners: { status } }: any) => status === "ROUNDED");
   expect(shown).toEqual([
     { stream: { code: "ICS" }, learners: { status: "ROUNDED" }, meanPerLearner: null },
-    { stream: { code: "ORS_CONSUMABLES" }, learners: { status: "ROUNDED" }, meanPerLearner: { cents: 230_000 } },
+    { stream: { code: "ORS_CONSUMABLES" }, learners: { status: "ROUNDED" }, meanPerLearner: null },
   ]);
+  const { nodes: [inRegion] } = (await query("{ fundingInsights(level: REGION) { nodes { byStream { stream { code } meanPerLearner { cents } } } } }", {}, { viewer: analyst })).data.fundingInsights;
+  // Of the region the mean of the stream, 22 learners and the seven with 100 dollars.
+  expect(inRegion.byStream.find(({ stream }: any) => stream.code === "ORS_CONSUMABLES").meanPerLearner).toEqual({ cents: 176_900 });
 });
 
 it("a learner with allocations at two schools counts at the latest", async () => {

@@ -72,10 +72,10 @@ export const learnersWithAllocations: PeopleMeasure = {
   tables: ["allocations"],
   dimensions: byStream(false),
   statistics: {
-    "mean-dollars": { column: "all_dollars", as: "MEAN" },
-    "median-dollars": { column: "all_dollars", as: "MEDIAN" },
-    "mean-dollars-of-stream": { column: "dollars", as: "MEAN" },
-    "median-dollars-of-stream": { column: "dollars", as: "MEDIAN" },
+    "mean-dollars": { column: "all_dollars", as: "MEAN", of: "EVERYBODY" },
+    "median-dollars": { column: "all_dollars", as: "MEDIAN", of: "EVERYBODY" },
+    "mean-dollars-of-stream": { column: "dollars", as: "MEAN", of: "VALUES" },
+    "median-dollars-of-stream": { column: "dollars", as: "MEDIAN", of: "VALUES" },
   },
   facts: (period) => sql`
     with own as (

@@ -97,7 +97,8 @@ export const learnersOnRegister: PeopleMeasure = {
     TIER: once("tier", supportTiers),
     YEAR_BAND: once("year_band", ["EARLY_LEARNING", "YEARS_0_TO_3", "YEARS_4_TO_6", "YEARS_7_TO_8", "YEARS_9_TO_10", "YEARS_11_TO_13"]),
     ETHNICITY: several("ethnicities", levelOneEthnicities),
-    PRIORITISED_ETHNICITY: once("prioritised_ethnicity", levelOneEthnicities),
+    // Everybody is prioritised for one of their own; all who are Māori for that.
+    PRIORITISED_ETHNICITY: { ...once("prioritised_ethnicity", levelOneEthnicities), within: "ETHNICITY" },
     KNOWN_CONTACT: once("known_contact", ["WITH", "WITHOUT"]),
     PLAN: once("plan", ["NONE", "DRAFT", "IN_FORCE", "REVIEW_OVERDUE"]),
     IWI: iwi,
@@ -108,7 +109,7 @@ export const learnersOnRegister: PeopleMeasure = {
     contacts as (select distinct learner_id from known_contacts where ${inForce("known_contacts", period, "since_date")}),
     drafts as (select distinct learner_id from one_plans where status = 'DRAFT' and from_date <= ${period.asAt}::date)
     select learners.id as person, enrolled.unit, enrolled.year_band, entries.need_areas, entries.tier,
-      array(select distinct left(code, 1) from unnest(learners.ethnicity_codes) as code) as ethnicities,
+      coalesce(nullif(array(select distinct left(code, 1) from unnest(learners.ethnicity_codes) as code), '{}'), '{9}') as ethnicities,
       coalesce(left(learners.prioritised_ethnicity_code, 1), '9') as prioritised_ethnicity,
       case when contacts.learner_id is null then 'WITHOUT' else 'WITH' end as known_contact,
       case when plans.next_review_on < ${period.asAt}::date then 'REVIEW_OVERDUE' when plans.id is not null then 'IN_FORCE' when drafts.learner_id is not null then 'DRAFT' else 'NONE' end as plan,

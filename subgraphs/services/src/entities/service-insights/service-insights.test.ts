@@ -49,8 +49,8 @@ describe("waits", () => {
   it("of those who wait are counted to the day of the picture, and a learner waits in one place", async () => {
     const { waiting } = await waikato(`waiting { ${figures} by(dimension: KIND) { value count { value status } medianDays } }`);
     near(waiting.total, 34);
-    // Thirty from 23 to 52 days, and four of 17.
-    expect([waiting.medianDays, waiting.ninetiethPercentileDays]).toEqual([36, 49]);
+    // Thirty from 23 to 52 days, and four of 17; three above the ninetieth percentile would be too few.
+    expect([waiting.medianDays, waiting.ninetiethPercentileDays]).toEqual([36, null]);
     const communication = waiting.by.find(({ value }: any) => value === "COMMUNICATION");
     expect(communication).toMatchObject({ count: waiting.total, medianDays: 36 });
     expect(waiting.by.find(({ value }: any) => value === "BEHAVIOUR")).toEqual({ value: "BEHAVIOUR", count: { value: null, status: "SUPPRESSED" }, medianDays: null });
@@ -60,7 +60,7 @@ describe("waits", () => {
   it("to the first contact and to the first service are two figures", async () => {
     const { untilFirstContact, untilFirstService } = await waikato(`untilFirstContact { ${figures} } untilFirstService { ${figures} }`);
     near(untilFirstContact.total, 24);
-    expect([untilFirstContact.medianDays, untilFirstService.medianDays, untilFirstService.ninetiethPercentileDays]).toEqual([4, 10, 10]);
+    expect([untilFirstContact.medianDays, untilFirstService.medianDays, untilFirstService.ninetiethPercentileDays]).toEqual([4, 10, null]);
   });
 });
 
