@@ -1,4 +1,5 @@
-// `npm run insights`: publishes the figures that dashboards read. Run it by the hour, or at least once a day.
+// `npm run insights`: publishes the figures that dashboards read. Run it at least once a day: there is a picture of each end of a month, and
+// figures of an iwi are there from the next run after it opened them.
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { ConfigError } from "@lsg/subgraph-kit/config";
@@ -12,14 +13,14 @@ import { subgraphNames } from "../subgraphs.ts";
 import { readAreas } from "./areas.ts";
 import { readSettings, type InsightsSettings } from "./config.ts";
 import { developmentSecret } from "./development-secret.ts";
-import { periodsOf, today } from "./periods.ts";
+import { endOfMonth, periodsOf, today } from "./periods.ts";
 import { refreshAll } from "./refresh.ts";
 
 const usage = `Usage:
-  npm run insights                        the month, term and year of today, and those that ended since the last time
-  npm run insights -- --as-at 2026-10-31  the month, term and year of that day, as the records have it now
+  npm run insights                        the picture of the last end of a month, of all periods it is in, unless it is there
+  npm run insights -- --as-at 2026-10-31  the month, term and year of that end of a month, as the records have it now
   npm run insights -- --every 60          again and again with so many minutes between, until it is stopped
-  npm run insights -- --full              protect and write everything again, also what did not change`;
+  npm run insights -- --full              the same picture again, as the records have it now: who kept the other one sees who changed`;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -34,6 +35,7 @@ async function main(args: string[]): Promise<number> {
     }
     const { "as-at": asAt, every, full: isFull = false } = values;
     if (asAt !== undefined && !isCalendarDate(asAt)) throw new TypeError(`--as-at ${asAt} is no day: write it as 2026-10-31.`);
+    if (asAt !== undefined && (asAt !== endOfMonth(asAt) || asAt >= today())) throw new TypeError(`--as-at ${asAt}: pictures are of the last day of a month that is over, such as ${endOfMonth(today(), -1)}.`);
     if (every !== undefined && (asAt !== undefined || !/^[1-9][0-9]{0,3}$/.test(every))) throw new TypeError("--every takes a number of minutes, and goes with no --as-at.");
     const given = Object.fromEntries(subgraphNames.map((name) => [name, readOwnerUrl(name)]));
     let ownerUrls = given as Record<string, string>;

@@ -5,7 +5,7 @@ type Days = Omit<Period, "asAt">;
 
 // Term dates for state and integrated schools as the Ministry of Education publishes them: from the first day on which a
 // term may begin to the last on which it may end. A year that is not here has no terms yet.
-const terms: readonly Days[] = [
+const terms: readonly Days[] = ([
   { name: "2025-T1", from: "2025-01-27", until: "2025-04-11" },
   { name: "2025-T2", from: "2025-04-28", until: "2025-06-27" },
   { name: "2025-T3", from: "2025-07-14", until: "2025-09-19" },
@@ -14,30 +14,48 @@ const terms: readonly Days[] = [
   { name: "2026-T2", from: "2026-04-20", until: "2026-07-03" },
   { name: "2026-T3", from: "2026-07-20", until: "2026-09-25" },
   { name: "2026-T4", from: "2026-10-12", until: "2026-12-18" },
-];
+] as const).map((term) => ({ ...term, series: "TERM" }));
 
 /** The month, the year and, in term time, the term of a day. */
 export function periodsOf(day: string): Days[] {
   const [year, month] = [day.slice(0, 4), day.slice(0, 7)];
-  const lastOfMonth = new Date(Date.UTC(Number(year), Number(month.slice(5)), 0)).toISOString().slice(0, 10);
   return [
-    { name: month, from: `${month}-01`, until: lastOfMonth },
+    { name: month, series: "MONTH", from: `${month}-01`, until: endOfMonth(day) },
     ...terms.filter(({ from, until }) => from <= day && day <= until),
-    { name: year, from: `${year}-01-01`, until: `${year}-12-31` },
+    { name: year, series: "YEAR", from: `${year}-01-01`, until: `${year}-12-31` },
   ];
 }
 
+/** The last day of the month of a day, or of one so many months later. */
+export const endOfMonth = (day: string, monthsLater = 0): string => new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) + monthsLater, 0)).toISOString().slice(0, 10);
+const daysBetween = (one: string, other: string) => Math.abs(Date.parse(one) - Date.parse(other)) / 86_400_000;
+
+/** The day of a period's last picture: the end of a month, of a term the one nearest to its last day. */
+export function lastPictureOf({ until }: Pick<Period, "until">): string {
+  const [before, after] = [endOfMonth(until, -1), endOfMonth(until)];
+  return daysBetween(until, before) < daysBetween(until, after) ? before : after;
+}
+
 /**
- * What has to be computed on `today`: the periods that last, and those that ended since they were published last, whose
- * picture is that of their last day from then on. `published` tells of each period that has figures which day they show.
+ * What has to be published on `today`. There is a picture of the end of each month, and until the next one it stays: two
+ * pictures a few days or an hour apart differ by the few who came or went between them, and would tell of them. Only the
+ * first that there ever is shows its own day. What is published already is due again as at the same day, for whatever of it is not there
+ * yet. `published` tells of each period that has figures which day they show.
  */
 export function duePeriods(today: string, published: ReadonlyMap<string, string>): Period[] {
+  if (published.size === 0) return periodsOf(today).map((period) => ({ ...period, asAt: today }));
+  const monthEnd = endOfMonth(today, -1);
   const due = new Map<string, Period>();
-  for (const period of periodsOf(today)) due.set(period.name, { ...period, asAt: today });
-  for (const [name, asAt] of published) {
-    const period = periodsOf(asAt).find((one) => one.name === name);
-    if (period && asAt < period.until && !due.has(name)) due.set(name, { ...period, asAt: period.until < today ? period.until : today });
-  }
+  const add = (period: Days, shown: string | undefined) => {
+    const last = lastPictureOf(period);
+    const latest = monthEnd < last ? monthEnd : last;
+    const asAt = shown !== undefined && shown > latest ? shown : latest;
+    // It is over, and has been told of; or it has not come to the end of a month.
+    if (due.has(period.name) || (shown !== undefined && shown >= last && period.until < today) || asAt < period.from) return;
+    due.set(period.name, { ...period, asAt });
+  };
+  for (const period of [...periodsOf(monthEnd), ...periodsOf(today)]) add(period, published.get(period.name));
+  for (const [name, asAt] of published) for (const period of [...periodsOf(asAt), ...terms].filter((one) => one.name === name)) add(period, asAt);
   return [...due.values()];
 }
 

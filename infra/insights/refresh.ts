@@ -17,7 +17,7 @@ export interface Refreshed {
 }
 
 /**
- * Refreshes what is due on `today`, or the periods given. `ownerUrls` are the owners' addresses by name of subgraph;
+ * Publishes what is due on `today`, or the periods given. What is published as at the same day stays as it is, unless `isFull`. `ownerUrls` are the owners' addresses by name of subgraph;
  * `secret` keys the rounding of all of them, so that the same people come out the same everywhere.
  */
 export async function refreshAll({
@@ -34,7 +34,7 @@ export async function refreshAll({
   today: string;
   secret: string;
   periods?: readonly Period[];
-  /** Everything again, also what did not change. */
+  /** Everything again, as the records have it now. */
   isFull?: boolean;
   onRefreshed?: (refreshed: Refreshed) => void;
 }): Promise<void> {
@@ -43,7 +43,7 @@ export async function refreshAll({
     if (measures.length === 0) continue;
     const run = newRun();
     for (const period of periods ?? duePeriods(today, await publishedBy(ownerUrl))) {
-      const { figures, changedParts, tookMs } = await asOwner(ownerUrl, (db) => refreshInsights(db, { measures, areas, addsUp: placesThatAddUp, period, secret, run, isFull }));
+      const { figures, changedParts, tookMs } = await asOwner(ownerUrl, (db) => refreshInsights(db, { measures, areas, addsUp: placesThatAddUp, period, secret, run, isFull, isFixed: true }));
       onRefreshed({ subgraph: name, period: period.name, figures, changedParts, tookMs });
     }
   }
