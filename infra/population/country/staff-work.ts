@@ -91,6 +91,7 @@ function addLeave({ ids, asOf, staff, regions, tables }: Work, random: Random): 
       until: dateOf(asOf + (kind === "PARENTAL" ? random.between(60, 300) : random.between(1, 15))),
       cancelledOn: null,
       kind,
+      managedBy: `region:${code}`,
       ...recordedOn(from),
     });
   }

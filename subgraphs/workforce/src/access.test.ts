@@ -171,6 +171,16 @@ describe("a facilitator", () => {
   });
 });
 
+test("how much of a week somebody is paid for is for colleagues and those who plan or pay, and for nobody whom they help", async () => {
+  const { id } = await make.practitioner();
+  const position = await make.position({ practitionerId: id, fte: 0.6, hoursPerWeek: 24 });
+  const seenBy = async (viewer: Viewer) => (await graph.entities("Practitioner", [{ id }], "positions { id role { code } employer fte hoursPerWeek }", { viewer }))[0]?.positions;
+  const all = { id: position.id, role: { code: "PSYCHOLOGIST" }, employer: "Tai Tokerau office", fte: 0.6, hoursPerWeek: 24 };
+  for (const role of ["WHANAU", "LEARNER"]) expect(await seenBy(viewerAs(role)), role).toEqual([{ ...all, fte: null, hoursPerWeek: null }]);
+  expect(await seenBy(viewerAs("AGENCY"))).toBeNull();
+  for (const viewer of [viewerAs("COORDINATOR"), managerOf("region:tai-tokerau"), viewerAs("PROVIDER_STAFF"), viewerAs("FUNDING_MANAGER")]) expect(await seenBy(viewer), viewer.role).toEqual([all]);
+});
+
 describe("sums of positions", () => {
   const sums = "learningSupportCoordination { filledFtte vacantFtte gapFtte }";
   const coordination = { filledFtte: 0.8, vacantFtte: 0.2, gapFtte: 0.2 };

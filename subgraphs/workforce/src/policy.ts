@@ -68,3 +68,11 @@ export function requireToAssignCases({ role }: Viewer): void {
 export function mayPlanFor({ role, scopes, organisations }: Viewer, regionCode: string): boolean {
   return organisations.includes(`region:${regionCode}`) && (role === "FUNDING_MANAGER" || scopes.includes("workforce-manager"));
 }
+
+/**
+ * How much of a week somebody is paid for is personal information of theirs. Whoever meets them as those who help a learner knows who they are
+ * and what they do, and has no need of it (Privacy Act 2020, information privacy principle 11); it is for colleagues, and for those who plan or pay.
+ */
+export function mayReadHoursOf({ id, role }: Viewer, practitionerId: string | null): boolean {
+  return !["WHANAU", "LEARNER", "AGENCY"].includes(role) || (practitionerId !== null && practitionerId === id);
+}

@@ -104,6 +104,8 @@ export const subgraph = defineSubgraph({
     "keep_earlier_version",
     "is_employed",
     "who_is_away",
+    "hold_cases_to_presence",
+    "lock_who_goes_away",
     "open_allocated_case",
     "close_allocated_cases",
     "coordinators_at",

@@ -1,5 +1,6 @@
 // Builders of valid rows: a test says only what matters to it. The roles are there already, from the migrations.
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { caseAssignments, type CaseAssignmentRow } from "../src/entities/case-assignment/table.ts";
 import { culturalCompetences, type CulturalCompetenceRow } from "../src/entities/cultural-competence/table.ts";
@@ -66,13 +67,21 @@ export function given(owner: PostgresJsDatabase) {
       return row!;
     },
 
-    /** A psychologist's full-time position at the Ministry's office in Tai Tokerau, vacant unless a practitioner is said. */
-    async position(said: Partial<typeof positions.$inferInsert> = {}): Promise<PositionRow> {
+    /**
+     * A psychologist's full-time position at the Ministry's office in Tai Tokerau, vacant unless a practitioner is said. Whoever is employed by
+     * somebody else alone is from then on employed full-time by whoever the position belongs to as well.
+     */
+    async position({ practitionerId, ...said }: Partial<typeof positions.$inferInsert> = {}): Promise<PositionRow> {
       const [row] = await owner
         .insert(positions)
         .values({ roleCode: "PSYCHOLOGIST", employerKind: "MINISTRY", employer: "Tai Tokerau office", regionCode: "tai-tokerau", fte: 1, from: "2024-01-29", ...said })
         .returning();
-      return row!;
+      if (!practitionerId) return row!;
+      const agreed = await owner.select().from(employmentAgreements).where(eq(employmentAgreements.practitionerId, practitionerId));
+      const { employer, managedBy } = row!;
+      if (managedBy !== null && agreed.length > 0 && !agreed.some((agreement) => agreement.managedBy === managedBy)) await build.agreement({ practitionerId, employer, managedBy });
+      const [held] = await owner.update(positions).set({ practitionerId }).where(eq(positions.id, row!.id)).returning();
+      return held!;
     },
 
     /** A practitioner at work with a learner since March 2026, whatever room they have; both are new ones unless they are said. */

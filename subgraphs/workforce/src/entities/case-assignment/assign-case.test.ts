@@ -274,6 +274,30 @@ describe("a whole caseload", () => {
   });
 });
 
+describe("leave that is recorded while a case is given", () => {
+  /** Records leave in a transaction that ends when `work` waits for it. */
+  const whileRecording = async <Answer>(practitionerId: string, work: () => Promise<Answer>): Promise<Answer> =>
+    (
+      await graph.owner.transaction(async (tx) => {
+        await tx.execute(sql`select set_config('viewer.role', 'WORKFORCE_MANAGER', true)`);
+        await tx.insert(leavePeriods).values({ practitionerId, kind: "PARENTAL", from: today(), until: daysAfter(today(), 9) });
+        const answer = work();
+        let held = 0;
+        while (held === 0) held = (await graph.owner.execute(sql`select 1 from pg_locks where not granted and locktype in ('transactionid', 'tuple')`)).length;
+        return { answer };
+      })
+    ).answer;
+
+  test("is seen by whoever gives it, also in the same instant", async () => {
+    const [one, other] = [await psychologist(), await psychologist()];
+    const input = await caseOf(one.id);
+    expect(await whileRecording(one.id, () => assign(coordinator, input))).toMatchObject({ __typename: "PractitionerAway" });
+    // Whoever gave a reason meant it for this, too, and it is kept.
+    const explained = await caseOf(other.id, { overrideReason: "They know the whānau." });
+    expect(await whileRecording(other.id, () => assign(coordinator, explained))).toMatchObject({ caseAssignment: { overrideReason: "They know the whānau." } });
+  });
+});
+
 describe("a support that a provider allocated", () => {
   const settleIt = sender(graph, "settleAllocation", "allocation { id obstacle settlement note decision { personId } caseAssignment { id overrideReason } } } ... on AllocationSettled { allocation { settlement }");
   const allocated = (said: object = {}) => {
@@ -298,6 +322,29 @@ describe("a support that a provider allocated", () => {
     expect(await casesOf(event.subject)).toMatchObject([{ practitionerId: id, supportId: event.data.supportId, status: "ACTIVE", from: event.data.from, until: null, ofAllocation: true, overrideReason: null, recordedInRole: "SYSTEM" }]);
     await deliver({ type: "support.closed", subject: event.subject, data: { supportId: event.data.supportId, practitionerId: id, until: today() } });
     expect(await casesOf(event.subject)).toMatchObject([{ status: "ENDED", until: today(), endReason: "The support ended." }]);
+  });
+
+  test("stays with whom it was handed over to when it is told again, and goes to whomever it is allocated next", async () => {
+    const [first, second, third] = await times(3, () => psychologist());
+    const event = allocated({ practitionerId: first!.id });
+    await deliver(event);
+    expect(await handOver(manager, { fromPractitionerId: first!.id, toPractitionerId: second!.id, reason: "They have left." })).toMatchObject({ __typename: "HandOverCaseloadSuccess" });
+    const holders = async () => (await casesOf(event.subject)).filter(({ until }) => until === null).map(({ practitionerId }) => practitionerId);
+    await deliver({ ...event, data: { ...event.data, from: daysAfter(today(), -5) } });
+    expect(await holders()).toEqual([second!.id]);
+    await deliver({ ...event, data: { ...event.data, practitionerId: third!.id, from: today() } });
+    expect(await holders()).toEqual([third!.id]);
+  });
+
+  test("opens no case with somebody who is away, once their manager settles it, without a reason", async () => {
+    const practitioner = await full();
+    const event = allocated({ practitionerId: practitioner.id });
+    await deliver(event);
+    const { id } = (await waiting(manager)).find(({ learner }: { learner: { id: string } }) => learner.id === event.subject);
+    await graph.owner.update(caseAssignments).set({ until: today(), status: "ENDED" }).where(eq(caseAssignments.practitionerId, practitioner.id));
+    await graph.owner.insert(leavePeriods).values({ practitionerId: practitioner.id, kind: "SICK", from: today(), until: daysAfter(today(), 9) });
+    expect(await settleIt(manager, { allocationId: id, action: "OPEN" })).toMatchObject({ __typename: "PractitionerAway" });
+    expect(await settleIt(manager, { allocationId: id, action: "OPEN", overrideReason: "Back in a week." })).toMatchObject({ allocation: { settlement: "OPENED", caseAssignment: { overrideReason: "Back in a week." } } });
   });
 
   test("goes over when somebody else takes it over, and leaves a case that was given by hand as it is", async () => {

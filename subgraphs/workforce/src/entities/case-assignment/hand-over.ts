@@ -36,7 +36,7 @@ export const handOverCaseload = mutation(async (input: HandOverCaseloadInput, co
     attempt(context.db, caseRules, (tx) => handOver(tx, { cases, alreadyTheirs, toPractitionerId: taker.id, on, reason: tidy(input.reason), overrideReason })),
     away !== null,
   );
-  if (moved instanceof Broken) return refusedBy(moved, (await context.loaders.roleByCode.load(cases[0]!.roleCode))!);
+  if (moved instanceof Broken) return refusedBy(moved, (await context.loaders.roleByCode.load(cases[0]!.roleCode))!, taker, context);
   if (moved === null) return problem("NoOpenCases", "Some of these cases were ended or handed over by somebody else at the same time: look at the caseload again.");
   await announceHandedOver(context.db, context.viewer, moved);
   return { __typename: "HandOverCaseloadSuccess" as const, caseAssignments: moved.moved.map(({ taken }) => taken), alreadyTheirs: moved.ended };

@@ -19,7 +19,7 @@ const longestReason = 1000;
 const heaviest = 10;
 
 /** Rules of the database about who may take on a case. */
-export const caseRules = ["caseload_within_limit", "cases_need_registration", "case_assignments_once"];
+export const caseRules = ["caseload_within_limit", "cases_need_registration", "case_assignments_once", "nobody_away_takes_a_case_unseen"];
 
 export const assignCase = mutation(async (input: AssignCaseInput, context: Context) => {
   const { db, viewer, loaders } = context;
@@ -41,7 +41,7 @@ export const assignCase = mutation(async (input: AssignCaseInput, context: Conte
   if (away && isBlank(input.overrideReason)) return away;
   const assignment = { practitionerId: practitioner.id, learnerId: input.learnerId, supportId: input.supportId ?? null, roleCode: role.code, from, weight, status: from > today() ? ("PLANNED" as const) : ("ACTIVE" as const) };
   const made = await withOverride(input.overrideReason, (overrideReason) => attempt(db, caseRules, (tx) => insertCase(tx, { ...assignment, overrideReason })), away !== null);
-  if (made instanceof Broken) return refusedBy(made, role);
+  if (made instanceof Broken) return refusedBy(made, role, practitioner, context);
   await announceAssigned(db, viewer, made);
   return { __typename: "AssignCaseSuccess" as const, caseAssignment: made };
 });
@@ -96,12 +96,19 @@ type Away = Problem<"PractitionerAway", { readonly until: string; readonly cover
 export async function withOverride<T>(reason: string | null | undefined, write: (reason: string | null) => Promise<T | Broken>, isNeeded = false): Promise<T | Broken> {
   if (isNeeded) return write(tidy(reason!));
   const first = await write(null);
-  return first instanceof Broken && first.rule === "caseload_within_limit" && !isBlank(reason) ? write(tidy(reason!)) : first;
+  return first instanceof Broken && overridable.includes(first.rule) && !isBlank(reason) ? write(tidy(reason!)) : first;
 }
 
-/** What the database refused, in words. */
-export function refusedBy({ rule }: Broken, role: RoleRow) {
+// Whoever gives a reason knew of it.
+const overridable = ["caseload_within_limit", "nobody_away_takes_a_case_unseen"];
+
+/** What the database refused, in words; `practitioner` was to take the case. */
+export async function refusedBy({ rule }: Broken, role: RoleRow, practitioner: PractitionerRow, context: Context) {
   switch (rule) {
+    // Somebody may have recorded it since it was asked.
+    case "nobody_away_takes_a_case_unseen":
+      context.loaders.absenceByPractitionerId.clear(practitioner.id);
+      return (await absenceOn(context, practitioner, today())) ?? problem("CaseloadFull", `${practitioner.name} was away a moment ago: send it again.`);
     case "caseload_within_limit":
       return problem("CaseloadFull", "There is no room in this caseload: choose somebody else with matchPractitioners, make the case lighter, or give an overrideReason.");
     case "cases_need_registration":

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { given, times } from "../../../testing/given.ts";
 import { sender } from "../../../testing/send.ts";
@@ -57,6 +58,28 @@ describe("leave", () => {
     expect(await change(managerOf("region:waikato"), { leaveId: recorded.id, cancelled: true })).toMatchObject({ __typename: "LeaveNotFound" });
     expect(await change(manager, { leaveId: recorded.id })).toMatchObject({ field: "coverPractitionerId" });
     expect(await change(manager, { leaveId: randomUUID(), cancelled: true })).toMatchObject({ __typename: "LeaveNotFound" });
+  });
+
+  test("is from one employment: why they are away is for its managers, and another employer is told that they are", async () => {
+    const { id } = await make.practitioner();
+    const school = managerOf("institution:7");
+    const other = await make.agreement({ practitionerId: id, fte: 0.4, managedBy: "institution:7", employer: "Te Kura" });
+    const { leave: recorded } = await record(manager, leave(id, { kind: "SICK" }));
+    const ask = async (viewer: any) => (await graph.query("query ($id: ID!) { practitioner(id: $id) { absence { until } leave { kind } } }", { id }, { viewer })).data.practitioner;
+    expect(await ask(manager)).toEqual({ absence: { until: daysAfter(today(), 90) }, leave: [{ kind: "SICK" }] });
+    expect(await ask(school)).toEqual({ absence: { until: daysAfter(today(), 90) }, leave: [] });
+    expect(await change(school, { leaveId: recorded.id, cancelled: true })).toMatchObject({ __typename: "LeaveNotFound" });
+    // They record their own for the same days, without being told of the other.
+    expect(await record(school, leave(id, { kind: "STUDY", agreementId: other.id, until: daysAfter(today(), 100) }))).toMatchObject({ leave: { kind: "STUDY" } });
+    expect(await ask(school)).toEqual({ absence: { until: daysAfter(today(), 100) }, leave: [{ kind: "STUDY" }] });
+    expect(await record(manager, leave(id, { agreementId: other.id }))).toMatchObject({ __typename: "InvalidInput", field: "agreementId" });
+    expect(await record(manager, leave(id, { agreementId: "x" }))).toMatchObject({ __typename: "InvalidInput", field: "agreementId" });
+    // Also in what it was before it was changed, and in what is written past the resolvers.
+    expect(await change(manager, { leaveId: recorded.id, cancelled: true })).toMatchObject({ __typename: "ChangeLeaveSuccess" });
+    const earlier = (viewer: any) => graph.asViewer(viewer, async (db) => [...(await db.execute(sql`select was from earlier_versions where row_id = ${recorded.id}`))].length);
+    expect([await earlier(manager), await earlier(school)]).toEqual([1, 0]);
+    const written = (viewer: any, managedBy: string) => graph.asViewer(viewer, (db) => db.execute(sql`insert into leave_periods (practitioner_id, from_date, until_date, kind, managed_by) values (${id}, '2027-01-01', '2027-01-02', 'ANNUAL', ${managedBy})`));
+    await expect(written(school, "region:tai-tokerau")).rejects.toMatchObject({ cause: { code: "42501" } });
   });
 
   test("costs as many statements for 50 people as for one", async () => {

@@ -1,3 +1,4 @@
+import { isUuid } from "@lsg/subgraph-kit/ids";
 import { invalidInput, mutation, problem } from "@lsg/subgraph-kit/mutation";
 import { toProvenance } from "@lsg/subgraph-kit/provenance";
 import { attempt, Broken } from "../../attempt.ts";
@@ -7,7 +8,7 @@ import type { ChangeLeaveInput, RecordLeaveInput, Resolvers } from "../../genera
 import { requireManager } from "../../policy.ts";
 import { problemOfDay, problemOfPeriod } from "../../read-input.ts";
 import { findInTeam, practitionerNotFound } from "../practitioner/write.ts";
-import { changeLeaveRow, insertLeave } from "./store.ts";
+import { changeLeaveRow, findEmployer, insertLeave } from "./store.ts";
 
 const longestDays = 732;
 
@@ -21,8 +22,10 @@ const recordLeave = mutation(async (input: RecordLeaveInput, context: Context) =
   if (wrong) return wrong;
   if (until > daysAfter(from, longestDays)) return invalidInput("until", `${until} is more than two years after the first day: give an earlier one, and record the rest when it is known.`);
   if (cover?.id === practitioner.id) return invalidInput("coverPractitionerId", "Somebody who is away cannot cover for themselves: name another person.");
-  const leave = await attempt(context.db, ["leave_periods_one_at_a_time"], (tx) => insertLeave(tx, { practitionerId: practitioner.id, kind, from, until, coverPractitionerId: cover?.id ?? null }));
-  if (leave instanceof Broken) return problem("LeaveOverlaps", "They are away on some of these days already: cancel that leave first, or give other days.");
+  const managedBy = isUuid(input.agreementId ?? practitioner.id) ? await findEmployer(context.db, practitioner.id, context.viewer.organisations, input.agreementId ?? null) : null;
+  if (managedBy === null) return invalidInput("agreementId", "There is no agreement with this id by which you employ them now: take it from Practitioner.employment, or leave it out.");
+  const leave = await attempt(context.db, ["leave_periods_one_at_a_time"], (tx) => insertLeave(tx, { practitionerId: practitioner.id, managedBy, kind, from, until, coverPractitionerId: cover?.id ?? null }));
+  if (leave instanceof Broken) return problem("LeaveOverlaps", "They are away from this employment on some of these days already: cancel that leave first, or give other days.");
   return { __typename: "RecordLeaveSuccess" as const, leave };
 });
 

@@ -5,7 +5,7 @@ import { practitioners } from "../practitioner/table.ts";
 
 export type LeaveKind = "ANNUAL" | "SICK" | "PARENTAL" | "STUDY" | "OTHER";
 
-/** That somebody is away, and who covers for them. Nobody is away twice at a time: the migration `supply_rules` holds that. */
+/** That somebody is away, and who covers for them. Nobody is away from one employment twice at a time: the migration `away-and-by-employer-rules` holds that. */
 export const leavePeriods = pgTable(
   "leave_periods",
   {
@@ -17,6 +17,8 @@ export const leavePeriods = pgTable(
     until: date("until_date", { mode: "string" }).notNull(),
     cancelledOn: date("cancelled_on", { mode: "string" }),
     kind: text("kind").$type<LeaveKind>().notNull(),
+    /** The organisation, `kind:id`, from whose employment the leave is: its managers alone are told why. Null for leave from before that was kept, of whom several or nobody employed. */
+    managedBy: text("managed_by"),
     ...provenance(),
   },
   (table) => [

@@ -1,5 +1,6 @@
 import { toProvenance } from "@lsg/subgraph-kit/provenance";
 import type { Resolvers } from "../../generated/resolvers.ts";
+import { mayReadHoursOf } from "../../policy.ts";
 import { listPositions } from "./store.ts";
 import { createPosition, endPosition, fillPosition } from "./write.ts";
 
@@ -18,6 +19,8 @@ export const positionResolvers = {
     institution: ({ institutionMoeNumber }) => (institutionMoeNumber === null ? null : { moeNumber: institutionMoeNumber }),
     region: ({ regionCode }) => (regionCode === null ? null : { code: regionCode }),
     community: ({ communityId }) => (communityId === null ? null : { id: communityId }),
+    fte: ({ practitionerId, fte }, _args, { viewer }) => (mayReadHoursOf(viewer, practitionerId) ? fte : null),
+    hoursPerWeek: ({ practitionerId, hoursPerWeek }, _args, { viewer }) => (mayReadHoursOf(viewer, practitionerId) ? hoursPerWeek : null),
     earlierVersions: ({ id }, _args, { loaders }) => loaders.earlierVersionsByRowId.load(id),
     provenance: toProvenance,
   },

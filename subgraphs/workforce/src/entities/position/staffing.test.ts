@@ -120,6 +120,14 @@ describe("nobody holds more than they are employed for", () => {
     expect(await hold({ fte: 0.01, from: "2025-12-31", until: "2025-12-31" }), "before it").toMatchObject({ __typename: "OverAgreedFte" });
   });
 
+  test("by one employer: what another pays for is not theirs to fill", async () => {
+    const { id: practitionerId } = await make.newcomer();
+    await make.agreement({ practitionerId, fte: 0.5 });
+    await make.agreement({ practitionerId, fte: 0.5, managedBy: "institution:7", employer: "Te Kura" });
+    expect(await create(manager, position({ practitionerId, fte: 0.6 }))).toMatchObject({ __typename: "OverAgreedFte" });
+    expect(await create(manager, position({ practitionerId, fte: 0.5 }))).toMatchObject({ __typename: "CreatePositionSuccess" });
+  });
+
   test("also when two write at once, whichever table they write to", async () => {
     const { id: practitionerId } = await make.newcomer();
     const agreement = await make.agreement({ practitionerId });

@@ -26,7 +26,7 @@ test("a practitioner is answered with the roles and the capacity of today", asyn
   await make.position({ practitionerId: practitioner.id, fte: 0.2, roleCode: "FACILITATOR" });
   await make.position({ practitionerId: practitioner.id, roleCode: "TEACHER", from: "2023-01-30", until: "2024-01-01" });
   await make.agreement({ practitionerId: practitioner.id, managedBy: "institution:7", from: "2998-01-01" });
-  await make.position({ practitionerId: practitioner.id, roleCode: "LSC", from: "2999-01-01", fte: 0.5 });
+  await make.position({ practitionerId: practitioner.id, roleCode: "LSC", employerKind: "SCHOOL", institutionMoeNumber: 7, from: "2999-01-01", fte: 0.5 });
   const { data } = await graph.query(`query ($id: ID!) { practitioner(id: $id) { ${everything} } }`, { id: practitioner.id });
   expect(data.practitioner).toMatchObject({
     name: practitioner.name,

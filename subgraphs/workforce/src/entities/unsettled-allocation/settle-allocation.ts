@@ -37,7 +37,7 @@ export const settleAllocation = mutation(async (input: SettleAllocationInput, co
   if (!isOfTeam || role === null || !(await holdsRole(db, practitionerId, roleCode))) return problem("RoleNotHeld", "They hold no position in this role today: give them one, or have the provider allocate the support to somebody else.");
   const assignment = { practitionerId, learnerId, supportId, roleCode, from, weight: 1, ofAllocation: true, status: from > today() ? ("PLANNED" as const) : ("ACTIVE" as const) };
   const opened = await withOverride(input.overrideReason, (overrideReason) => attempt(db, caseRules, (tx) => insertCase(tx, { ...assignment, overrideReason })));
-  if (opened instanceof Broken) return refusedBy(opened, role);
+  if (opened instanceof Broken) return refusedBy(opened, role, (await loaders.practitionerById.load(practitionerId))!, context);
   return settledAs(found, await settle(db, found.id, { settlement: "OPENED", caseAssignmentId: opened.id }));
 });
 
