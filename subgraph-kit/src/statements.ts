@@ -1,5 +1,5 @@
-// How statements are sent: one that comes again is prepared, so that Postgres reads it and applies the policies to it once for a
-// connection, and it is asked and answered in one round trip.
+// How statements are sent: one that comes again is prepared, so that Postgres reads it, applies the policies and plans it once for
+// a connection, and it is asked and answered in one round trip.
 import type { SQL } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { PostgresJsSession, PostgresJsTransaction } from "drizzle-orm/postgres-js";
@@ -8,8 +8,9 @@ import type { Db } from "./database.ts";
 
 const dialect = new PgDialect();
 
-// Each takes memory of every connection of the server, which is why there is an end to it. What comes later is sent as it is.
-const mostPrepared = 500;
+// Each takes memory of every connection of the server (README), which is why there is an end to it: twice what all example operations
+// need. What comes later is sent as it is.
+const mostPrepared = 300;
 
 /** Gives what makes transactions of the driver such that drizzle asks with; made once for a pool. */
 export function createTransactions(): (sql: postgres.TransactionSql) => Db {
