@@ -99,6 +99,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, sc
   if (allow !== undefined) void reply.header("allow", allow);
   const result = resultOf(response);
   const page = wanted === ndjson && result.errors === undefined && status < 400 ? pageOf(query, operationName, result.data) : null;
+  if (page !== null && request.raw.httpVersion === "1.0") throw new RequestRefused(505, `Send the request over HTTP/1.1 or later: only there can lines of ${ndjson} that broke off be told from the whole table.`);
   if (page !== null) return sendPages(request, reply, end, pagesOf({ source: query, operationName, first: tableOf(query, operationName, result.data), page, execute: async (after) => resultOf(await execute({ ...variables, after })) }));
   if (wanted !== null) return sendTable(request, reply, wanted, { source: query, operationName, status, result });
   return send(request, reply, status, toJson(result));
