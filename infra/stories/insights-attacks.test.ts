@@ -2,12 +2,19 @@
 // can compute from the figures themselves is tried in subgraph-kit/src/disclosure-attacks.test.ts.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { arrangePlaces } from "@lsg/subgraph-kit/lattice";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { PgDialect } from "drizzle-orm/pg-core";
 import { buildSchema, isObjectType } from "graphql";
+import postgres from "postgres";
 import { beforeAll, describe, expect, it } from "vitest";
+import { learnersOnRegister } from "@lsg/learners/src/entities/learner-insights/measures.ts";
+import { placesThatAddUp, readAreas } from "../insights/areas.ts";
+import { today } from "../insights/periods.ts";
 import { repository } from "../subgraphs.ts";
 import { wholeGraph } from "../testing/whole-graph.ts";
 
-const graph = await wholeGraph({ learners: 300 });
+const graph = await wholeGraph({ learners: 400 });
 beforeAll(() => graph.refreshInsights());
 
 const schema = buildSchema(readFileSync(join(repository, "schema/api.graphql"), "utf8"), { assumeValid: true });
@@ -25,29 +32,145 @@ async function rowsOf(level: string, first = 200): Promise<any[]> {
   }
 }
 
-describe("asking again", () => {
-  it("averages nothing out: by repetition, by aliases, and with pages of another size", async () => {
+describe("averaging by repetition", () => {
+  it("gives the same each time: again, by aliases, with pages of another size, and as a table in either format", async () => {
     const answers = new Set<string>();
     for (let time = 0; time < 10; time++) answers.add(JSON.stringify(await rowsOf("REGION", [1, 5, 200][time % 3])));
     const aliases = Array.from({ length: 20 }, (_, index) => `a${index}: learnerInsights(level: REGION) { nodes { region { code } institution { moeNumber } ${register} } }`).join(" ");
     const { data } = await graph.query("analyst", `{ ${aliases} }`);
     for (const { nodes } of Object.values<any>(data)) answers.add(JSON.stringify(nodes));
     expect(answers.size).toBe(1);
+    const [[rows], as] = [[...answers].map((answer) => JSON.parse(answer)), (accept: string) => fetch(graph.url, { method: "POST", headers: { "content-type": "application/json", accept, ...graph.headersOf("analyst") }, body: JSON.stringify({ query: "{ learnerInsights(level: REGION) { nodes { learnersOnRegister { total { value } } } } }" }) }).then((answer) => answer.text())];
+    const values = rows.map(({ learnersOnRegister }: any) => learnersOnRegister.total.value);
+    expect((await as("text/csv")).split("\r\n").slice(1, -1).map((line) => (line === "" ? null : Number(line)))).toEqual(values);
+    expect((await as("application/x-ndjson")).trimEnd().split("\n").map((line) => Object.values(JSON.parse(line))[0])).toEqual(values);
   });
 
-  it("in the name of another role tells the same, so that two who compare have nothing to subtract", async () => {
-    const answers = await Promise.all(["analyst", "coordinator", "facilitator", "funding-manager"].map((persona) => graph.query(persona, table, { level: "REGION" })));
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  it("gives the same for every description of the same people: a place that is all of another, and the same day in another period", async () => {
+    const { data } = await graph.query("analyst", "{ learnerInsightCatalogue { periods { name asAt } } }");
+    const { periods } = data.learnerInsightCatalogue;
+    const sameDay = periods.filter(({ asAt }: any) => asAt === periods[0].asAt);
+    expect(sameDay.length).toBeGreaterThan(1);
+    const asked = sameDay.map(({ name }: any, index: number) => `p${index}: learnerInsights(level: REGION, period: "${name}") { nodes { ${register} } }`);
+    expect(new Set(Object.values((await graph.query("analyst", `{ ${asked.join(" ")} }`)).data).map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
 
-  it("after another refresh tells the same of the same learners", async () => {
+  it("after another refresh gives the same, also when learners came and went meanwhile: there is one picture a month", async () => {
     const before = await rowsOf("REGION");
+    const owner = postgres(graph.ownerUrls.learners, { max: 1 });
+    const withdrawn = await owner`update register_entries set until_date = current_date - 40 where until_date is null and from_date < current_date - 60 and learner_id in (select learner_id from register_entries order by learner_id limit 40) returning id`;
+    expect(withdrawn.length).toBeGreaterThan(5);
     await graph.refreshInsights();
     expect(await rowsOf("REGION")).toEqual(before);
+    await owner`update register_entries set until_date = null where id = any(${withdrawn.map(({ id }) => id)})`;
+    await owner.end();
   });
 });
 
-describe("what is not shown", () => {
+describe("two roles comparing", () => {
+  it("have nothing to subtract: each is told the same, or nothing", async () => {
+    const answers = await Promise.all(["analyst", "coordinator", "facilitator", "funding-manager"].map((persona) => graph.query(persona, table, { level: "REGION" })));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  });
+});
+
+describe("totals against parts, and two overlapping populations", () => {
+  // Everything that the API tells of a measure, at every level and by every dimension; which places hold which is public. What is within two of each
+  // figure, not below zero, and at least six where something is shown, is bounded along all that adds up and all that overlaps.
+  it("leave six numbers or more possible of every hidden cell of one to five learners, of whoever has all figures", async () => {
+    const places = arrangePlaces(await readAreas(`${new URL(graph.url).origin}/public/graphql`, today()), placesThatAddUp);
+    const addingUp = { TIER: 3, YEAR_BAND: 6, PRIORITISED_ETHNICITY: 7, KNOWN_CONTACT: 2, PLAN: 4 };
+    const shown = new Map<string, number>();
+    const values = new Map<string, string[]>();
+    for (const level of ["NATIONAL", "REGION", "EQUITY_GROUP", "LANGUAGE_OF_INSTRUCTION", "COMMUNITY", "INSTITUTION"]) {
+      const by = Object.keys(addingUp).map((dimension) => `${dimension}: by(dimension: ${dimension}) { value count { value } }`).join(" ");
+      for (let after: string | null = null, more = true; more; ) {
+        const { data, errors } = await graph.query("analyst", `query ($after: String) { learnerInsights(level: ${level}, first: 100, after: $after) { nodes { region { code } community { id } institution { moeNumber } group learnersOnRegister { total { value } ${by} } } pageInfo { hasNextPage endCursor } } }`, { after });
+        expect(errors).toBeUndefined();
+        for (const { region, community, institution, group, learnersOnRegister: { total, ...dimensions } } of data.learnerInsights.nodes) {
+          const place = `${level}|${level === "NATIONAL" ? "NZ" : (group ?? institution?.moeNumber ?? community?.id ?? region?.code ?? "none")}`;
+          if (total.value !== null) shown.set(`ALL|ALL|${place}`, total.value);
+          for (const [dimension, cells] of Object.entries<any>(dimensions)) {
+            values.set(dimension, cells.map(({ value }: any) => value));
+            for (const { value, count } of cells) if (count.value !== null) shown.set(`${dimension}|${value}|${place}`, count.value);
+          }
+        }
+        ({ hasNextPage: more, endCursor: after } = data.learnerInsights.pageInfo);
+      }
+    }
+    expect(shown.size).toBeGreaterThan(20);
+
+    // What is true, which the attacker does not have.
+    const owner = drizzle(postgres(graph.ownerUrls.learners, { max: 1, onnotice: () => {} }));
+    const dialect = new PgDialect();
+    const { sql: facts, params } = dialect.sqlToQuery(learnersOnRegister.facts({ name: "", from: today(), until: today(), asAt: today() }));
+    const rows = await owner.$client.unsafe(facts, params as never[]);
+    await owner.$client.end();
+    const truth = new Map<string, number>();
+    for (const row of rows) {
+      for (const area of places.areasOf.get(String(row["unit"])) ?? []) {
+        for (const [dimension, value] of [["ALL", "ALL"], ...Object.keys(addingUp).map((dimension) => [dimension, row[learnersOnRegister.dimensions[dimension]!.column]])]) {
+          const id = `${dimension}|${value}|${area.level}|${area.code}`;
+          truth.set(id, (truth.get(id) ?? 0) + 1);
+        }
+      }
+    }
+    for (const [id, figure] of shown) expect(Math.abs(truth.get(id)! - figure), id).toBeLessThanOrEqual(2);
+
+    const groups = [["ALL", "ALL"], ...[...values].flatMap(([dimension, all]) => all.map((value) => [dimension, value]))].map((group) => group.join("|"));
+    const bounds = new Map<string, { least: number; most: number }>();
+    const boundOf = (id: string) => {
+      if (!bounds.has(id)) bounds.set(id, shown.has(id) ? { least: Math.max(6, shown.get(id)! - 2), most: shown.get(id)! + 2 } : { least: 0, most: 100_000 });
+      return bounds.get(id)!;
+    };
+    const sums = [
+      ...groups.flatMap((group) => places.sums.map(({ whole, parts }) => ({ total: `${group}|${whole.level}|${whole.code}`, parts: parts.map(({ level, code }) => `${group}|${level}|${code}`) }))),
+      ...places.areas.flatMap(({ level, code }) => [...values].map(([dimension, all]) => ({ total: `ALL|ALL|${level}|${code}`, parts: all.map((value) => `${dimension}|${value}|${level}|${code}`) }))),
+    ];
+    for (let moved = true, round = 0; moved && round < 100; round++) {
+      moved = false;
+      const tighten = (id: string, least: number, most: number) => {
+        const bound = boundOf(id);
+        if (least > bound.least) [bound.least, moved] = [least, true];
+        if (most < bound.most) [bound.most, moved] = [most, true];
+      };
+      for (const { total, parts } of sums) {
+        const [least, most] = (["least", "most"] as const).map((side) => parts.reduce((sum, id) => sum + boundOf(id)[side], 0)) as [number, number];
+        tighten(total, least, most);
+        for (const id of parts) tighten(id, boundOf(total).least - (most - boundOf(id).most), boundOf(total).most - (least - boundOf(id).least));
+      }
+    }
+    const few = [...truth].filter(([id, count]) => count < 6 && bounds.has(id));
+    expect(few.length).toBeGreaterThan(100);
+    expect(few.filter(([id]) => boundOf(id).most - boundOf(id).least < 5)).toEqual([]);
+    // The attack is one: what it says is never wrong.
+    for (const [id, count] of truth) if (bounds.has(id)) expect(boundOf(id).least <= count && count <= boundOf(id).most, id).toBe(true);
+  });
+
+  it("are no further help where a rate stands beside counts: it follows from them", async () => {
+    const asked = (level: string) => `${level}: workforceInsights(level: ${level}) { nodes { learners { value } learnersPerFte byRole { learners { value } filledFte learnersPerFte } } }`;
+    const { data } = await graph.query("analyst", `{ ${asked("REGION")} ${asked("NATIONAL")} }`);
+    const nodes = [...data.REGION.nodes, ...data.NATIONAL.nodes];
+    const roles = nodes.flatMap(({ byRole }) => byRole);
+    expect([...nodes, ...roles].filter(({ learnersPerFte }: any) => learnersPerFte !== null).length).toBeGreaterThan(0);
+    for (const { learners, filledFte, learnersPerFte } of roles) expect(learnersPerFte).toBe(learners.value === null || learners.value < 20 || filledFte === 0 ? null : Math.round((learners.value / filledFte) * 10) / 10);
+    for (const { learners, learnersPerFte } of nodes) if (learners.value === null) expect(learnersPerFte).toBeNull();
+  });
+});
+
+describe("paging", () => {
+  it("tells of as many places on every page, whatever is shown of them, and where one stops tells no number", async () => {
+    const { data } = await graph.query("analyst", `{ learnerInsights(level: INSTITUTION, first: 10) { edges { cursor } nodes { ${register} } pageInfo { hasNextPage endCursor } } }`);
+    expect([data.learnerInsights.nodes.length, data.learnerInsights.edges.at(-1).cursor]).toEqual([10, data.learnerInsights.pageInfo.endCursor]);
+    // In order of the place's code, which anybody knows.
+    const numbers = (await rowsOf("INSTITUTION")).map(({ institution }) => String(institution.moeNumber));
+    expect(numbers).toEqual([...numbers].sort());
+    const { data: public_ } = await graph.contract("public").query(null, "{ institutions(first: 1) { nodes { moeNumber } } }");
+    expect(numbers).toContain(String(public_.institutions.nodes[0].moeNumber));
+  });
+});
+
+describe("timing, and errors: what is not shown", () => {
   it("is the same for every institution, with a few learners or with none", async () => {
     const hidden = (await rowsOf("INSTITUTION")).filter(({ learnersOnRegister }) => learnersOnRegister.total.status === "SUPPRESSED");
     expect(hidden.length).toBeGreaterThan(3);
@@ -76,22 +199,22 @@ describe("what is not shown", () => {
   });
 });
 
-describe("the schema", () => {
+describe("ordering and filters", () => {
   const types = Object.values(schema.getTypeMap()).filter(isObjectType);
   const fields = types.flatMap((type) => Object.values(type.getFields()).map((field) => ({ type: type.name, field })));
 
-  it("has no filter and no order for figures: a place, a period, a dimension and a page are all that can be said", () => {
+  it("are not there for figures: a place, a period, a dimension and a page are all that can be said", () => {
     const figures = fields.filter(({ type, field }) => /Insights?$/.test(field.name) || /Insights/.test(type) || ["LearnersOnRegister", "LearnersWithGoals", "LearnersOfServices", "WaitingTimes", "DeliveredHours"].includes(type));
     expect(figures.length).toBeGreaterThan(40);
     const said = new Set(figures.flatMap(({ field }) => field.args.map(({ name }) => name)));
     expect([...said].sort()).toEqual(["after", "dimension", "first", "level", "period"]);
   });
 
-  it("counts nobody beside a list", () => {
+  it("are not to be had by a count beside a list: there is none", () => {
     expect(fields.filter(({ field }) => /totalCount/i.test(field.name))).toEqual([]);
   });
 
-  it("tells every count of people in figures as a protected one", () => {
+  it("would find protected counts alone: every count of people in figures is one", () => {
     const counts = fields.filter(({ type, field }) => /Insights|LearnersO|LearnersWithGoals|WaitingTimes|DeliveredHours/.test(type) && /^(total|count|learners|people)$/.test(field.name));
     expect(counts.length).toBeGreaterThan(6);
     for (const { type, field } of counts) expect(String(field.type), `${type}.${field.name}`).toBe("ProtectedCount!");
