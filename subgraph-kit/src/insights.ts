@@ -5,6 +5,7 @@ import { pgSchema, text } from "drizzle-orm/pg-core";
 import type { Db } from "./database.ts";
 import type { ProtectedCount } from "./disclosure.ts";
 import { refusal } from "./errors.ts";
+import { keepFigures, keptFigures, type FiguresOfPlace } from "./figure-cache.ts";
 import { everybody, type Measure } from "./measure.ts";
 import { afterCursor, inOrder, readPage, rowsToRead, toConnection, type Connection, type KeysetOrder, type PageArguments } from "./page.ts";
 
@@ -16,31 +17,39 @@ interface FiguresAsked {
   /** ALL for the one figure of everybody. */
   readonly dimension: string;
   readonly level: string;
-  readonly period: string;
+  readonly period: RefreshedPeriod;
   readonly place: string;
 }
 
-/** Loads the published figures of a place by value of the dimension. What is not there is suppressed, or was never computed. */
-function createFiguresLoader(db: Db): DataLoader<FiguresAsked, ReadonlyMap<string, number>, string> {
-  const tableOf = ({ measure, dimension, level, period }: FiguresAsked) => JSON.stringify([measure, dimension, level, period]);
-  return new DataLoader(
-    async (asked) => {
-      const column = (name: keyof FiguresAsked) => sql`${sql.param(asked.map((one) => one[name]))}::text[]`;
+/** Reads the published figures of a place by value of the dimension. What is not there is suppressed, or was never computed. */
+type ReadFigures = (asked: FiguresAsked) => FiguresOfPlace | Promise<FiguresOfPlace>;
+
+// What is in memory is given at once: a dashboard asks for thousands of figures, and each promise costs more than the figure.
+function createFiguresReader(db: Db): ReadFigures {
+  const nameOf = ({ measure, dimension, level, period, place }: FiguresAsked) => `${period.picture}|${measure}|${dimension}|${level}|${place}`;
+  const loader = new DataLoader(
+    async (asked: readonly FiguresAsked[]) => {
+      const column = (valueOf: (one: FiguresAsked) => string) => sql`${sql.param(asked.map(valueOf))}::text[]`;
       const rows = await db.execute<{ place: number; value: string; figure: number }>(sql`
         select place::int, figures.value, figures.figure::float8 as figure
-        from unnest(${column("measure")}, ${column("dimension")}, ${column("level")}, ${column("period")}, ${column("place")}) with ordinality as asked (measure, dimension, level, period, code, place)
+        from unnest(${column(({ measure }) => measure)}, ${column(({ dimension }) => dimension)}, ${column(({ level }) => level)}, ${column(({ period }) => period.name)}, ${column(({ place }) => place)}) with ordinality as asked (measure, dimension, level, period, code, place)
           cross join lateral (select value, figure from insights.figures as of_place
             where of_place.measure = asked.measure and of_place.dimension = asked.dimension and of_place.level = asked.level and of_place.period = asked.period and of_place.place = asked.code) as figures`);
       const found = asked.map(() => new Map<string, number>());
       for (const { place, value, figure } of rows) found[place - 1]!.set(value, figure);
+      asked.forEach((one, index) => keepFigures(nameOf(one), found[index]!));
       return found;
     },
-    { cacheKeyFn: (asked) => `${tableOf(asked)}${asked.place}` },
+    { cacheKeyFn: nameOf },
   );
+  return (asked) => keptFigures(nameOf(asked)) ?? loader.load(asked);
 }
 
+/** What comes of a figure when it is known: at once, where it is known already. */
+export const whenKnown = <One, Other>(one: One | Promise<One>, next: (one: One) => Other | Promise<Other>): Other | Promise<Other> => (one instanceof Promise ? one.then(next) : next(one));
+
 /** The protected count of one value; of everybody when none is given. */
-export function toProtectedCount(figures: ReadonlyMap<string, number>, value: string = everybody.value): ProtectedCount {
+export function toProtectedCount(figures: FiguresOfPlace, value: string = everybody.value): ProtectedCount {
   const figure = figures.get(value);
   return figure === undefined ? { status: "SUPPRESSED", value: null } : { status: "ROUNDED", value: figure };
 }
@@ -52,12 +61,15 @@ export interface RefreshedPeriod {
   readonly until: string;
   readonly asAt: string;
   readonly refreshedAt: Date;
+  /** Names what is published of it now, also among other databases. */
+  readonly picture: string;
 }
 
 /** Periods that have figures, the latest first. */
 async function readPeriods(db: Db): Promise<RefreshedPeriod[]> {
-  const rows = await db.execute<{ name: string; from: string; until: string; asAt: string; refreshedAt: string }>(sql`
-    select period as name, from_date::text as "from", until_date::text as "until", as_at::text as "asAt", refreshed_at::text as "refreshedAt"
+  const rows = await db.execute<{ name: string; from: string; until: string; asAt: string; refreshedAt: string; picture: string }>(sql`
+    select period as name, from_date::text as "from", until_date::text as "until", as_at::text as "asAt", refreshed_at::text as "refreshedAt",
+      concat_ws('|', inet_server_addr(), inet_server_port(), current_database(), period, xmin) as picture
     from insights.refreshes order by as_at desc, from_date desc, period`);
   return rows.map((row) => ({ ...row, refreshedAt: new Date(row.refreshedAt) }));
 }
@@ -106,7 +118,8 @@ export const placeOrder: KeysetOrder = { columns: [places.place] };
 
 /** What reads figures for one request. */
 export function createInsights(db: Db) {
-  const figures = createFiguresLoader(db);
+  const read = createFiguresReader(db);
+  const figuresOf = ({ at: { level, place, period }, dimension }: Pick<InsightCell, "at" | "dimension">, measure: string) => read({ measure, dimension, level, place, period });
   let periods: Promise<RefreshedPeriod[]> | undefined;
   const allPeriods = () => (periods ??= readPeriods(db));
 
@@ -121,7 +134,6 @@ export function createInsights(db: Db) {
   };
 
   return {
-    figures,
     periods: allPeriods,
     async at(level: string, place: string, period: string | null | undefined): Promise<PlaceInsights | null> {
       const found = await findPeriod(period);
@@ -136,26 +148,25 @@ export function createInsights(db: Db) {
       const toInsights = ({ place }: { place: string }): PlaceInsights => ({ level, place, period: found! });
       return { pageInfo, nodes: nodes.map(toInsights), edges: edges.map(({ cursor, node }) => ({ cursor, node: toInsights(node) })) };
     },
-    async count({ level, place, period }: PlaceInsights, measure: string): Promise<ProtectedCount> {
-      return toProtectedCount(await figures.load({ measure, dimension: everybody.dimension, level, place, period: period.name }));
+    count(at: PlaceInsights, measure: string): ProtectedCount | Promise<ProtectedCount> {
+      return whenKnown(figuresOf({ at, dimension: everybody.dimension }, measure), (figures) => toProtectedCount(figures));
     },
     /** The counts of all values of a dimension, in the order in which the measure lists them. */
-    async counts({ level, place, period }: PlaceInsights, measure: Measure, dimension: string): Promise<{ value: string; count: ProtectedCount }[]> {
+    counts(at: PlaceInsights, measure: Measure, dimension: string): { value: string; count: ProtectedCount }[] | Promise<{ value: string; count: ProtectedCount }[]> {
       const values = measure.dimensions[dimension]?.values;
       if (!values) throw refusal("BAD_USER_INPUT", `There are no figures by ${dimension} here: ask by ${Object.keys(measure.dimensions).join(", ")}.`);
-      const found = await figures.load({ measure: measure.name, dimension, level, place, period: period.name });
-      return values.map((value) => ({ value, count: toProtectedCount(found, value) }));
+      return whenKnown(figuresOf({ at, dimension }, measure.name), (figures) => values.map((value) => ({ value, count: toProtectedCount(figures, value) })));
     },
     /** What is told of a cell: of people whether they are shown, of statistics null where they are not. */
-    async people({ at: { level, place, period }, measure, dimension, value }: InsightCell): Promise<ProtectedCount> {
-      return toProtectedCount(await figures.load({ measure: measure.name, dimension, level, place, period: period.name }), value);
+    people(cell: InsightCell): ProtectedCount | Promise<ProtectedCount> {
+      return whenKnown(figuresOf(cell, cell.measure.name), (figures) => toProtectedCount(figures, cell.value));
     },
-    async statistic({ at: { level, place, period }, measure, dimension, value }: InsightCell, statistic: string): Promise<number | null> {
-      return (await figures.load({ measure: `${measure.name}.${statistic}`, dimension, level, place, period: period.name })).get(value) ?? null;
+    statistic(cell: InsightCell, statistic: string): number | null | Promise<number | null> {
+      return whenKnown(figuresOf(cell, `${cell.measure.name}.${statistic}`), (figures) => figures.get(cell.value) ?? null);
     },
     /** An amount that is not about people; 0 where there is none. */
-    async amount({ at: { level, place, period }, measure, dimension, value }: InsightCell): Promise<number> {
-      return (await figures.load({ measure: measure.name, dimension, level, place, period: period.name })).get(value) ?? 0;
+    amount(cell: InsightCell): number | Promise<number> {
+      return whenKnown(figuresOf(cell, cell.measure.name), (figures) => figures.get(cell.value) ?? 0);
     },
     /** What there are figures of, for whoever has to explain one. */
     async catalogue(measures: readonly Measure[]) {

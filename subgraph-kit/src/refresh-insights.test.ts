@@ -341,6 +341,29 @@ describe("a reader", () => {
     await counted.close();
   });
 
+  it("asks for a picture once, whoever it is for, and for the next one as soon as it is there", async () => {
+    await readersAt({ a1: 40, a2: 30, b1: 50, b2: 29 });
+    await refresh();
+    const statements: string[] = [];
+    const counted = createDatabase(test.appUrl, { connections: 1, onStatement: (statement) => statements.push(statement) });
+    const told = (id: string) =>
+      counted.session({ viewer: { ...anonymousViewer, id } }, async ({ db }) => {
+        const insights = createInsights(db);
+        const a1 = (await insights.at("BRANCH", "a1", null))!;
+        const before = statements.length;
+        const { value } = await insights.count(a1, "readers");
+        return { value, asked: statements.length - before };
+      });
+    const [first, second] = [await told("01890000-0000-7000-8000-0000000000a1"), await told("01890000-0000-7000-8000-0000000000a2")];
+    expect([first.asked, second]).toEqual([1, { ...first, asked: 0 }]);
+    await owner`delete from readers where unit = 'a1' and days > 20`;
+    await refresh();
+    const next = await told("01890000-0000-7000-8000-0000000000a1");
+    expect(next.asked).toBe(1);
+    expect(Math.abs(next.value! - 20)).toBeLessThanOrEqual(2);
+    await counted.close();
+  });
+
   it("pages through the places of a level, also those of which nothing may be shown", async () => {
     await readersAt({ a1: 40, a2: 3 });
     await refresh();

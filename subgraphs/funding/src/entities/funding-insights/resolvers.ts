@@ -1,4 +1,4 @@
-import { wholeOf, type InsightCell, type PlaceInsights } from "@lsg/subgraph-kit/insights";
+import { whenKnown, wholeOf, type InsightCell, type PlaceInsights } from "@lsg/subgraph-kit/insights";
 import type { Measure } from "@lsg/subgraph-kit/measure";
 import type { Context } from "../../context.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
@@ -8,14 +8,11 @@ import type { FundingInsightsOfStreamRow } from "./table.ts";
 type Ask = Pick<Context, "insights">;
 
 const toMoney = (cents: number) => ({ cents, currency: "NZD", gstInclusive: false });
-const amountOf = (measure: Measure) => async (at: PlaceInsights, _args: unknown, { insights }: Ask) => toMoney(await insights.amount(wholeOf(at, measure)));
-const statisticOf = async (cell: InsightCell, name: string, { insights }: Ask) => {
-  const dollars = await insights.statistic(cell, name);
-  return dollars === null ? null : toMoney(dollars * 100);
-};
+const amountOf = (measure: Measure) => (at: PlaceInsights, _args: unknown, { insights }: Ask) => whenKnown(insights.amount(wholeOf(at, measure)), toMoney);
+const statisticOf = (cell: InsightCell, name: string, { insights }: Ask) => whenKnown(insights.statistic(cell, name), (dollars) => (dollars === null ? null : toMoney(dollars * 100)));
 
 const cellOf = ({ at, streamCode }: FundingInsightsOfStreamRow, measure: Measure): InsightCell => ({ at, measure, dimension: "STREAM", value: streamCode });
-const amountOfStream = (measure: Measure) => async (stream: FundingInsightsOfStreamRow, _args: unknown, { insights }: Ask) => toMoney(await insights.amount(cellOf(stream, measure)));
+const amountOfStream = (measure: Measure) => (stream: FundingInsightsOfStreamRow, _args: unknown, { insights }: Ask) => whenKnown(insights.amount(cellOf(stream, measure)), toMoney);
 
 export const fundingInsightsResolvers = {
   Query: {

@@ -1,4 +1,4 @@
-import { cellsBy, wholeOf, type InsightCell } from "@lsg/subgraph-kit/insights";
+import { cellsBy, whenKnown, wholeOf, type InsightCell } from "@lsg/subgraph-kit/insights";
 import type { Context } from "../../context.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
 import type { ServiceKind } from "../service/table.ts";
@@ -12,9 +12,10 @@ const waits = { medianDays: statistic("median-days"), ninetiethPercentileDays: s
 const hours = {
   meanPrescribed: statistic("mean-prescribed"),
   meanDelivered: statistic("mean-delivered"),
-  async deliveredPercent(cell: InsightCell, _args: unknown, { insights }: Ask) {
-    const [prescribed, delivered] = await Promise.all([insights.statistic(cell, "mean-prescribed"), insights.statistic(cell, "mean-delivered")]);
-    return prescribed === null || prescribed === 0 || delivered === null ? null : Math.round((delivered / prescribed) * 1000) / 10;
+  deliveredPercent(cell: InsightCell, _args: unknown, { insights }: Ask) {
+    const percent = (prescribed: number | null, delivered: number | null) => (prescribed === null || prescribed === 0 || delivered === null ? null : Math.round((delivered / prescribed) * 1000) / 10);
+    const [ofPrescribed, ofDelivered] = [insights.statistic(cell, "mean-prescribed"), insights.statistic(cell, "mean-delivered")];
+    return whenKnown(ofPrescribed, (prescribed) => whenKnown(ofDelivered, (delivered) => percent(prescribed, delivered)));
   },
 };
 
@@ -51,7 +52,7 @@ export const serviceInsightsResolvers = {
   },
   LearnersOfServices: {
     total: people,
-    by: async ({ at, measure }, { dimension }, { insights }) => insights.counts(at, measure, dimension),
+    by: ({ at, measure }, { dimension }, { insights }) => insights.counts(at, measure, dimension),
   },
   WaitingTimes: { total: people, ...waits, by: (cell, { dimension }) => cellsBy(cell, dimension) },
   WaitingTimesOfValue: { count: people, ...waits },
