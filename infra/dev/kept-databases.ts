@@ -20,7 +20,7 @@ export async function keepDatabases({ dataFolder, say, log, lost }: {
   log: (line: string) => void;
   lost: (error: unknown) => void;
 }): Promise<KeptDatabases> {
-  const opened = await unmigratedDatabases({ dataFolder, log });
+  const opened = await unmigratedDatabases({ dataFolder, log, survivesItsEnd: true });
   const { port } = opened.server;
   let current = opened;
   let closing = false;
@@ -35,7 +35,7 @@ export async function keepDatabases({ dataFolder, say, log, lost }: {
     say("PostgreSQL ended; it is started again, the rest goes on.");
     for (let attempt = 1; !closing; attempt++) {
       try {
-        current = await unmigratedDatabases({ dataFolder, port, log });
+        current = await unmigratedDatabases({ dataFolder, port, log, survivesItsEnd: true });
         say("PostgreSQL answers again.");
         return watch();
       } catch (error) {

@@ -6,7 +6,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import postgres from "postgres";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { useServer, whenUnused } from "./in-use.ts";
 import { StartProblem } from "./problem.ts";
 import { isRunning } from "./running.ts";
 import { attachOrStart, type PostgresOptions, type PostgresServer, startPostgres, testSettings } from "./server.ts";
@@ -109,6 +110,24 @@ test("uses a server that is running on the folder, and leaves it running", async
   expect(await ask(owner, "select 1 as one")).toEqual([{ one: 1 }]);
   await owner.stop();
   await guest.ended;
+});
+
+test("is taken along by whoever started it when nobody else uses it any more, and whoever comes then is refused", async () => {
+  await usedBefore();
+  const owner = await start();
+  const leave = [await useServer(owner.adminUrl), await useServer(owner.adminUrl)];
+  const [told, unused] = [Promise.withResolvers<void>(), vi.fn()];
+  const waited = whenUnused(owner.adminUrl, told.resolve).then(unused);
+  await told.promise;
+  await leave[0]!();
+  expect(await ask(owner, "select 1 as one")).toEqual([{ one: 1 }]);
+  expect(unused).not.toHaveBeenCalled();
+  await leave[1]!();
+  await waited;
+  const late = expect(useServer(owner.adminUrl)).rejects.toThrow();
+  await ask(owner, "select 1 as one");
+  await owner.stop();
+  await late;
 });
 
 test("refuses to start a second server on a folder, saying so", async () => {

@@ -41,7 +41,8 @@ test("the command says what it needs when it is called otherwise", async () => {
   expect(await run(["--chek"])).toMatchObject({ code: 2, said: expect.stringContaining("--chek") });
 });
 
-test("numbers are sealed again with a new key, each once, and those of a lost key are told and left", async () => {
+// Seven processes, one after the other: on a busy machine each takes a while to start.
+test("numbers are sealed again with a new key, each once, and those of a lost key are told and left", { timeout: 300_000 }, async () => {
   const [old, next, lost] = ["old", "next", "lost"].map((name) => `${name}:${name.repeat(12)}`) as [string, string, string];
   const write = async (key: string, digits: string) => {
     const { id: learnerId } = await is.learner();
