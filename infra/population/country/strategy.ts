@@ -30,7 +30,7 @@ const recorded = dayIn(2023, "02-01");
 export function recommend({ ids, asOf, planned, national, tables: { services } }: { ids: Ids; asOf: number; planned: readonly Planned[]; national: readonly Service[]; tables: Tables }): void {
   for (const [index, { text, kind, measureName, steps }] of examples.entries()) {
     const recommendationId = ids("recommendation");
-    services.reviewRecommendations.add({ id: recommendationId, reviewCode, number: `Example ${index + 1}`, position: firstPosition + index, text, ...recordedOn(recorded) });
+    services.reviewRecommendations.add({ id: recommendationId, reviewCode, number: `Example ${index + 1}`, position: firstPosition + index, text, version: 1, ...recordedOn(recorded) });
     const past = steps.map(([date, ...step]) => [dayIn(Number(date.slice(0, 4)), date.slice(5)), ...step] as const).filter(([day]) => day <= asOf);
     for (const [place, [day, step, note]] of past.entries()) {
       services.recommendationSteps.add({ id: ids("recommendationStep"), recommendationId, kind: step, place: place + 1, occurredOn: dateOf(day), note, ...recordedOn(day) });

@@ -4,7 +4,7 @@ import { desc, eq, getTableColumns, inArray } from "drizzle-orm";
 import { codeKeys } from "../../code-keys.ts";
 import { services } from "../service/table.ts";
 import { strategicTags } from "../strategic-tag/table.ts";
-import { recommendationSteps, reviewRecommendations, reviews } from "./table.ts";
+import { earlierRecommendationTexts, recommendationSteps, reviewRecommendations, reviews } from "./table.ts";
 
 export function reviewLoaders(db: Db) {
   return {
@@ -15,6 +15,12 @@ export function reviewLoaders(db: Db) {
       codeKeys,
     ),
     recommendationById: loadOne((ids: string[]) => db.select().from(reviewRecommendations).where(inArray(reviewRecommendations.id, ids)), ({ id }) => id, uuidKeys),
+    /** The latest first. */
+    earlierTextsByRecommendationId: loadMany(
+      (ids: string[]) => db.select().from(earlierRecommendationTexts).where(inArray(earlierRecommendationTexts.recommendationId, ids)).orderBy(desc(earlierRecommendationTexts.version)),
+      ({ recommendationId }) => recommendationId,
+      uuidKeys,
+    ),
     /** The latest first. */
     stepsByRecommendationId: loadMany(
       (ids: string[]) => db.select().from(recommendationSteps).where(inArray(recommendationSteps.recommendationId, ids)).orderBy(desc(recommendationSteps.place)),

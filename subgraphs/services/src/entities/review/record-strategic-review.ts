@@ -3,12 +3,12 @@ import { isUuid } from "@lsg/subgraph-kit/ids";
 import { invalidInput, mutation, problem, type InvalidInput } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
 import { addStep, problemOfStep } from "../../dated-steps.ts";
-import type { AddReviewRecommendationsInput, RecommendationInput, RecordRecommendationStepInput, RecordStrategicReviewInput } from "../../generated/resolvers.ts";
+import type { AddReviewRecommendationsInput, CorrectRecommendationInput, RecommendationInput, RecordRecommendationStepInput, RecordStrategicReviewInput } from "../../generated/resolvers.ts";
 import { onlyStrategy } from "../../policy.ts";
 import { isBlank, problemOfPastDay, problemOfTexts, problemOfUnnamed, tidy, tidyOrNull } from "../../read-input.ts";
 import { Refusal } from "../../refused-by.ts";
 import { today } from "../../today.ts";
-import { addRecommendations, addReview, findReview, type NewRecommendation } from "./store.ts";
+import { addRecommendations, addReview, correctText, findReview, type NewRecommendation } from "./store.ts";
 import { recommendationSteps } from "./table.ts";
 
 const mostRecommendations = 200;
@@ -55,6 +55,20 @@ export const recordRecommendationStep = mutation(async ({ recommendationId, kind
   const step = await addStep(db, recommendationSteps, { recommendationId: recommendation.id, kind, occurredOn, note: tidyOrNull(note) });
   if (step instanceof Refusal) return problemOfStep(recommendationSteps, step) ?? problem("RecommendationStepNotPossible", step.message, { current: recommendation });
   return { __typename: "RecordRecommendationStepSuccess" as const, recommendation };
+});
+
+export const correctRecommendation = mutation(async ({ recommendationId, version, text }: CorrectRecommendationInput, context: Context) => {
+  const { db, loaders } = context;
+  onlyStrategy(context.viewer);
+  const before = isUuid(recommendationId) ? await loaders.recommendationById.load(recommendationId) : null;
+  if (before === null) return invalidInput("recommendationId", "There is no recommendation with this id: take it from Query.reviews.");
+  const wrong = problemOfTexts({ text }, longestRecommendation);
+  if (wrong) return wrong;
+  if (before.version === version && before.text === tidy(text)) return invalidInput("text", "It says so already: send what the review says instead.");
+  const recommendation = await correctText(db, before.id, version, tidy(text));
+  if (recommendation !== null) return { __typename: "CorrectRecommendationSuccess" as const, recommendation };
+  loaders.recommendationById.clear(before.id);
+  return problem("RecommendationChanged", "Somebody corrected it since you read it: look at what it says now, and send your correction with its version.", { current: (await loaders.recommendationById.load(before.id))! });
 });
 
 /** As they are stored, or the first problem with them. */

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { anonymousViewer, type Viewer } from "@lsg/subgraph-kit/viewer";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { communityMutations, facilitatorOf } from "../../../testing/community-mutations.ts";
 import { given, times } from "../../../testing/given.ts";
 import { inDays } from "../../../testing/support-mutations.ts";
 import { viewerAs } from "../../../testing/viewers.ts";
 import { subgraph } from "../../subgraph.ts";
-import { strategicTags } from "../strategic-tag/table.ts";
-import { recommendationSteps, reviewRecommendations, reviews } from "./table.ts";
+import { strategicTagRemovals, strategicTags } from "../strategic-tag/table.ts";
+import { earlierRecommendationTexts, recommendationSteps, reviewRecommendations, reviews } from "./table.ts";
 
 const at = await testSubgraph(subgraph);
 const make = given(at.owner);
@@ -27,10 +27,53 @@ const add = (input: object, viewer = strategist) => send("addReviewRecommendatio
 const step = (input: object, viewer = strategist) => send("recordRecommendationStep", input, viewer, `recommendation { ${recommendation} }`, `... on RecommendationStepNotPossible { current { id status } }`);
 const tag = (input: object, viewer = strategist) => send("addStrategicTags", input, viewer, "priorities { code } recommendations { id measures { service name } services { id } }");
 
+const untag = (input: object, viewer = strategist) => send("removeStrategicTags", input, viewer, "priorities { code } recommendations { id services { id } }");
+const correct = (input: object, viewer = strategist) => send("correctRecommendation", input, viewer, "recommendation { id text version earlierTexts { text provenance { personId role } } }", "... on RecommendationChanged { current { text version } }");
+
 async function aRecommendation() {
   const { review } = await record({ recommendations });
   return { code: review.code as string, id: review.recommendations[0].id as string };
 }
+
+describe("what was entered wrong", () => {
+  test("is corrected, and what it said stays with who corrected it; of two at once the second is told", async () => {
+    const { id } = await aRecommendation();
+    expect(await correct({ recommendationId: id, version: 1, text: " Kia tere ake te āwhina. " })).toMatchObject({
+      recommendation: { text: "Kia tere ake te āwhina.", version: 2, earlierTexts: [{ text: "Kia tere te āwhina.", provenance: { personId: strategist.id, role: "ANALYST" } }] },
+    });
+    const both = await Promise.all([strategist, other].map((viewer, index) => correct({ recommendationId: id, version: 2, text: `Kia tere ${index}.` }, viewer)));
+    expect(both.map(({ __typename }) => __typename).sort()).toEqual(["CorrectRecommendationSuccess", "RecommendationChanged"]);
+    expect(both.find(({ __typename }) => __typename === "RecommendationChanged")).toMatchObject({ current: { version: 3, text: expect.stringMatching(/^Kia tere [01]\.$/) } });
+    expect(await at.owner.select().from(earlierRecommendationTexts).where(eq(earlierRecommendationTexts.recommendationId, id))).toHaveLength(2);
+    const { data } = await at.query("{ reviews { recommendations { id text version } } }", {}, { viewer: anonymousViewer });
+    expect(data.reviews.flatMap((review: any) => review.recommendations).find((one: any) => one.id === id)).toMatchObject({ version: 3 });
+  });
+
+  test("says what cannot be used, and is for those who keep the strategy, also past the resolvers", async () => {
+    const { id } = await aRecommendation();
+    for (const [wrong, field] of [[{ recommendationId: randomUUID() }, "recommendationId"], [{ recommendationId: "x" }, "recommendationId"], [{ text: " " }, "text"], [{ text: "ā".repeat(10_001) }, "text"], [{ text: "Kia tere te āwhina." }, "text"]] as const) {
+      expect(await correct({ recommendationId: id, version: 1, text: "He kupu.", ...wrong }), JSON.stringify(wrong).slice(0, 80)).toMatchObject({ __typename: "InvalidInput", field });
+    }
+    const changed = (viewer: Viewer) => at.asViewer(viewer, (db) => db.update(reviewRecommendations).set({ text: "Theirs." }).where(eq(reviewRecommendations.id, id)).returning({ version: reviewRecommendations.version }));
+    expect(await changed(viewerAs("ANALYST"))).toEqual([]);
+    expect(await changed(strategist)).toEqual([{ version: 2 }]);
+    await expect(at.asViewer(strategist, (db) => db.delete(earlierRecommendationTexts))).rejects.toMatchObject({ cause: { code: "42501" } });
+  });
+
+  test("is a tag that is taken off, which can be given again, and stays on record", async () => {
+    const [{ id }, service] = [await aRecommendation(), await make.service()];
+    const tags = { recommendationIds: [id], priorityCodes: [] };
+    await tag({ serviceId: service.id, tags });
+    expect(await untag({ serviceId: service.id, tags })).toMatchObject({ recommendations: [{ id, services: [] }] });
+    expect(await untag({ serviceId: service.id, tags })).toMatchObject({ __typename: "InvalidInput", field: "tags" });
+    expect(await untag({ serviceId: service.id, tags: {} })).toMatchObject({ __typename: "InvalidInput", field: "tags" });
+    const [removed] = await at.owner.select().from(strategicTagRemovals).where(sql`tag ->> 'recommendation_id' = ${id}`);
+    expect(removed).toMatchObject({ tag: { service_id: service.id, recorded_by: strategist.id }, recordedBy: strategist.id });
+    expect(await tag({ serviceId: service.id, tags })).toMatchObject({ recommendations: [{ services: [{ id: service.id }] }] });
+    const deleted = (viewer: Viewer) => at.asViewer(viewer, (db) => db.delete(strategicTags).where(eq(strategicTags.recommendationId, id)).returning({ id: strategicTags.id }));
+    expect(await deleted(viewerAs("COORDINATOR"))).toEqual([]);
+  });
+});
 
 describe("a review", () => {
   test("is recorded with what it recommends, in its order, and everybody reads it", async () => {
@@ -72,7 +115,7 @@ describe("a recommendation", () => {
     await step({ recommendationId: id, kind: "PROGRESSED", note: "Waits are published.", occurredOn: "2025-09-01" }, other);
     const { recommendation: done } = await step({ recommendationId: id, kind: "DONE", note: "Nobody waits longer than a term." });
     expect(done).toMatchObject({ status: "DONE", steps: [{ kind: "DONE", occurredOn: inDays(0) }, { kind: "PROGRESSED", provenance: { personId: other.id, role: "ANALYST" } }, { kind: "ACCEPTED_IN_PART", note: "The first half." }] });
-    for (const statement of [sql`update recommendation_steps set note = 'another'`, sql`delete from recommendation_steps`, sql`update review_recommendations set text = 'another'`, sql`update reviews set year = 2000`, sql`delete from strategic_tags`]) {
+    for (const statement of [sql`update recommendation_steps set note = 'another'`, sql`delete from recommendation_steps`, sql`update review_recommendations set number = 'another'`, sql`update reviews set year = 2000`, sql`update strategic_tags set priority_code = null`, sql`delete from strategic_tag_removals`]) {
       await expect(at.asViewer(strategist, (db) => db.execute(statement))).rejects.toMatchObject({ cause: { code: "42501" } });
     }
     const seen = (viewer: Viewer) => at.query("{ reviews { recommendations { id status steps { kind } } } }", {}, { viewer });

@@ -1,5 +1,5 @@
 import type { Db } from "@lsg/subgraph-kit/database";
-import { desc, eq, max, sql } from "drizzle-orm";
+import { and, desc, eq, max, sql } from "drizzle-orm";
 import { orRefusal, type Refusal } from "../../refused-by.ts";
 import { reviewRecommendations, reviews, type ReviewRecommendationRow, type ReviewRow } from "./table.ts";
 
@@ -24,6 +24,12 @@ export function addRecommendations(db: Db, reviewCode: string, recommendations: 
     const first = (last?.position ?? 0) + 1;
     return tx.insert(reviewRecommendations).values(recommendations.map((one, index) => ({ ...one, reviewCode, position: first + index }))).returning();
   });
+}
+
+/** Null when it is at another version by now. */
+export async function correctText(db: Db, id: string, version: number, text: string): Promise<ReviewRecommendationRow | null> {
+  const [row] = await db.update(reviewRecommendations).set({ text, version: version + 1 }).where(and(eq(reviewRecommendations.id, id), eq(reviewRecommendations.version, version))).returning();
+  return row ?? null;
 }
 
 /** The review as it is now. */

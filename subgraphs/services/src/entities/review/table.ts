@@ -34,6 +34,8 @@ export const reviewRecommendations = pgTable(
     number: text("number").notNull(),
     position: smallint("position").notNull(),
     text: text("text").notNull(),
+    /** Counts corrections: who corrects says which text they read. */
+    version: smallint("version").notNull().default(1),
     ...provenance(),
   },
   (table) => [
@@ -45,6 +47,22 @@ export const reviewRecommendations = pgTable(
 );
 
 export type ReviewRecommendationRow = typeof reviewRecommendations.$inferSelect;
+
+/** What a recommendation was said to recommend until that was corrected, written by the database as it is. */
+export const earlierRecommendationTexts = pgTable(
+  "earlier_recommendation_texts",
+  {
+    id: uuid("id").primaryKey().default(sql`uuidv7()`),
+    recommendationId: uuid("recommendation_id").notNull().references(() => reviewRecommendations.id),
+    version: smallint("version").notNull(),
+    text: text("text").notNull(),
+    /** Who corrected it, and when. */
+    ...provenance(),
+  },
+  (table) => [unique("earlier_recommendation_texts_once").on(table.recommendationId, table.version)],
+);
+
+export type EarlierRecommendationTextRow = typeof earlierRecommendationTexts.$inferSelect;
 
 export type RecommendationStepKind = "ACCEPTED" | "ACCEPTED_IN_PART" | "NOT_ACCEPTED" | "PROGRESSED" | "DONE";
 

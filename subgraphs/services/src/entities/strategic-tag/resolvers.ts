@@ -1,7 +1,7 @@
 import { readPage, toConnection, type Connection, type Page, type PageArguments } from "@lsg/subgraph-kit/page";
 import type { Context } from "../../context.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
-import { addStrategicTags } from "./add-strategic-tags.ts";
+import { addStrategicTags, removeStrategicTags } from "./add-strategic-tags.ts";
 import { latestDecisionFirst, latestImprovementFirst, latestProjectFirst } from "./store.ts";
 import type { strategicTags } from "./table.ts";
 
@@ -9,7 +9,7 @@ type TagRow = typeof strategicTags.$inferSelect;
 type LoadTags<Key> = (key: Key, page: Page) => Promise<TagRow[]>;
 
 export const strategicTagResolvers = {
-  Mutation: { addStrategicTags },
+  Mutation: { addStrategicTags, removeStrategicTags },
   StrategicPriority: {
     decisions: ({ code }, args, context) => decisionsOf(context, context.loaders.decisionTagsPageByPriorityCode, code, args),
     improvements: ({ code }, args, context) => improvementsOf(context, context.loaders.improvementTagsPageByPriorityCode, code, args),

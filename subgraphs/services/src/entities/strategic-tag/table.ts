@@ -1,6 +1,6 @@
 import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { check, index, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { communityDecisions } from "../community-decision/table.ts";
 import { improvementProjects } from "../improvement-project/table.ts";
 import { practiceImprovements } from "../practice-improvement/table.ts";
@@ -42,3 +42,11 @@ export const strategicTags = pgTable(
     index("strategic_tags_by_recommendation").on(table.recommendationId),
   ],
 );
+
+/** Tags that were taken off again, written by the database as it is done: what each said, and since when it was there. */
+export const strategicTagRemovals = pgTable("strategic_tag_removals", {
+  /** The tag's. */
+  id: uuid("id").primaryKey(),
+  tag: jsonb("tag").notNull(),
+  ...provenance(),
+});
