@@ -14,7 +14,7 @@ import { protectFields } from "../testing/made-up/protected.ts";
 import { madeUpSubgraphs } from "../testing/made-up/subgraph.ts";
 import { tries } from "../testing/made-up/tries.ts";
 
-const { operations, firstSeed } = tries(40);
+const { operations, firstSeed, limitMs } = tries(40);
 
 /** A graph with what it protects, and who asks. */
 interface Protected {
@@ -69,7 +69,7 @@ describe(`what a viewer may not see (seed ${firstSeed})`, () => {
       if (ours.errors?.some(({ extensions }) => extensions["code"] === "UNAUTHORIZED_FIELD_OR_TYPE")) filtered++;
     }
     expect(filtered).toBeGreaterThan(count / 10);
-  }, 600_000);
+  }, limitMs);
 });
 
 /** The names that no field has which the viewer may see, as far as fields ask for themselves: `Query.name` for those of a root. */

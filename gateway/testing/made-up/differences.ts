@@ -46,17 +46,23 @@ function differences({ stock, ours, faultless, absences }: Compared): string[] {
   const missing = [...theirs].filter((error) => !own.has(error) && !(absences && isCompletion(error)));
   const extra = [...own].filter((error) => !theirs.has(error) && !(absences && stock.data === null && isNothing(error)) && !((stock.errors ?? []).length > 0 && isCompletion(error)));
 
-  // 4. Stock counts the entities that it did not send when it says where an error of one that it did send belongs.
-  const misplaced = missing.length > 0 && messages(missing).join() === messages(extra).join();
-  if (misplaced) found.push(...extra.filter((error) => !isAtItsThing(error, faultless)).map((error) => `misplaced ${error}`));
-  else if (missing.length + extra.length > 0) found.push(`errors\n  only stock ${missing.join(" ")}\n  only ours  ${extra.join(" ")}`);
+  // 4. Stock counts the entities that it did not send when it says where an error of one that it did send belongs. So ours may tell
+  // the same elsewhere: at the thing that the message names. Where it names none, both have to tell the same.
+  const alsoOurs = messages([...own]);
+  const misplaced = missing.filter((error) => alsoOurs.includes(messageOf(error)) && !isAtItsThing(error, faultless));
+  const lost = missing.filter((error) => !misplaced.includes(error));
+  const inPlace = (error: string): boolean => messages(missing).includes(messageOf(error)) && isAtItsThing(error, faultless);
+  const elsewhere = [...own].filter((error) => !theirs.has(error) && messages(lost).includes(messageOf(error)));
+  const wrongExtra = extra.filter((error) => !inPlace(error));
+  if (messages(lost).join() !== messages(elsewhere).join() || wrongExtra.length > 0) found.push(`errors\n  only stock ${lost.join(" ")}\n  only ours  ${wrongExtra.join(" ")}`);
   return found;
 }
 
 const inOrder = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) => (typeof inner === "object" && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner));
 const told = (errors: readonly GraphQLError[]): Set<string> => new Set(errors.map(({ message, path }) => JSON.stringify([message, path])));
-const messages = (errors: readonly string[]): string[] => [...new Set(errors.map((error) => String((JSON.parse(error) as unknown[])[0])))].sort();
+const messageOf = (error: string): string => String((JSON.parse(error) as unknown[])[0]);
+const messages = (errors: readonly string[]): string[] => [...new Set(errors.map(messageOf))].sort();
 const isCompletion = (error: string): boolean => /^\["(Cannot return null|Invalid (value|__typename)|Cannot tell the type)/.test(error);
 
 const isNothing = (error: string): boolean => error.startsWith('["There is nothing to answer with');

@@ -3,6 +3,8 @@
 export interface Tries {
   readonly operations: number;
   readonly firstSeed: number;
+  /** Long enough for so many, on a machine that others want too. */
+  readonly limitMs: number;
 }
 
 /**
@@ -10,4 +12,7 @@ export interface Tries {
  * `OPERATIONS=5000 SEED=$RANDOM npx vitest run gateway/test/differential gateway/test/filtered-execution gateway/test/fuzzed-answers`,
  * and a failure names the seed to begin with.
  */
-export const tries = (operations: number): Tries => ({ operations: Number(process.env["OPERATIONS"] ?? operations), firstSeed: Number(process.env["SEED"] ?? 1) });
+export function tries(usual: number): Tries {
+  const operations = Number(process.env["OPERATIONS"] ?? usual);
+  return { operations, firstSeed: Number(process.env["SEED"] ?? 1), limitMs: Math.max(600_000, operations * 3_000) };
+}
