@@ -53,6 +53,7 @@ function sendersOf({ learner, community, practitioner, institution, region }: Ex
     "transfer-learner": { persona: "coordinator", variables: { input: moveOf(learner, institution) } },
     "hand-over-known-contact": { persona: "coordinator", variables: { input: { idempotencyKey: "contact-1", knownContactId: exampleIds.knownContact, to: practitioner, role: "LSC", reason: "Mere goes on leave; you have met Tia already." } } },
     "update-learner-profile": { persona: "whanau", variables: { input: { idempotencyKey: "profile-1", learnerId: learner, profileVersion: 2, languages: ["mi", "en-NZ", "nzs"] } } },
+    "correct-learner-details": { persona: "coordinator", variables: { input: { idempotencyKey: "details-1", learnerId: learner, profileVersion: 3, legalName: "Anahera Mereana Kōpua" } } },
     "give-iwi-consent": { persona: "learner", variables: { input: { idempotencyKey: "iwi-1", learnerId: learner, iwi: ["0104", "0601"], shownTo: ["ENROLMENT", "SUPPORT_TEAM"] } } },
     "add-whanau-member": { persona: "coordinator", variables: { input: { idempotencyKey: "whanau-1", learnerId: learner, name: "Aroha Kōpua", relationship: "AUNT_OR_UNCLE", livesWith: false, contactPriority: 4, preferredLanguage: "mi" } } },
     "request-correction": { persona: "whanau", variables: { input: { idempotencyKey: "correction-1", learnerId: learner, record: "ENROLMENT", recordId: exampleIds.enrolment, whatIsWrong: "She started on the Tuesday.", correction: "The first day was a day later." } } },
