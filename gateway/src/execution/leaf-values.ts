@@ -1,5 +1,5 @@
 // Which values of JSON a leaf of the answer may have. Subgraphs complete their own answers; this is for the day when one does not.
-import { isEnumType, specifiedScalarTypes, type GraphQLLeafType } from "graphql";
+import { GraphQLID, GraphQLString, isEnumType, specifiedScalarTypes, type GraphQLLeafType } from "graphql";
 
 export type IsLeafValue = (value: unknown) => boolean;
 
@@ -12,6 +12,9 @@ export function leafTest(type: GraphQLLeafType): IsLeafValue {
   const isSpecified = specifiedScalarTypes.some(({ name }) => name === type.name);
   return (isSpecified && tests[type.name]) || (() => true);
 }
+
+/** Whether every text is a value of the type, which is what most fields are. */
+export const isTextType = ({ name }: GraphQLLeafType): boolean => name === GraphQLString.name || name === GraphQLID.name;
 
 const tests: Readonly<Record<string, IsLeafValue>> = {
   String: (value) => typeof value === "string",

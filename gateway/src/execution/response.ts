@@ -1,9 +1,10 @@
 // Makes the answer out of what the subgraphs said: the fields that the client asked for, in its order, under its names, and
 // through GraphQL's rule that a null which may not be one is passed up to the nearest place where it may.
 import { isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLOutputType, type SelectionSetNode } from "graphql";
-import { BareObject, isInherited, isObject, ownValue, type Values } from "./bare-object.ts";
-import { leafTest } from "./leaf-values.ts";
-import { addStep, type Path, type RisingPath } from "./path.ts";
+import { isInherited, isObject, type Values } from "./bare-object.ts";
+import { completeObject, failed, tell, type Complete, type Completed, type Completion, type ResponseField } from "./completed-object.ts";
+import { isTextType, leafTest } from "./leaf-values.ts";
+import { addStep, type Path } from "./path.ts";
 import { collectFields, type CollectedField, type FieldSource } from "./response-fields.ts";
 
 export interface Problem {
@@ -30,63 +31,6 @@ export function compileResponse(source: FieldSource, selectionSet: SelectionSetN
   };
 }
 
-interface Completion {
-  readonly absent: ReadonlyMap<Values, ReadonlySet<string>>;
-  /** What is wrong, and beside it where. */
-  readonly messages: string[];
-  readonly paths: RisingPath[];
-}
-
-/** In place of a value that is null because of something that has been told. */
-const failed = Symbol("failed");
-type Completed = unknown;
-
-/** Gives a value of the answer, null, or `failed`. What comes in is not null. */
-type Complete = (value: unknown, completion: Completion) => Completed;
-
-interface ResponseField {
-  readonly key: string;
-  readonly inherited: boolean;
-  readonly complete: Complete;
-  /** What to say when it is null and may not be; null when it may. */
-  readonly nullMessage: string | null;
-  /** The value, where it does not depend on what subgraphs say. */
-  readonly constant: string | undefined;
-}
-
-function completeObject(source: Values, fields: readonly ResponseField[], completion: Completion): Values | typeof failed {
-  const target = new BareObject();
-  for (const { key, inherited, complete, nullMessage, constant } of fields) {
-    if (constant !== undefined) {
-      target[key] = constant;
-      continue;
-    }
-    const value = inherited ? ownValue(source, key) : source[key];
-    let completed: Completed = null;
-    if (value !== null && value !== undefined) {
-      const before = completion.paths.length;
-      completed = complete(value, completion);
-      if (completion.paths.length > before) addStep(completion.paths, before, key);
-    }
-    if (completed === null && nullMessage !== null) {
-      if (!completion.absent.get(source)?.has(key)) tell(completion, nullMessage, key);
-      return failed;
-    }
-    if (completed === failed) {
-      if (nullMessage !== null) return failed;
-      completed = null;
-    }
-    target[key] = completed;
-  }
-  return target;
-}
-
-function tell({ messages, paths }: Completion, message: string, ...path: RisingPath): typeof failed {
-  messages.push(message);
-  paths.push(path);
-  return failed;
-}
-
 type LazyFields = () => readonly ResponseField[];
 
 /** Compiled when the first object of the type comes: most types of an interface never do. */
@@ -96,7 +40,7 @@ function compileFields(source: FieldSource, selectionSets: readonly SelectionSet
 }
 
 function compileField(source: FieldSource, parent: GraphQLCompositeType, { key, name, type, below }: CollectedField): ResponseField {
-  const common = { key, inherited: isInherited(key) };
+  const common = { key, inherited: isInherited(key), isText: false };
   if (name === "__typename") {
     // Root types may have other names in a subgraph, and nothing but an object's type is the type of an object.
     if (isObjectType(parent)) return { ...common, complete: asIs, nullMessage: null, constant: parent.name };
@@ -106,7 +50,7 @@ function compileField(source: FieldSource, parent: GraphQLCompositeType, { key, 
   if (name === "__schema" || name === "__type") return { ...common, complete: asIs, nullMessage: null, constant: undefined };
   const place = `field ${parent.name}.${key}`;
   const nullable = isNonNullType(type) ? (type.ofType as GraphQLOutputType) : type;
-  return { ...common, complete: compileType(source, nullable, below, place), nullMessage: isNonNullType(type) ? `Cannot return null for non-nullable ${place}.` : null, constant: undefined };
+  return { ...common, isText: isLeafType(nullable) && isTextType(nullable), complete: compileType(source, nullable, below, place), nullMessage: isNonNullType(type) ? `Cannot return null for non-nullable ${place}.` : null, constant: undefined };
 }
 
 const asIs: Complete = (value) => value;
@@ -126,7 +70,8 @@ function compileList(source: FieldSource, itemType: GraphQLOutputType, below: re
   const complete = compileType(source, itemNullable, below, `array element of type ${String(itemNullable)}`);
   return (value, completion) => {
     if (!Array.isArray(value)) return tell(completion, `Invalid value found for ${place}.`);
-    const items = new Array<unknown>(value.length);
+    // Copied from the first item on that is not as it came.
+    let items: unknown[] | null = null;
     let whole = true;
     for (let index = 0; index < value.length; index++) {
       const item = value[index] as unknown;
@@ -142,9 +87,11 @@ function compileList(source: FieldSource, itemType: GraphQLOutputType, below: re
         whole &&= mayBeNull;
         completed = null;
       }
-      items[index] = completed;
+      if (items !== null) items.push(completed);
+      else if (completed !== item) items = [...value.slice(0, index), completed];
     }
-    return whole ? items : failed;
+    if (!whole) return failed;
+    return items ?? value;
   };
 }
 
