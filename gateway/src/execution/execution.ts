@@ -2,6 +2,7 @@
 import type { GraphQLError } from "graphql";
 import type { RequestScope } from "../request-scope.ts";
 import type { Values } from "./bare-object.ts";
+import type { RequestedEntities, RequestEntities } from "./requested-entities.ts";
 
 export interface Execution {
   readonly scope: RequestScope;
@@ -19,6 +20,8 @@ export interface Execution {
    * viewer, or gone. By the object that they would be in.
    */
   readonly absent: Map<Values, Set<string>>;
+  /** The entities that were found in `root`; emptied whenever something is added to it. */
+  readonly requested: Map<RequestEntities, RequestedEntities>;
 }
 
 /** A step of a plan: fetches, or several steps together. Never rejects for what a subgraph did. */

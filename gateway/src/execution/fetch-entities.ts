@@ -5,7 +5,8 @@ import { ask, errorOfCall, reportProblems, type CompiledFetch } from "./compiled
 import { EntityErrors } from "./entity-errors.ts";
 import type { Execution, SubgraphAnswer } from "./execution.ts";
 import type { RisingPath } from "./path.ts";
-import type { Represent, Representation } from "./representations.ts";
+import type { Representation } from "./representations.ts";
+import type { RequestEntities } from "./requested-entities.ts";
 import { checkObject } from "./subgraph-data.ts";
 
 export interface EntityFetch extends CompiledFetch {
@@ -13,22 +14,21 @@ export interface EntityFetch extends CompiledFetch {
   readonly fields: AskedFields;
   /** The same without the keys that are compared: the fields of which errors are told. */
   readonly planned: AskedFields;
-  readonly represent: Represent;
+  readonly request: RequestEntities;
   /** Whether the entity is the one that was asked for, as far as its keys tell. */
   isSame(entity: Values, representation: Representation): boolean;
 }
 
 export async function fetchEntities(fetch: EntityFetch, execution: Execution): Promise<void> {
   const { planned } = fetch;
-  const objects = fetch.positions.objects(execution.root);
-  const representations = fetch.represent(objects);
+  const { objects, representations, list } = fetch.request(execution);
   if (execution.absent.size > 0) passOnAbsence(objects, representations, planned, execution);
   if (representations.length === 0) return;
   const errors = new EntityErrors(fetch, execution, representations, planned);
 
   let answer: SubgraphAnswer;
   try {
-    answer = await ask(fetch, execution, listOf(representations));
+    answer = await ask(fetch, execution, list);
   } catch (error) {
     return errors.reportAll(errorOfCall(error, fetch, execution));
   }
@@ -43,12 +43,6 @@ export async function fetchEntities(fetch: EntityFetch, execution: Execution): P
   else if (data) reportProblems([[]], fetch, execution, errors.reportAll);
 }
 
-function listOf(representations: readonly Representation[]): string {
-  let list = "";
-  for (const { text } of representations) list += list === "" ? text : `,${text}`;
-  return `[${list}]`;
-}
-
 interface Adding {
   readonly fetch: EntityFetch;
   readonly execution: Execution;
@@ -60,6 +54,7 @@ interface Adding {
 
 function addEntities(entities: readonly unknown[], representations: readonly Representation[], adding: Adding): void {
   const { fetch, execution, problems, failed } = adding;
+  execution.requested.clear();
   for (let index = 0; index < entities.length; index++) {
     const entity = entities[index];
     const representation = representations[index] as Representation;

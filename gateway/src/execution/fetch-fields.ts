@@ -27,6 +27,7 @@ export async function fetchFields(fetch: CompiledFetch, fields: AskedFields, exe
   fetch.rewriteOutput?.(data);
   const problems: RisingPath[] = [];
   checkObject(data, fields, undefined, problems);
+  execution.requested.clear();
   for (const target of targets) fetch.merge(target, data, fields);
   errors?.forEach(report);
   reportProblems(problems, fetch, execution, report);

@@ -9,7 +9,7 @@ import { fetchEntities, type EntityFetch } from "./fetch-entities.ts";
 import { fetchFields } from "./fetch-fields.ts";
 import type { Path } from "./path.ts";
 import { positionsAt } from "./positions.ts";
-import { compileRepresentations } from "./representations.ts";
+import type { CompileRequest } from "./requested-entities.ts";
 import { compileRewrites, type IsOfType } from "./rewrites.ts";
 import { createMerge } from "./subgraph-data.ts";
 import type { SupergraphSchema } from "./supergraph-schema.ts";
@@ -24,7 +24,7 @@ export interface FetchTools {
 }
 
 /** Compiles a fetch at `path` of the answer. */
-export function compileFetch(node: FetchNode, path: Path, tools: FetchTools): Step {
+export function compileFetch(node: FetchNode, path: Path, tools: FetchTools, compileRequest: CompileRequest): Step {
   const compared = node.requires && tools.comparesKeys ? compareKeys(node, tools) : null;
   const operation = compared?.operation ?? node.operation;
   const asked = askedFields(tools.supergraph.schema, operation);
@@ -48,7 +48,7 @@ export function compileFetch(node: FetchNode, path: Path, tools: FetchTools): St
     ...fetch,
     fields: entities,
     planned: compared ? entitiesOf(renamed(askedFields(tools.supergraph.schema, node.operation).fields, names)) : entities,
-    represent: compileRepresentations(node.requires, compileRewrites(node.inputRewrites, tools.isOfType), tools.isOfType),
+    request: compileRequest(node, path),
     isSame: compared ? compared.isSame.bind(compared) : () => true,
   };
   return (execution) => fetchEntities(entityFetch, execution);

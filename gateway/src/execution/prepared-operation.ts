@@ -41,7 +41,7 @@ export function prepareOperation({ apiSchema, document, operation, plan, tools }
     async execute({ scope, variables: sentVariables = {} }) {
       const { errors: refusals, coerced } = getVariableValues(apiSchema, definitions, sentVariables, { maxErrors: 50 });
       if (refusals) return { errors: refusals };
-      const execution: Execution = { scope, operationName, sentVariables, variables: coerced, root: new BareObject(), errors: [], absent: new Map() };
+      const execution: Execution = { scope, operationName, sentVariables, variables: coerced, root: new BareObject(), errors: [], absent: new Map(), requested: new Map() };
       await run(execution);
 
       const { respond, introspect } = answersFor(coerced);
