@@ -22,7 +22,9 @@ export class NoTable extends Error {}
 
 /** The table type that a client prefers to every other that it takes; null when it prefers none. Ranges with `*` mean no table. */
 export function tableType(accept: string | undefined): TableType | null {
-  const named = (accept ?? "").split(",", 50).map((text) => {
+  // Nearly every client asks for JSON.
+  if (accept === undefined || !/csv|ndjson/i.test(accept)) return null;
+  const named = accept.split(",", 50).map((text) => {
     const [type = "", ...parameters] = text.split(";").map((part) => part.trim().toLowerCase());
     const q = Number(parameters.find((parameter) => parameter.startsWith("q="))?.slice(2) ?? 1);
     return { type, q: Number.isFinite(q) ? q : 0 };
