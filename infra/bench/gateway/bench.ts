@@ -12,11 +12,19 @@ import { recordedRun, type Recorded, type Row } from "./recorded.ts";
 
 const turns = 10;
 
+interface Entrant {
+  readonly name: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  /** Whether it also takes the loads of many operations, of which planning alone takes a while. */
+  readonly takesMany: boolean;
+}
+
 /** `samples` is the number of joined views that each is asked for; larger answers are asked for less often in proportion. */
 export async function benchGateway(samples = 3_000): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   const services = await startProcess("subgraphs.ts", []);
-  const contestants: Contestant[] = [];
+  const contestants: (Contestant & Pick<Entrant, "takesMany">)[] = [];
   try {
     const compose = async (name: string, options?: { isProtected: boolean }): Promise<string> => {
       const path = join(folder, name);
@@ -24,17 +32,22 @@ export async function benchGateway(samples = 3_000): Promise<void> {
       return path;
     };
     const open = await compose("supergraph.graphql");
+    const protectedGraph = await compose("protected.graphql", { isProtected: true });
     const peers = await installPeers();
-    for (const [name, file, ...args] of [
-      ["by hand", "contestants/limit.ts", open],
-      ["ours", "contestants/ours.ts", open],
-      ["ours, keys not compared", "contestants/ours.ts", open, "0"],
-      ["ours, signed in", "contestants/ours-signed-in.ts", await compose("protected.graphql", { isProtected: true })],
-      ["stock @apollo/gateway", "contestants/stock.ts", open],
-      ...(peers ? [["Hive Gateway", "contestants/hive.ts", open, "js", peers], ["Hive Gateway, Rust planner", "contestants/hive.ts", open, "rust", peers]] : []),
-    ] as [string, string, ...string[]][]) {
-      contestants.push(await startContestant(name, file, args));
-    }
+    const hive = (planner: string): Entrant[] => [
+      { name: planner === "js" ? "Hive Gateway" : "Hive Gateway, Rust planner", file: "contestants/hive.ts", args: [open, planner, String(peers)], takesMany: true },
+      { name: planner === "js" ? "Hive Gateway, signed in" : "Hive Gateway, Rust planner, signed in", file: "contestants/hive.ts", args: [protectedGraph, planner, String(peers), "signed-in"], takesMany: false },
+    ];
+    const entrants: Entrant[] = [
+      { name: "by hand", file: "contestants/limit.ts", args: [open], takesMany: true },
+      { name: "ours", file: "contestants/ours.ts", args: [open], takesMany: true },
+      { name: "ours, keys not compared", file: "contestants/ours.ts", args: [open, "0"], takesMany: false },
+      { name: "ours, answers not checked", file: "contestants/ours-unchecked.ts", args: [open], takesMany: false },
+      { name: "ours, signed in", file: "contestants/ours-signed-in.ts", args: [protectedGraph], takesMany: true },
+      { name: "stock @apollo/gateway", file: "contestants/stock.ts", args: [open], takesMany: true },
+      ...(peers === null ? [] : [...hive("js"), ...hive("rust")]),
+    ];
+    for (const { name, file, args, takesMany } of entrants) contestants.push({ ...(await startContestant(name, file, args)), takesMany });
     const rows: Row[] = [];
     for (const load of loads) {
       rows.push(...(await measure(contestants, load, Math.max(load.connections * 4, Math.round(samples * load.share)))));
@@ -51,10 +64,13 @@ export async function benchGateway(samples = 3_000): Promise<void> {
 }
 
 /** The first contestant is what the others are compared with. */
-async function measure(contestants: readonly Contestant[], load: Load, requests: number): Promise<Row[]> {
-  const taking = contestants.filter(({ name }) => load.operations === 1 || name !== "by hand");
-  // Until everything is planned and compiled.
-  for (const contestant of taking) await contestant.send(load, Math.max(requests, load.operations));
+async function measure(contestants: readonly (Contestant & Pick<Entrant, "takesMany">)[], load: Load, requests: number): Promise<Row[]> {
+  const taking = contestants.filter(({ takesMany }) => load.operations === 1 || takesMany);
+  for (const contestant of taking) {
+    await contestant.plan(load);
+    // Until what is hot is compiled.
+    await contestant.send(load, Math.ceil(requests / 3));
+  }
   const slice = Math.max(load.connections, Math.ceil(requests / turns));
   const slices = new Map<Contestant, Slice[]>(taking.map((contestant) => [contestant, []]));
   for (let turn = 0; turn * slice < requests; turn++) {
@@ -68,6 +84,7 @@ async function measure(contestants: readonly Contestant[], load: Load, requests:
     const row: Row = {
       contestant: contestant.name,
       load: load.name,
+      operations: load.operations,
       answerKb: rounded(contestant.answerBytes() / 1_024, 1),
       cpuMs: rounded(median(own.map(cpuOf)), 3),
       ratio: rounded(median(own.map((slice, turn) => cpuOf(slice) / cpuOf(first[turn] as Slice))), 2),
@@ -77,7 +94,7 @@ async function measure(contestants: readonly Contestant[], load: Load, requests:
       rssMb: rounded(await contestant.rssMb(), 0),
     };
     rows.push(row);
-    console.log(`${row.contestant.padEnd(28)}${row.load.padEnd(18)}${row.answerKb.toFixed(1).padStart(8)} kB ${row.cpuMs.toFixed(3).padStart(8)} ms CPU  x ${row.ratio.toFixed(2)}  ${String(row.requestsPerSecond).padStart(5)}/s  p50 ${row.p50Ms} ms  p99 ${row.p99Ms} ms  ${row.rssMb} MB`);
+    console.log(`${row.contestant.padEnd(38)}${row.load.padEnd(16)}${String(row.operations).padStart(5)} ${row.answerKb.toFixed(1).padStart(8)} kB ${row.cpuMs.toFixed(3).padStart(8)} ms CPU  x ${row.ratio.toFixed(2)}  ${String(row.requestsPerSecond).padStart(5)}/s  p50 ${row.p50Ms} ms  p99 ${row.p99Ms} ms  ${row.rssMb} MB`);
   }
   return rows;
 }

@@ -14,6 +14,8 @@ export interface Slice {
 
 export interface Contestant {
   readonly name: string;
+  /** Asks for each operation of a load once, so that all are planned. */
+  plan(load: Load): Promise<void>;
   /** Sends so many requests of a load. Throws when an answer has errors. */
   send(load: Load, requests: number): Promise<Slice>;
   /** Bytes of the last answer. */
@@ -30,11 +32,12 @@ export async function startProcess(file: string, args: readonly string[]): Promi
 
 export async function startContestant(name: string, file: string, args: readonly string[]): Promise<Contestant> {
   const { child, port, headers } = await startProcess(file, args);
+  if (headers) await refusesStrangers(name, port);
   const sent = new Map<Load, number>();
   let answerBytes = 0;
-  const send = async (pool: Pool, load: Load, request: number): Promise<number> => {
+  const send = async (pool: Pool, query: string, variables: object): Promise<number> => {
     const began = performance.now();
-    const body = JSON.stringify({ query: load.query(request), variables: load.variables(request) });
+    const body = JSON.stringify({ query, variables });
     const response = await pool.request({ method: "POST", path: "/graphql", headers: { "content-type": "application/json", accept: "application/json", ...headers }, body });
     const bytes = Buffer.from(await response.body.arrayBuffer());
     if (!bytes.includes('"data":{') || bytes.includes('"errors":[')) throw new Error(`${name} answered with errors: ${bytes.toString().slice(0, 500)}`);
@@ -42,11 +45,21 @@ export async function startContestant(name: string, file: string, args: readonly
     return performance.now() - began;
   };
   const pools = new Map<Load, Pool>();
+  const poolOf = (load: Load): Pool => {
+    const pool = pools.get(load) ?? new Pool(`http://127.0.0.1:${port}`, { connections: load.connections });
+    pools.set(load, pool);
+    return pool;
+  };
   return {
     name,
+    async plan(load) {
+      let next = 0;
+      await Promise.all(Array.from({ length: 8 }, async () => {
+        while (next < load.operations) await send(poolOf(load), load.query(next), load.smallVariables(next++));
+      }));
+    },
     async send(load, requests) {
-      const pool = pools.get(load) ?? new Pool(`http://127.0.0.1:${port}`, { connections: load.connections });
-      pools.set(load, pool);
+      const pool = poolOf(load);
       let next = sent.get(load) ?? 0;
       const end = next + requests;
       sent.set(load, end);
@@ -54,7 +67,7 @@ export async function startContestant(name: string, file: string, args: readonly
       const before = await child.usage();
       const began = performance.now();
       await Promise.all(Array.from({ length: load.connections }, async () => {
-        while (next < end) tookMs.push(await send(pool, load, next++));
+        while (next < end) tookMs.push(await send(pool, load.query(next), load.variables(next++)));
       }));
       const seconds = (performance.now() - began) / 1_000;
       const after = await child.usage();
@@ -67,4 +80,11 @@ export async function startContestant(name: string, file: string, args: readonly
       await child.end();
     },
   };
+}
+
+/** A row of somebody who is signed in means nothing when the same is answered to nobody. */
+async function refusesStrangers(name: string, port: number): Promise<void> {
+  const response = await fetch(`http://127.0.0.1:${port}/graphql`, { method: "POST", headers: { "content-type": "application/json", accept: "application/json" }, body: JSON.stringify({ query: "{ register(first: 1) { id name } }" }) });
+  const text = await response.text();
+  if (!text.includes('"errors"') || text.includes("name of")) throw new Error(`${name} answers who is not signed in: ${text.slice(0, 500)}`);
 }

@@ -57,35 +57,39 @@ const learner = `id name preferredName born community needs { id area summary si
 
 export interface Load {
   readonly name: string;
+  /** How many operations it has, which differ in their names alone. */
+  readonly operations: number;
   query(request: number): string;
-  /** Another one for each request, so that nothing can be answered from a cache. */
+  /** Another one for each request where it is of one learner, so that nothing can be answered from a cache. */
   variables(request: number): Record<string, unknown>;
+  /** For the first request of an operation, which is planned then: a small answer. */
+  smallVariables(request: number): Record<string, unknown>;
   /** How often it is asked for, against the joined view. */
   readonly share: number;
   readonly connections: number;
-  /** How many operations it has. */
-  readonly operations: number;
 }
 
-const register = (first: number, share: number, connections: number): Load => ({
+type Size = Pick<Load, "name" | "variables" | "smallVariables" | "share" | "connections"> & { readonly queryOf: (number: number) => string };
+
+const joined: Size = {
+  name: "joined view",
+  queryOf: (number) => `query Joined${number}($id: ID!) { learner(id: $id) { ${learner} } }`,
+  variables: (request) => ({ id: `l${request}` }),
+  smallVariables: (request) => ({ id: `l${request}` }),
+  share: 1,
+  connections: 16,
+};
+
+const register = (first: number, share: number, connections: number): Size => ({
   name: `register of ${first}`,
-  query: () => `query Register($first: Int!) { register(first: $first) { ${learner} } }`,
+  queryOf: (number) => `query Register${number}($first: Int!) { register(first: $first) { ${learner} } }`,
   variables: () => ({ first }),
+  smallVariables: () => ({ first: 1 }),
   share,
   connections,
-  operations: 1,
 });
 
-export const loads: readonly Load[] = [
-  { name: "joined view", query: () => `query Joined($id: ID!) { learner(id: $id) { ${learner} } }`, variables: (request) => ({ id: `l${request}` }), share: 1, connections: 16, operations: 1 },
-  register(50, 0.15, 8),
-  register(700, 0.015, 4),
-  {
-    name: "2,000 operations",
-    query: (request) => `query Of${request % 2_000}($id: ID!) { of${request % 2_000}: learner(id: $id) { id name supports { id kind } allocations { id cents } } }`,
-    variables: (request) => ({ id: `l${request}` }),
-    share: 1,
-    connections: 16,
-    operations: 2_000,
-  },
-];
+const sizes = [joined, register(50, 0.15, 8), register(700, 0.015, 4)];
+
+/** Each size of answer to one operation, and then to so many in turn that a client seems to come with each request. */
+export const loads: readonly Load[] = [1, 2_000].flatMap((operations) => sizes.map(({ queryOf, ...size }) => ({ ...size, operations, query: (request: number) => queryOf(request % operations) })));

@@ -5,6 +5,8 @@ import { withPart } from "../readme-part.ts";
 export interface Row {
   readonly contestant: string;
   readonly load: string;
+  /** How many operations are asked for in turn. */
+  readonly operations: number;
   readonly answerKb: number;
   /** CPU of the gateway's process for one request: the median of many short turns. */
   readonly cpuMs: number;
@@ -33,37 +35,44 @@ export function gatewayFigures(recorded: Recorded, mainReadme: string): { readon
 }
 
 function table({ at, node, cores, rows }: Recorded): string {
+  const counts = [...new Set(rows.map(({ operations }) => operations))];
+  return [...counts.flatMap((count) => [tableOf(count, rows.filter(({ operations }) => operations === count)), ""]), `Recorded on ${at} with Node ${node} on ${cores} shared cores: compare within a column.`].join("\n");
+}
+
+function tableOf(operations: number, rows: readonly Row[]): string {
   const loads = [...new Set(rows.map(({ load }) => load))];
   const contestants = [...new Set(rows.map(({ contestant }) => contestant))];
   const sizeOf = (load: string): string => `${load}, ${Math.round(rows.find((row) => row.load === load)?.answerKb ?? 0)} kB`;
   const cell = (contestant: string, load: string): string => {
     const row = rows.find((candidate) => candidate.contestant === contestant && candidate.load === load);
-    return row ? `${row.cpuMs.toFixed(2)} (${row.ratio.toFixed(2)}) · ${row.requestsPerSecond}/s · ${row.p50Ms.toFixed(0)}, ${row.p99Ms.toFixed(0)} ms` : "";
+    return row ? `${row.cpuMs.toFixed(2)} (${row.ratio.toFixed(2)}) · ${row.requestsPerSecond}/s · ${row.p50Ms.toFixed(0)}, ${row.p99Ms.toFixed(0)} ms · ${row.rssMb} MB` : "";
   };
   return [
-    `| CPU ms of a request (to the first) · throughput · p50, p99 | ${loads.map(sizeOf).join(" | ")} | memory |`,
-    `|---|${loads.map(() => "---").join("|")}|---|`,
-    ...contestants.map((contestant) => `| ${contestant} | ${loads.map((load) => cell(contestant, load)).join(" | ")} | ${Math.max(...rows.filter((row) => row.contestant === contestant).map(({ rssMb }) => rssMb))} MB |`),
-    "",
-    `Recorded on ${at} with Node ${node} on ${cores} shared cores: compare within a column.`,
+    `| ${operationsOf(operations)}: CPU ms of a request (to the first) · throughput · p50, p99 · memory | ${loads.map(sizeOf).join(" | ")} |`,
+    `|---|${loads.map(() => "---").join("|")}|`,
+    ...contestants.map((contestant) => `| ${contestant} | ${loads.map((load) => cell(contestant, load)).join(" | ")} |`),
   ].join("\n");
 }
 
-const colours = ["#4c6a92", "#1b7f5c", "#63b598", "#0f5132", "#b5513c", "#c99a2e", "#8a6d9e"];
+const operationsOf = (count: number): string => (count === 1 ? "one operation" : `${count.toLocaleString("en")} operations in turn`);
+
+const colours = ["#4c6a92", "#1b7f5c", "#63b598", "#a9d6c5", "#0f5132", "#b5513c", "#c99a2e", "#8f6c12", "#8a6d9e", "#5d4570"];
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+
+const groupOf = ({ load, operations }: Row): string => (operations === 1 ? load : `${load}, ${operationsOf(operations)}`);
 
 /** Bars of each contestant's CPU against the first one's, one group for each load. */
 function chart({ rows }: Recorded): string {
   const contestants = [...new Set(rows.map(({ contestant }) => contestant))];
-  const loads = [...new Set(rows.map(({ load }) => load))];
+  const groups = [...new Set(rows.map(groupOf))];
   const most = Math.max(...rows.map(({ ratio }) => ratio));
   const [left, width, bar, gap] = [250, 420, 16, 26];
   const scale = (ratio: number): number => (ratio / most) * width;
   const parts: string[] = [];
   let y = 44;
-  for (const load of loads) {
-    const own = rows.filter((row) => row.load === load);
-    parts.push(`<text x="12" y="${y + 4}" font-weight="600">${escaped(load)}, ${Math.round(own[0]?.answerKb ?? 0)} kB</text>`);
+  for (const group of groups) {
+    const own = rows.filter((row) => groupOf(row) === group);
+    parts.push(`<text x="12" y="${y + 4}" font-weight="600">${escaped(group)}, ${Math.round(own[0]?.answerKb ?? 0)} kB</text>`);
     y += 14;
     for (const { contestant, ratio, cpuMs } of own) {
       const length = scale(ratio);

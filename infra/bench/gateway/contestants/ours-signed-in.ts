@@ -2,23 +2,20 @@
 // asks in a header signed for it, and each request is a line of the log.
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { exportJWK, exportPKCS8, generateKeyPair, SignJWT } from "jose";
+import { exportJWK, exportPKCS8, generateKeyPair } from "jose";
 import { createLog } from "@lsg/subgraph-kit/log";
 import { readConfig } from "@lsg/gateway/src/config.ts";
 import { createServer } from "@lsg/gateway/src/server.ts";
-import { scopes } from "../graph.ts";
+import { audience, issuer, signIn } from "./signed-in.ts";
 
 const supergraph = String(process.argv[2]);
-const issuer = "https://issuer.example";
-const [token, viewer] = await Promise.all([generateKeyPair("EdDSA"), generateKeyPair("EdDSA", { extractable: true })]);
+const [{ publicKey, token }, viewer] = await Promise.all([signIn(), generateKeyPair("EdDSA", { extractable: true })]);
 const keys = join(dirname(supergraph), "keys.json");
-await writeFile(keys, JSON.stringify({ keys: [{ ...(await exportJWK(token.publicKey)), alg: "EdDSA", kid: "one" }] }));
-const bearer = await new SignJWT({ role: "COORDINATOR", organisations: ["institution:42"], scope: scopes.join(" ") })
-  .setProtectedHeader({ alg: "EdDSA", kid: "one" }).setIssuer(issuer).setAudience("graph").setSubject("coordinator:1").setIssuedAt().setExpirationTime("2h").sign(token.privateKey);
+await writeFile(keys, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), alg: "EdDSA", kid: "one" }] }));
 
 const config = {
-  ...readConfig({ SUPERGRAPH: supergraph, GATEWAY_ISSUERS: `${issuer}=${keys}`, GATEWAY_AUDIENCE: "graph", VIEWER_PRIVATE_KEY: await exportPKCS8(viewer.privateKey), LOG_LEVEL: "info" }),
+  ...readConfig({ SUPERGRAPH: supergraph, GATEWAY_ISSUERS: `${issuer}=${keys}`, GATEWAY_AUDIENCE: audience, VIEWER_PRIVATE_KEY: await exportPKCS8(viewer.privateKey), LOG_LEVEL: "info" }),
   port: 0,
 };
 const server = await createServer(config, createLog("gateway", "info"));
-process.send?.({ port: Number(new URL(await server.listen()).port), headers: { authorization: `Bearer ${bearer}` } });
+process.send?.({ port: Number(new URL(await server.listen()).port), headers: { authorization: `Bearer ${token}` } });
