@@ -141,6 +141,15 @@ describe("a service's entry", () => {
     return waiting.answer;
   };
 
+  test("does not end by an import either while somebody waits, which says so and takes nothing", async () => {
+    const { id } = await aService();
+    await make.waiting({ serviceId: id });
+    const pack = await exportPackage(at.owner);
+    const ended = { ...pack, service: pack.service!.map((row: any) => (row.id === id ? { ...row, status: "defunct" } : row)) };
+    await expect(importPackage(at.owner, ended as typeof pack, { replaceOwn: true })).rejects.toThrow(/^Nothing was imported: learners have or wait/);
+    expect((await at.owner.select().from(services).where(eq(services.id, id)))[0]).toMatchObject({ status: "ACTIVE" });
+  });
+
   test("does not end while somebody asks for its support in the same instant", async () => {
     const { id, staff } = await aService();
     expect(await whileOpen((tx) => given(tx).waiting({ serviceId: id }), () => withdraw({ serviceId: id }, staff))).toMatchObject({ __typename: "ServiceHasSupports" });

@@ -2,6 +2,7 @@
 // known of it; providers and services that it does not name stay as they are.
 import { isDeepStrictEqual } from "node:util";
 import type { Db } from "@lsg/subgraph-kit/database";
+import { ImportProblem } from "@lsg/subgraph-kit/import-problem";
 import { getTableColumns, getTableName, inArray, sql, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { institutions } from "../../entities/institution/table.ts";
@@ -37,7 +38,7 @@ export interface ImportOptions {
   readonly replaceOwn?: boolean;
 }
 
-/** Imports a package as the owner of the tables. */
+/** Imports a package as the owner of the tables. Throws `ImportProblem` when it ends a service that learners have or wait for. */
 export async function importPackage(db: Db, pack: Package, { notes: before = [], report, dryRun = false, replaceOwn = false }: ImportOptions = {}): Promise<PackageSummary> {
   const broken = checkPackage(pack);
   try {
@@ -59,6 +60,9 @@ export async function importPackage(db: Db, pack: Package, { notes: before = [],
     });
   } catch (error) {
     if (error instanceof TakenBack) return error.summary;
+    if (((error as Error).cause as { constraint_name?: string } | undefined)?.constraint_name === "services_with_supports_stay") {
+      throw new ImportProblem("Nothing was imported: learners have or wait for support of a service that the package says is defunct. Close or transfer each first, or let it be inactive, so that nobody's wait is lost.", { cause: error });
+    }
     throw error;
   }
 }
