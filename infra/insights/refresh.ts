@@ -1,7 +1,7 @@
 // Publishes the figures of every subgraph that has measures, period by period. One that fails keeps the figures it had.
 import type { Area, Period } from "@lsg/subgraph-kit/measure";
 import { asOwner } from "@lsg/subgraph-kit/owner";
-import { newRun, refreshInsights } from "@lsg/subgraph-kit/refresh-insights";
+import { dropClosedFigures, newRun, refreshAgain, refreshInsights } from "@lsg/subgraph-kit/refresh-insights";
 import { sql } from "drizzle-orm";
 import { loadSubgraph } from "../subgraphs.ts";
 import { placesThatAddUp } from "./areas.ts";
@@ -41,9 +41,10 @@ export async function refreshAll({
   for (const [name, ownerUrl] of Object.entries(ownerUrls)) {
     const { measures } = await loadSubgraph(name);
     if (measures.length === 0) continue;
+    await asOwner(ownerUrl, (db) => dropClosedFigures(db, measures));
     const run = newRun();
     for (const period of periods ?? duePeriods(today, await publishedBy(ownerUrl))) {
-      const { figures, changedParts, tookMs } = await asOwner(ownerUrl, (db) => refreshInsights(db, { measures, areas, addsUp: placesThatAddUp, period, secret, run, isFull, isFixed: true }));
+      const { figures, changedParts, tookMs } = await refreshAgain(() => asOwner(ownerUrl, (db) => refreshInsights(db, { measures, areas, addsUp: placesThatAddUp, period, secret, run, isFull, isFixed: true })));
       onRefreshed({ subgraph: name, period: period.name, figures, changedParts, tookMs });
     }
   }

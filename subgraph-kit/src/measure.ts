@@ -27,7 +27,12 @@ export interface Dimension {
    * level, period, place, value, figure), whose policies decide, and of the values alone that the statement gives as `value`
    * at the refresh. `values` is empty then, and nothing adds up.
    */
-  readonly guarded?: { readonly table: string; readonly values: (period: Period, measure: string) => SQL };
+  readonly guarded?: {
+    readonly table: string;
+    readonly values: (period: Pick<Period, "name" | "from" | "until" | "asAt">, measure: string) => SQL;
+    /** Locks the rows that opened `values`: whoever closes one waits until the refresh is done, or was first, and then it fails and begins again. */
+    readonly hold: (values: readonly string[]) => SQL;
+  };
 }
 
 export interface Statistic {

@@ -38,6 +38,7 @@ export async function keepAreas(db: Db, areas: readonly Area[]): Promise<void> {
   await db.execute(sql`create unlogged table insights.areas as
     select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as area (level text, place text, unit text)`);
   await db.execute(sql`create index on insights.areas (unit)`);
+  await db.execute(sql`analyze insights.areas`);
   await db.execute(sql`insert into insights.places (level, place) select distinct level, place from insights.areas on conflict do nothing`);
 }
 
@@ -82,7 +83,9 @@ async function readUnitCells(db: Db, measure: PeopleMeasure, secret: string): Pr
       from insights.facts cross join lateral (values ${dimensionRows(measure)}) as broken_down (dimension, members) cross join lateral unnest(members) as member (value)
       where member.value is not null)
     select unit, dimension, value, count(*)::int as count, (sum(key) % 9223372036854775808)::text as keys
-    from members join record_keys using (person) group by unit, dimension, value`);
+    from members join record_keys using (person) group by unit, dimension, value
+    -- What is hidden must not depend on the order in which it was read.
+    order by dimension collate "C", value collate "C", unit collate "C"`);
   for (const { dimension, value } of rows) requireKnown(measure, dimension, value);
   return rows.map(({ unit, dimension, value, count, keys }) => ({ measure: name, unit, dimension, value, count, recordKeys: BigInt(keys) }));
 }

@@ -38,11 +38,17 @@ export const newRun = (): RefreshRun => ({ partsByStatement: new Map(), decision
 /**
  * Publishes the figures of `period` in place of those that it had, in the owner's transaction `db`; who reads meanwhile
  * gets the old ones. What did not change is left as it is. Two at a time wait for each other. Gives how many figures there are and
- * how many parts of them changed. Throws when a person is in two units, or a measure has a value outside of its dimension.
+ * how many parts of them changed. Nothing was asked in the transaction before. Throws when a person is in two units, or a measure has a value outside of its dimension; and with
+ * the SQL state 40001 when somebody closed meanwhile what it was to publish: then `refreshAgain` begins again.
  */
 export async function refreshInsights(db: Db, { measures: given, areas, addsUp, period, secret, run = newRun(), isFull = false, isFixed = false }: Refresh): Promise<{ figures: number; changedParts: number; tookMs: number }> {
   const startedAt = performance.now();
-  await db.execute(sql`select pg_advisory_xact_lock(hashtext('refresh insights'))`);
+  // All of it is of one state of the database, or a measure could have people who are not in the one that holds all of its own. The state
+  // is that after the lock, which by itself looks at nothing.
+  await db.execute(sql`set transaction isolation level repeatable read`);
+  await db.execute(sql`lock table insights.refreshes in share row exclusive mode`);
+  // Where statements sort everybody, what Postgres takes by default sends them to the disk.
+  await db.execute(sql`set local work_mem = '64MB'`);
   const { name, from, until, asAt } = period;
   const measures = await Promise.all(given.map((measure) => withGuardedValues(db, measure, period)));
   const staying = isFixed && !isFull ? await readStaying(db, measures, period) : new Set<string>();
@@ -89,10 +95,51 @@ export async function refreshInsights(db: Db, { measures: given, areas, addsUp, 
   }
   if (hasAreas) await dropAreas(db);
   const { figures, protectedParts } = await publishParts(db, { period, measures, parts: parts.filter(({ part }) => !staying.has(part.name)), before: run.decisions, staying });
+  await holdOpened(db, measures);
   const tookMs = Math.round(performance.now() - startedAt);
   if (moving.length > 0) await db.execute(sql`update insights.refreshes set took_ms = ${tookMs}, figures = ${figures} where period = ${name}`);
   return { figures, changedParts: protectedParts, tookMs };
 }
+
+const guardedOf = (measures: readonly Measure[]) => measures.flatMap(({ name, dimensions }) => Object.entries(dimensions).flatMap(([dimension, { guarded, values }]) => (guarded ? [{ measure: name, dimension, guarded, values }] : [])));
+
+async function holdOpened(db: Db, measures: readonly Measure[]): Promise<void> {
+  for (const { guarded, values } of guardedOf(measures)) if (values.length > 0) await db.execute(guarded.hold(values));
+}
+
+/**
+ * Deletes the guarded figures of all periods that nobody opens any more, such as those whose time is over: they are hidden by then, and have no business
+ * in the storage. Gives how many there were.
+ */
+export async function dropClosedFigures(db: Db, measures: readonly Measure[]): Promise<number> {
+  const periods = await db.execute<{ name: string; from: string; until: string; asAt: string }>(sql`
+    select period as name, from_date::text as "from", until_date::text as "until", as_at::text as "asAt" from insights.refreshes`);
+  let dropped = 0;
+  for (const { measure, dimension, guarded } of guardedOf(measures)) {
+    for (const period of periods) {
+      const open = (await db.execute<{ value: string }>(guarded.values(period, measure))).map(({ value }) => value);
+      const isClosed = sql`value <> all(${sql.param(open)}::text[])`;
+      const ofMeasure = sql`period = ${period.name} and (measure = ${measure} or starts_with(measure, ${`${measure}.`}))`;
+      const rows = await db.execute<{ value: string }>(sql`with dropped as (delete from ${sql.identifier(guarded.table)} where ${ofMeasure} and ${isClosed} returning value) select value from dropped`);
+      dropped += rows.length;
+      await db.execute(sql`delete from insights.parts where period = ${period.name} and starts_with(part, ${`${measure}|${dimension}|`}) and substr(part, ${`${measure}|${dimension}|`.length + 1}) <> all(${sql.param(open)}::text[])`);
+    }
+  }
+  return dropped;
+}
+
+/** Does `refresh`, which is a transaction of its own, again while somebody closes what it was to publish. */
+export async function refreshAgain<T>(refresh: () => Promise<T>): Promise<T> {
+  for (let left = 3; ; left--) {
+    try {
+      return await refresh();
+    } catch (error) {
+      if (left === 0 || !isSerializationFailure(error)) throw error;
+    }
+  }
+}
+
+const isSerializationFailure = (error: unknown): boolean => error instanceof Error && ((error as { code?: unknown }).code === "40001" || isSerializationFailure(error.cause));
 
 // Parts that are published whole with the picture of this very day.
 async function readStaying(db: Db, measures: readonly Measure[], period: Period): Promise<Set<string>> {

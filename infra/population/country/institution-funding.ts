@@ -27,7 +27,8 @@ export function fundInstitutions({ ids, asOf, clusters, rtlbClusters, planned, l
 
   for (const cluster of clusters) {
     for (const school of cluster.schools) {
-      add("SFI", { heldBy: `${school.name} (example)`, institutionMoeNumber: school.moeNumber }, school, exampleCentsOfSchool + exampleCentsOfStudent * school.roll);
+      // Three schools of four have been paid.
+      add("SFI", { heldBy: `${school.name} (example)`, institutionMoeNumber: school.moeNumber }, school, exampleCentsOfSchool + exampleCentsOfStudent * school.roll, school.moeNumber % 4 === 0 ? "APPROVED" : "PAID");
       // One full-time teacher for every 500 students, in hundredths.
       add("LSC", { heldBy: cluster.name, communityId: cluster.id }, school, Math.max(1, Math.round(school.roll / 5)));
     }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { refreshInsights } from "@lsg/subgraph-kit/refresh-insights";
+import { dropClosedFigures, refreshInsights } from "@lsg/subgraph-kit/refresh-insights";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import { sql } from "drizzle-orm";
@@ -129,6 +129,25 @@ describe("figures of an iwi", () => {
     await owner.execute(sql`update iwi_authorisations set given_on = ${inDays(-9)}, from_date = ${inDays(-9)}, until_date = ${inDays(-1)} where id = ${iwiAuthorisation.id}`);
     expect(await figures(analyst)).toEqual([{}]);
     expect((await authorisationsFor(analyst)).map(({ id }: any) => id)).not.toContain(iwiAuthorisation.id);
+    // Hidden from that day on, and out of the storage with the next look.
+    expect(await guardedFigures()).not.toEqual([]);
+    expect(await owner.transaction((db) => dropClosedFigures(db, learnerMeasures))).toBeGreaterThan(0);
+    expect(await guardedFigures()).toEqual([]);
+    expect(await rowsOf("insights.parts where part like '%|IWI|%'")).toBe(0);
+  });
+
+  test("are gone when an authorisation is withdrawn while they are being published", async () => {
+    const { iwiAuthorisation: { id } } = await recordAs(speaker());
+    let withdrawn: Promise<unknown> | undefined;
+    await owner.transaction(async (db) => {
+      await refreshInsights(db, { measures: learnerMeasures, areas, addsUp: [{ whole: "NATIONAL", parts: "INSTITUTION" }], period, secret: "a secret of the tests" });
+      expect(await db.execute(sql`select from iwi_figures`)).not.toHaveLength(0);
+      withdrawn = withdrawAs(speaker(), id);
+      // It waits for them, so as to take them away.
+      for (let waiting = false; !waiting; ) [{ waiting }] = (await db.execute<{ waiting: boolean }>(sql`select exists (select from pg_locks where not granted) as waiting`)) as unknown as [{ waiting: boolean }];
+    });
+    expect(await withdrawn).toMatchObject({ __typename: "WithdrawIwiAuthorisationSuccess" });
+    expect(await guardedFigures()).toEqual([]);
   });
 
   test("cost the same statements whether an iwi that does not name the viewer has authorised or none has, for one place and for two", async () => {

@@ -64,6 +64,7 @@ const iwi: Dimension = {
     values: ({ from, asAt }, measure) => sql`
       select distinct iwi_code as value from iwi_authorisations as authorisation
       where iwi_authorisation_in_force(authorisation) and upper(replace(${measure}, '-', '_')) = any(measures) and figures_from <= ${from}::date and figures_until >= ${asAt}::date order by 1`,
+    hold: (codes) => sql`select from iwi_authorisations where iwi_code = any(${sql.param([...codes])}::text[]) for share`,
   },
 };
 
