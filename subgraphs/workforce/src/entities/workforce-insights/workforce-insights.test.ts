@@ -151,12 +151,14 @@ describe("demand of a role in a region", () => {
     expect((await query("{ role(code: \"LSC\") { serviceKinds casesPerFte } }")).data.role).toEqual({ serviceKinds: ["LEARNING_SUPPORT_COORDINATION"], casesPerFte: 60 });
   });
 
-  it("counts no kind of service for two roles, and costs as many statements for many regions as for one", async () => {
+  it("counts no kind of service for two roles, and costs as many statements for fifty regions as for two", async () => {
     const rows = await owner.select({ serviceKinds: roles.serviceKinds }).from(roles);
     const kinds = rows.flatMap(({ serviceKinds }) => serviceKinds);
     expect(new Set(kinds).size).toBe(kinds.length);
     const regions = Array.from({ length: 50 }, (_, index) => ({ code: index === 0 ? "waikato" : `region-${"abcdefghijklmnopqrstuvwxyz"[index % 26]}-${"ab"[Math.floor(index / 26)]}`, serviceInsights: serviceInsights({ COMMUNICATION: 12 }) }));
     const cost = (some: object[]) => statementsOf(() => demandOf(some, manager));
-    expect(await cost(regions)).toHaveLength((await cost(regions.slice(0, 1))).length);
+    // Figures that were read are kept in memory: one of the two was never asked for.
+    const another = { code: "region-zz", serviceInsights: serviceInsights({ COMMUNICATION: 12 }) };
+    expect(await cost(regions)).toHaveLength((await cost([regions[0]!, another])).length);
   });
 });
