@@ -72,6 +72,7 @@ export const eventObjects = `
     declare
       event_id constant uuid := uuidv7();
       request constant text := nullif(current_setting('viewer.request', true), '');
+      announced_at timestamptz;
     begin
       if not public.viewer_is_known() then
         raise insufficient_privilege using message = 'Only who is known announces anything.';
@@ -82,9 +83,11 @@ export const eventObjects = `
       end if;
       -- Held until the commit: what is announced about one subject has its places in the order of the commits.
       perform pg_advisory_xact_lock(hashtextextended('announce ' || about, 0));
+      -- One time for all subscribers: it is the same event.
+      announced_at := clock_timestamp();
       insert into events.outbox (subscriber, subject, event)
         select name, about, jsonb_build_object('specversion', '1.0', 'id', event_id, 'source', '/subgraphs/' || regexp_replace(current_user, '_owner$', ''),
-            'type', event_type, 'subject', about, 'time', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+            'type', event_type, 'subject', about, 'time', to_char(announced_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
             'datacontenttype', 'application/json', 'data', details) || case when request is null then '{}' else jsonb_build_object('request', request) end
           from events.subscribers where types is null or event_type = any (types);
       if found then perform pg_notify('events', ''); end if;
