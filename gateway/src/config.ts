@@ -30,6 +30,8 @@ export interface GatewayConfig {
   readonly maxSubgraphResponseBytes: number;
   /** Whether subgraphs are asked for the keys of the entities that they answer, and the keys compared. */
   readonly comparesKeys: boolean;
+  /** Whether identical reads of nobody in particular are one call while it is in flight. */
+  readonly sharesReads: boolean;
   /** How long one call to a subgraph may take; smaller than the request's own deadline. */
   readonly subgraphDeadlineMs: number;
   readonly requestDeadlineMs: number;
@@ -112,6 +114,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     maxBodyBytes: read.integer("GATEWAY_MAX_BODY_BYTES", { default: 1_048_576, min: 1_024, max: 104_857_600 }),
     maxSubgraphResponseBytes: read.integer("GATEWAY_MAX_SUBGRAPH_RESPONSE_BYTES", { default: 16_777_216, min: 1_024, max: 536_870_912 }),
     comparesKeys: read.flag("GATEWAY_COMPARE_KEYS", true),
+    sharesReads: read.flag("GATEWAY_SHARE_READS", true),
     subgraphDeadlineMs,
     requestDeadlineMs,
     stopDelayMs: read.integer("GATEWAY_STOP_DELAY_MS", { default: 0, min: 0, max: 120_000 }),

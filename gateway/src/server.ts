@@ -30,6 +30,8 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
     deadlineMs: config.subgraphDeadlineMs,
     maxResponseBytes: config.maxSubgraphResponseBytes,
     viewerHeader: await createViewerHeader(config.viewerPrivateKey),
+    // A dry run sends what nobody may see, and a service notes who asked in vain.
+    sharesReads: config.sharesReads && config.authorization.mode !== "dry-run",
   });
   const planner = createPlanner(config.planning);
   const main = await serveGraph({ config, supergraph: config.supergraph, contract: null, subgraphs, planner, log });

@@ -1,30 +1,30 @@
 // One call to a subgraph over HTTP: an answer, or the reason why there is none, by the call's deadline.
 import type { Dispatcher, Pool } from "undici";
-import { CallFailed } from "./execution/call-failed.ts";
-import type { SubgraphAnswer } from "./execution/execution.ts";
+import { CallFailed, toCallFailed } from "./execution/call-failed.ts";
 import type { RequestEnd } from "./request-end.ts";
-import { readAnswer } from "./subgraph-answer.ts";
 
-export interface SubgraphCallOptions {
+export interface SubgraphCallOptions<Answer> {
   readonly pool: Pool;
   readonly request: Dispatcher.DispatchOptions;
   readonly deadlineMs: number;
   /** Whether to send it again, once, when the connection broke. */
   readonly mayRepeat: boolean;
-  /** The end of the client's request, which ends the call. */
+  /** The end of whoever waits for the answer, which ends the call. */
   readonly end: RequestEnd;
+  /** Makes an answer of the bytes; the call fails when it throws. */
+  read(bytes: Buffer): Answer;
 }
 
 /** Rejects with `CallFailed`. */
-export const callSubgraph = (options: SubgraphCallOptions): Promise<SubgraphAnswer> => new Promise((resolve, reject) => new SubgraphCall(options, resolve, reject).start());
+export const callSubgraph = <Answer>(options: SubgraphCallOptions<Answer>): Promise<Answer> => new Promise((resolve, reject) => new SubgraphCall(options, resolve, reject).start());
 
 // What is no answer is read to its end as far as this, because a connection whose answer was read can be used again.
 const mostUnusedBytes = 65_536;
 
 /** Follows a call through undici. Its own `request` gives a stream, which costs more than all the rest of a small answer. */
-class SubgraphCall implements Dispatcher.DispatchHandler {
-  readonly #options: SubgraphCallOptions;
-  readonly #resolve: (answer: SubgraphAnswer) => void;
+class SubgraphCall<Answer> implements Dispatcher.DispatchHandler {
+  readonly #options: SubgraphCallOptions<Answer>;
+  readonly #resolve: (answer: Answer) => void;
   readonly #reject: (reason: CallFailed) => void;
   readonly #onRequestEnd = (): void => this.#giveUp(this.#options.end.reason ?? "");
   #timer: NodeJS.Timeout | undefined;
@@ -36,7 +36,7 @@ class SubgraphCall implements Dispatcher.DispatchHandler {
   #first: Buffer | undefined;
   #more: Buffer[] | undefined;
 
-  constructor(options: SubgraphCallOptions, resolve: (answer: SubgraphAnswer) => void, reject: (reason: CallFailed) => void) {
+  constructor(options: SubgraphCallOptions<Answer>, resolve: (answer: Answer) => void, reject: (reason: CallFailed) => void) {
     this.#options = options;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -78,18 +78,18 @@ class SubgraphCall implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     if (this.#refused) return this.#fail(this.#refused);
     try {
-      const answer = readAnswer(this.#more ? Buffer.concat(this.#more) : (this.#first ?? Buffer.alloc(0)));
+      const answer = this.#options.read(this.#more ? Buffer.concat(this.#more) : (this.#first ?? Buffer.alloc(0)));
       this.#settle();
       this.#resolve(answer);
     } catch (error) {
-      this.#fail(toFailure(error));
+      this.#fail(toCallFailed(error));
     }
   }
 
   onResponseError(_: unknown, error: Error): void {
     if (this.#settled) return;
     // A mutation whose connection broke may have been applied: it is never sent twice.
-    if (!this.#options.mayRepeat || this.#repeated || !isConnectionError(error)) return this.#fail(toFailure(error));
+    if (!this.#options.mayRepeat || this.#repeated || !isConnectionError(error)) return this.#fail(toCallFailed(error));
     this.#repeated = true;
     this.#controller = this.#refused = this.#first = this.#more = undefined;
     this.#send();
@@ -115,7 +115,6 @@ class SubgraphCall implements Dispatcher.DispatchHandler {
 
 const connectionErrors: ReadonlySet<string> = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 const isConnectionError = (error: unknown): boolean => connectionErrors.has((error as NodeJS.ErrnoException | null)?.code ?? "");
-const toFailure = (error: unknown): CallFailed => (error instanceof CallFailed ? error : new CallFailed("SERVICE_UNAVAILABLE", "no usable answer", { cause: error }));
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 

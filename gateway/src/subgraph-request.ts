@@ -1,7 +1,10 @@
 // Calls the subgraphs: one pool of connections for each host, a deadline for each call, and no trust in what comes back.
 import { viewerHeader as viewerHeaderName } from "@lsg/subgraph-kit/viewer";
 import { Pool } from "undici";
+import { toCallFailed } from "./execution/call-failed.ts";
 import type { SendToSubgraph, SubgraphAnswer, SubgraphCall } from "./execution/execution.ts";
+import { SharedReads } from "./shared-reads.ts";
+import { readAnswer } from "./subgraph-answer.ts";
 import { callSubgraph } from "./subgraph-call.ts";
 import type { ViewerHeader } from "./viewer.ts";
 
@@ -11,6 +14,8 @@ export interface SubgraphRequestOptions {
   readonly deadlineMs: number;
   readonly maxResponseBytes: number;
   readonly viewerHeader: ViewerHeader;
+  /** Whether identical reads of nobody in particular are one call while it is in flight. */
+  readonly sharesReads: boolean;
 }
 
 export interface SubgraphRequests {
@@ -58,19 +63,32 @@ export function createSubgraphRequests(options: SubgraphRequestOptions): Subgrap
   };
 }
 
-function createSend(subgraph: string, { origin, pathname, search }: URL, pool: Pool, { deadlineMs, viewerHeader }: SubgraphRequestOptions): SendToSubgraph {
+function createSend(subgraph: string, { origin, pathname, search }: URL, pool: Pool, { deadlineMs, viewerHeader, sharesReads }: SubgraphRequestOptions): SendToSubgraph {
   const path = pathname + search;
+  const shared = new SharedReads<Buffer>();
   const send = ({ body, scope, mayRepeat, operationName }: SubgraphCall, viewer: string | null): Promise<SubgraphAnswer> => {
     const headers = ["content-type", "application/json", "accept", "application/graphql-response+json, application/json;q=0.9", "x-request-id", scope.requestId];
     if (viewer !== null) headers.push(viewerHeaderName, viewer);
     const name = headerName(operationName);
     if (name !== null) headers.push("x-operation", name);
-    return callSubgraph({ pool, request: { origin, method: "POST", path, headers, body }, deadlineMs, mayRepeat, end: scope.end });
+    const call = { pool, request: { origin, method: "POST", path, headers, body } as const, deadlineMs, mayRepeat };
+    if (!sharesReads || !mayRepeat || scope.viewer.id !== null) return callSubgraph({ ...call, end: scope.end, read: readAnswer });
+    // Of what differs from call to call, only the request's id is not in the key. The bytes are shared, and not what is read from
+    // them: an execution changes its answers.
+    return shared.read(`${viewer}\n${name}\n${body}`, scope.end, (end) => callSubgraph({ ...call, end, read: (bytes) => bytes })).then(readShared);
   };
   return (call) => {
     const viewer = viewerHeader(call.scope.viewer, subgraph);
     return viewer instanceof Promise ? viewer.then((signed) => send(call, signed)) : send(call, viewer);
   };
+}
+
+function readShared(bytes: Buffer): SubgraphAnswer {
+  try {
+    return readAnswer(bytes);
+  } catch (error) {
+    throw toCallFailed(error);
+  }
 }
 
 /** The client's name of the operation, for the logs of the subgraphs; null when there is none that a header can carry. */

@@ -10,3 +10,6 @@ export class CallFailed extends Error {
     this.code = code;
   }
 }
+
+/** The failure that an error of a call is. */
+export const toCallFailed = (error: unknown): CallFailed => (error instanceof CallFailed ? error : new CallFailed("SERVICE_UNAVAILABLE", "no usable answer", { cause: error }));
