@@ -4,9 +4,9 @@ import { subgraphNames } from "./subgraphs.ts";
 /** The types that each subgraph does something about, which is what its `subgraph.ts` says; a test holds the two together. */
 export const handledEvents: Readonly<Record<string, readonly string[]>> = {
   funding: ["community.decided", "learner.transferred"],
-  learners: ["access.logged", "funding.allocated", "funding.ended", "support.allocated", "support.closed", "case.assigned", "case.handed-over", "case.ended"],
+  learners: ["access.logged", "funding.allocated", "funding.ended", "support.requested", "support.allocated", "support.closed", "case.assigned", "case.handed-over", "case.ended"],
   services: ["learner.transferred"],
-  workforce: ["support.allocated", "support.closed"],
+  workforce: ["support.requested", "support.allocated", "support.closed"],
 };
 
 /** The subgraphs whose events this one is sent. */

@@ -14,6 +14,7 @@ import { iwiAuthorisations } from "@lsg/learners/src/entities/iwi-authorisation/
 import { iwiAffiliations } from "@lsg/learners/src/entities/iwi-affiliation/table.ts";
 import { learnerProfileVersions } from "@lsg/learners/src/entities/learner-profile-version/table.ts";
 import { nationalStudentNumbers } from "@lsg/learners/src/entities/national-student-number/table.ts";
+import { learnerSupports as supportsOfPlans } from "@lsg/learners/src/entities/learner-support/table.ts";
 import { fundedStreams } from "@lsg/learners/src/entities/funded-stream/table.ts";
 import { goals } from "@lsg/learners/src/entities/goal/table.ts";
 import { inquiryEvents } from "@lsg/learners/src/entities/inquiry-event/table.ts";
@@ -70,6 +71,7 @@ import { communitiesOfPractice, practiceMemberships } from "@lsg/workforce/src/e
 import { culturalCompetences } from "@lsg/workforce/src/entities/cultural-competence/table.ts";
 import { demandEstimates } from "@lsg/workforce/src/entities/demand-estimate/table.ts";
 import { employmentAgreements } from "@lsg/workforce/src/entities/employment-agreement/table.ts";
+import { learnerSupports } from "@lsg/workforce/src/entities/learner-support/table.ts";
 import { leavePeriods } from "@lsg/workforce/src/entities/leave-period/table.ts";
 import { positions } from "@lsg/workforce/src/entities/position/table.ts";
 import { practitionerSkills } from "@lsg/workforce/src/entities/practitioner-skill/table.ts";
@@ -153,6 +155,7 @@ export function createTables() {
       communitiesOfPractice: new CopyRows(communitiesOfPractice),
       practiceMemberships: new CopyRows(practiceMemberships),
       demandEstimates: new CopyRows(demandEstimates),
+      learnerSupports: new CopyRows(learnerSupports),
       caseAssignments: new CopyRows(caseAssignments),
       unsettledAllocations: new CopyRows(unsettledAllocations),
     },
@@ -179,6 +182,7 @@ export function createTables() {
       registerDiagnoses: new CopyRows(registerDiagnoses),
       registerEntryConfirmations: new CopyRows(registerEntryConfirmations),
       knownContacts: new CopyRows(knownContacts),
+      learnerSupports: new CopyRows(supportsOfPlans),
       onePlans: new CopyRows(onePlans),
       goals: new CopyRows(goals),
       strategies: new CopyRows(strategies),

@@ -57,6 +57,13 @@ it("is asked for by a decision of learners, and puts who gives it on the team un
   expect(await unsettled()).toEqual([]);
   // On the team for this last day.
   expect(await team()).toHaveLength(1);
+  // Who has learners as a case was told whose it is: a case can be for it, and for no other child's.
+  const caseFor = async (of: string) =>
+    (await graph.query("coordinator", "mutation ($input: AssignCaseInput!) { assignCase(input: $input) { __typename } }", {
+      input: { idempotencyKey: `case-for-${of}`, learnerId: learner, permit: await permitOf("coordinator"), practitionerId: practitioner, roleCode: "LSC", supportId: of, overrideReason: "They know each other." },
+    })).data.assignCase;
+  expect(await caseFor(randomUUID())).toEqual({ __typename: "SupportNotKnown" });
+  expect(await caseFor(supportId)).toEqual({ __typename: "AssignCaseSuccess" });
 });
 
 it("as a case puts whoever is given it on the team, and a hand-over moves the place", async () => {

@@ -4,6 +4,7 @@ import type { Place } from "../country/places.ts";
 import { dateOf } from "../days.ts";
 import { exampleIds, idsOfGroup } from "../ids.ts";
 import { Random } from "../random.ts";
+import { tellOthersOfSupport } from "./known-supports.ts";
 import type { Learner } from "./learner.ts";
 import { addSteps } from "./support-steps.ts";
 import type { Course } from "./supports.ts";
@@ -26,6 +27,7 @@ export class Groups {
       recordedAt: new Date(group.from * 86_400_000),
       recordedInRole: "SYSTEM",
     });
+    tellOthersOfSupport(country, { supportId: group.supportId, learnerId: learner.id, on: group.from });
   }
 
   #begin(country: Country, place: Place) {

@@ -10,6 +10,7 @@ import type { Practitioner } from "../country/staff.ts";
 import { dateOf } from "../days.ts";
 import { Random, weighted } from "../random.ts";
 import { levelOn, type Stay } from "./enrolments.ts";
+import { tellOthersOfSupport } from "./known-supports.ts";
 import type { Learner } from "./learner.ts";
 import type { Need, Profile } from "./needs.ts";
 import { addDeliveries, addSteps, type Pause } from "./support-steps.ts";
@@ -205,6 +206,7 @@ export function addSupport(country: Country, learner: Learner, { service, practi
     recordedAt: new Date(requestedOn * 86_400_000),
     recordedInRole: "SYSTEM",
   });
+  tellOthersOfSupport(country, { supportId: id, learnerId: learner.id, on: requestedOn });
   addSteps(tables, learner.ids, story);
   addDeliveries(tables, learner.ids, random, story, deliveredHours, course.closedOn ?? (course.status === "PAUSED" ? (pause as Pause).from : asOf));
   return { id, service, practitioner, status: course.status, requestedOn, allocatedOn: course.allocatedOn, closedOn: course.closedOn, prescribedHours };

@@ -19,6 +19,7 @@ import { lawfulAccessResolvers } from "./entities/lawful-access/resolvers.ts";
 import { learnerAccessResolvers } from "./entities/learner-access/resolvers.ts";
 import { learnerMeasures } from "./entities/learner-insights/measures.ts";
 import { learnerInsightsResolvers } from "./entities/learner-insights/resolvers.ts";
+import { learnerSupportEvents } from "./entities/learner-support/events.ts";
 import { learnerResolvers } from "./entities/learner/resolvers.ts";
 import type { InformationCategory } from "./entities/learner-access/table.ts";
 import type { AccessEventRow } from "./entities/access-event/table.ts";
@@ -174,6 +175,7 @@ export const subgraph = defineSubgraph({
   on: {
     "access.logged": ({ source, data }, { db }) => collectAccessEvents(db, source, data as unknown as AccessLogged),
     ...fundedStreamEvents,
+    ...learnerSupportEvents,
     ...teamEvents,
   },
 });

@@ -12,6 +12,7 @@ import { iwiAffiliations } from "../src/entities/iwi-affiliation/table.ts";
 import { goals } from "../src/entities/goal/table.ts";
 import { knownContacts } from "../src/entities/known-contact/table.ts";
 import { lawfulAccesses } from "../src/entities/lawful-access/table.ts";
+import { learnerSupports } from "../src/entities/learner-support/table.ts";
 import { learners } from "../src/entities/learner/table.ts";
 import { needs } from "../src/entities/need/table.ts";
 import { onePlans } from "../src/entities/one-plan/table.ts";
@@ -96,6 +97,9 @@ export function given(owner: PostgresJsDatabase) {
 
     /** Rings each Friday; say who. */
     responsibility: async (said: OfPlan & Partial<typeof responsibilities.$inferInsert>) => insert(responsibilities, { learnerId: await learnerOf(said.planId), description: "Rings each Friday.", ...said }),
+
+    /** The id of a support that services told to be of this learner. */
+    supportOf: async (learnerId: string) => (await insert(learnerSupports, { supportId: randomUUID(), learnerId })).supportId,
 
     /** Therapy without hours. */
     planSupport: async (said: OfPlan & Partial<typeof planSupports.$inferInsert>) => insert(planSupports, { learnerId: await learnerOf(said.planId), description: "Speech language therapy.", ...said }),

@@ -20,6 +20,7 @@ import { roleResolvers } from "./entities/role/resolvers.ts";
 import { capabilityActivityResolvers } from "./entities/capability-activity/resolvers.ts";
 import { communityOfPracticeResolvers } from "./entities/community-of-practice/resolvers.ts";
 import { demandEstimateResolvers } from "./entities/demand-estimate/resolvers.ts";
+import { learnerSupportEvents } from "./entities/learner-support/events.ts";
 import { leavePeriodResolvers } from "./entities/leave-period/resolvers.ts";
 import { allocationEvents } from "./entities/unsettled-allocation/events.ts";
 import { unsettledAllocationResolvers } from "./entities/unsettled-allocation/resolvers.ts";
@@ -110,5 +111,5 @@ export const subgraph = defineSubgraph({
     "close_allocated_cases",
     "coordinators_at",
   ],
-  on: allocationEvents,
+  on: { ...learnerSupportEvents, ...allocationEvents },
 });

@@ -5,6 +5,7 @@ import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { caseAssignments, type CaseAssignmentRow } from "../src/entities/case-assignment/table.ts";
 import { culturalCompetences, type CulturalCompetenceRow } from "../src/entities/cultural-competence/table.ts";
 import { employmentAgreements, type EmploymentAgreementRow } from "../src/entities/employment-agreement/table.ts";
+import { learnerSupports } from "../src/entities/learner-support/table.ts";
 import { positions, type PositionRow } from "../src/entities/position/table.ts";
 import { practitioners, type PractitionerRow } from "../src/entities/practitioner/table.ts";
 import { practitionerSkills, type PractitionerSkillRow } from "../src/entities/practitioner-skill/table.ts";
@@ -86,11 +87,13 @@ export function given(owner: PostgresJsDatabase) {
 
     /** A practitioner at work with a learner since March 2026, whatever room they have; both are new ones unless they are said. */
     async caseAssignment(said: Partial<typeof caseAssignments.$inferInsert> = {}): Promise<CaseAssignmentRow> {
+      const learnerId = said.learnerId ?? randomUUID();
+      if (said.supportId) await build.supportOf(learnerId, said.supportId);
       const [row] = await owner
         .insert(caseAssignments)
         .values({
           practitionerId: said.practitionerId ?? (await build.practitioner()).id,
-          learnerId: randomUUID(),
+          learnerId,
           roleCode: "PSYCHOLOGIST",
           from: "2026-03-02",
           status: "ACTIVE",
@@ -99,6 +102,12 @@ export function given(owner: PostgresJsDatabase) {
         })
         .returning();
       return row!;
+    },
+
+    /** The id of a support that services told to be of this learner; a new one unless it is said. */
+    async supportOf(learnerId: string, supportId: string = randomUUID()): Promise<string> {
+      await owner.insert(learnerSupports).values({ supportId, learnerId }).onConflictDoNothing();
+      return supportId;
     },
   };
   return build;

@@ -10,6 +10,25 @@ const served = await testSubgraph(subgraph, { connections: 8 });
 const { send, around, draftOf, activeOf, is } = planStory(served);
 const { query, statementsOf, entities } = served;
 
+describe("a support of a plan", () => {
+  test("is the learner's own: one of a sister, of nobody, or not told yet is answered alike, and the same is sent again once services told", async () => {
+    const people = await around();
+    const { id: planId } = await draftOf(people);
+    const [supportId, sisters] = [randomUUID(), await is.supportOf((await around()).learnerId)];
+    const sent = { planId, supportId: supportId.toUpperCase(), idempotencyKey: randomUUID() };
+    const unknown = await send("addPlanSupport", { ...sent, supportId: randomUUID(), idempotencyKey: randomUUID() }, people.teacher);
+    expect(unknown).toMatchObject({ __typename: "SupportNotKnown" });
+    expect(await send("addPlanSupport", { ...sent, supportId: sisters, idempotencyKey: randomUUID() }, people.teacher)).toEqual(unknown);
+    expect(await send("addPlanSupport", sent, people.teacher)).toEqual(unknown);
+    const event = { id: randomUUID(), type: "support.requested", subject: people.learnerId, data: { supportId } };
+    for (const again of [event, event, { ...event, id: randomUUID() }]) await served.deliver(again, { from: "services" });
+    const { planSupport } = await send("addPlanSupport", sent, people.teacher);
+    expect(planSupport).toMatchObject({ plan: { supports: [expect.anything()] } });
+    expect(await send("updatePlanSupport", { planSupportId: planSupport.id, revision: planSupport.revision, supportId: sisters }, people.teacher)).toEqual(unknown);
+    expect(await send("updatePlanSupport", { planSupportId: planSupport.id, revision: planSupport.revision, supportId: null }, people.teacher)).toMatchObject({ __typename: "UpdatePlanSupportSuccess" });
+  });
+});
+
 describe("two who edit", () => {
   test("the plan's own fields at once: one is written, the other is shown what it is now", async () => {
     const people = await around();

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
@@ -9,7 +8,7 @@ import { onePlans } from "./table.ts";
 
 const served = await testSubgraph(subgraph);
 const { query, owner } = served;
-const { send, around, activeOf } = planStory(served);
+const { is, send, around, activeOf } = planStory(served);
 
 describe("a plan", () => {
   test("goes from a draft to its end, each step with who took it, and every agreed version stays as it was", async () => {
@@ -21,7 +20,7 @@ describe("a plan", () => {
     const { goal } = await send("addGoal", { planId }, practitioner);
     await send("addStrategy", { planId, goalId: goal.id, by: { whanauMemberId: member.id } }, practitioner);
     await send("addResponsibility", { planId, by: { practitionerId: practitioner.id } }, teacher);
-    const { planSupport } = await send("addPlanSupport", { planId, supportId: randomUUID(), practitionerId: practitioner.id, prescribedHours: 2.5, hoursPer: "WEEK" }, practitioner);
+    const { planSupport } = await send("addPlanSupport", { planId, supportId: await is.supportOf(learnerId), practitionerId: practitioner.id, prescribedHours: 2.5, hoursPer: "WEEK" }, practitioner);
     const draft = planSupport.plan;
     expect(draft).toMatchObject({
       strategies: [{ goal: { id: goal.id }, whanauMember: { id: member.id }, practitioner: null, byLearner: false }],

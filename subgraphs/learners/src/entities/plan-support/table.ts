@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { check, index, numeric, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { check, foreignKey, index, numeric, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { holdsText, ofPlan, planPart } from "../../plan-part.ts";
+import { learnerSupports } from "../learner-support/table.ts";
 
 export type HoursPeriod = "WEEK" | "TERM";
 
@@ -19,6 +20,7 @@ export const planSupports = pgTable(
   },
   (table) => [
     ofPlan("plan_supports", table),
+    foreignKey({ name: "plan_supports_support_of_the_learner", columns: [table.supportId, table.learnerId], foreignColumns: [learnerSupports.supportId, learnerSupports.learnerId] }),
     holdsText("plan_supports_description", table.description),
     check("plan_supports_hours_per", sql`${table.hoursPer} in ('WEEK', 'TERM')`),
     check("plan_supports_hours", sql`(${table.prescribedHours} is null) = (${table.hoursPer} is null) and ${table.prescribedHours} > 0 and ${table.prescribedHours} <= case ${table.hoursPer} when 'WEEK' then 60 else 720 end`),

@@ -6,6 +6,8 @@ import { problemOfTeamMember, reader } from "../one-plan/read-plan.ts";
 import { insertPart, updatePart } from "../one-plan/store.ts";
 import { addToPlan, changeInPlan, readChange } from "../one-plan/write-part.ts";
 import { isProblem } from "../one-plan/writing.ts";
+import { unlessViolated } from "../../unless-violated.ts";
+import { unlessSupportIsKnown } from "../learner-support/unknown.ts";
 import type { PlanSupportRow } from "./table.ts";
 
 type Counted = Pick<PlanSupportRow, "supportId" | "practitionerId" | "prescribedHours" | "hoursPer">;
@@ -16,7 +18,9 @@ export const addPlanSupport = mutation((input: AddPlanSupportInput, context: Con
     const description = read.text("description", input.description);
     const counted: Counted = { supportId: lower(input.supportId), practitionerId: lower(input.practitionerId), prescribedHours: input.prescribedHours ?? null, hoursPer: input.hoursPer ?? null };
     const wrong = read.problem ?? (await problemOf(context, plan.learnerId, counted, counted));
-    return wrong ?? { __typename: "AddPlanSupportSuccess" as const, planSupport: await insertPart(context.db, "planSupports", plan, { description, ...counted }) };
+    if (wrong) return wrong;
+    const planSupport = await unlessViolated(context.db, unlessSupportIsKnown, (db) => insertPart(db, "planSupports", plan, { description, ...counted }));
+    return "message" in planSupport ? planSupport : { __typename: "AddPlanSupportSuccess" as const, planSupport };
   }),
 );
 
@@ -34,7 +38,8 @@ export const updatePlanSupport = mutation(async (input: UpdatePlanSupportInput, 
     if (isProblem(change)) return change;
     const wrong = await problemOf(context, plan.learnerId, change, { ...part, ...change });
     if (wrong) return wrong;
-    const planSupport = await updatePart(context.db, "planSupports", part.id, input.revision, change);
+    const planSupport = await unlessViolated(context.db, unlessSupportIsKnown, (db) => updatePart(db, "planSupports", part.id, input.revision, change));
+    if (planSupport !== null && "message" in planSupport) return planSupport;
     return planSupport && { __typename: "UpdatePlanSupportSuccess" as const, planSupport };
   }),
 );

@@ -2,6 +2,7 @@
 // them off it; so does a case that somebody gives them, and its end. What they were on the team for before, or beside it, stays.
 import type { CloudEvent } from "@lsg/subgraph-kit/event";
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
+import { keepLearnerSupport } from "../learner-support/store.ts";
 import { endTeamPlaceOfCase, endTeamPlaces, hasBegunPlace, insertTeamPlace } from "./store.ts";
 
 interface SupportAllocated {
@@ -38,6 +39,8 @@ interface CaseEnded {
 export const teamEvents = {
   "support.allocated": async ({ subject: learnerId, data }: CloudEvent, { db }: RequestScope): Promise<void> => {
     const { supportId, practitionerId, roleCode, from } = data as unknown as SupportAllocated;
+    // Of a support from before requests were told, this is the first that is heard.
+    await keepLearnerSupport(db, { supportId, learnerId });
     // The provider corrects the day on which the same person began: they are there, and whoever confirmed that has done so.
     if (await hasBegunPlace(db, { learnerId, supportId, practitionerId, roleCode, from })) return;
     await endTeamPlaces(db, { learnerId, supportId }, from);

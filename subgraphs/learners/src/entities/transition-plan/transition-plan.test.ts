@@ -54,7 +54,10 @@ describe("a transition plan", () => {
     const { learnerId, newEntrants, teacher, asMother, school, kindy, mother } = people;
     const { transitionPlan: draft } = await create(people);
     expect(draft).toMatchObject({ status: "DRAFT", from: { moeNumber: kindy }, to: { moeNumber: school }, contentRevision: 1 });
-    const support = randomUUID();
+    const support = await is.supportOf(learnerId);
+    for (const others of [randomUUID(), await is.supportOf((await is.unseenLearner()).id)]) {
+      expect(await send("addTransitionStep", teacher, { transitionPlanId: draft.id, kind: "SUPPORT", description: "Not hers.", supportId: others })).toMatchObject({ __typename: "SupportNotKnown" });
+    }
     expect(await send("addTransitionStep", teacher, { transitionPlanId: draft.id, kind: "SUPPORT", description: "Speech therapy goes on.", supportId: support })).toMatchObject({ __typename: "AddTransitionStepSuccess", transitionPlan: { contentRevision: 2 } });
     expect(await seenBy(newEntrants, learnerId)).toBeNull();
 

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { check, date, foreignKey, index, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { lastChange } from "../../last-change.ts";
 import { holdsText, party } from "../../plan-part.ts";
+import { learnerSupports } from "../learner-support/table.ts";
 import { strategies } from "../strategy/table.ts";
 import { transitionPlans } from "../transition-plan/table.ts";
 import { whanauMembers } from "../whanau-member/table.ts";
@@ -35,6 +36,7 @@ export const transitionSteps = pgTable(
   (table) => [
     foreignKey({ name: "transition_steps_plan_of_the_learner", columns: [table.planId, table.learnerId], foreignColumns: [transitionPlans.id, transitionPlans.learnerId] }),
     foreignKey({ name: "transition_steps_whanau_of_the_learner", columns: [table.learnerId, table.whanauMemberId], foreignColumns: [whanauMembers.learnerId, whanauMembers.id] }),
+    foreignKey({ name: "transition_steps_support_of_the_learner", columns: [table.supportId, table.learnerId], foreignColumns: [learnerSupports.supportId, learnerSupports.learnerId] }),
     check("transition_steps_kind", sql`${table.kind} in ('VISIT', 'STRATEGY', 'SUPPORT', 'PEOPLE', 'EQUIPMENT_AND_PROPERTY', 'RESOURCING', 'INFORMATION', 'OTHER')`),
     check("transition_steps_by_one_party", sql`num_nonnulls(${table.practitionerId}, ${table.whanauMemberId}) + ${table.byLearner}::integer <= 1`),
     check("transition_steps_note_of_what_is_done", sql`${table.doneNote} is null or ${table.doneOn} is not null`),

@@ -4,6 +4,8 @@ import type { Context } from "../../context.ts";
 import type { AddTransitionStepInput, ChangeTransitionStepInput } from "../../generated/resolvers.ts";
 import { isBlank, problemOfTexts, tidy } from "../../read-input.ts";
 import { daysAfter, today } from "../../today.ts";
+import { unlessViolated } from "../../unless-violated.ts";
+import { unlessSupportIsKnown } from "../learner-support/unknown.ts";
 import { changeStep, insertStep, readPlan } from "../transition-plan/store.ts";
 import { agreedStays, holdPlan, isProblem } from "../transition-plan/writing.ts";
 import type { TransitionStepRow } from "./table.ts";
@@ -19,7 +21,7 @@ export const addTransitionStep = mutation(async (input: AddTransitionStepInput, 
   if (typeof input.supportId === "string" && !isUuid(input.supportId)) return invalidInput("supportId", "supportId is no id of a support: take it from Learner.supports.");
   const strategy = input.strategyId ? await context.loaders.strategyById.load(input.strategyId) : null;
   if (input.strategyId && strategy?.learnerId !== plan.learnerId) return invalidInput("strategyId", "strategyId is no strategy of this learner's plan: take it from OnePlan.strategies.");
-  const step = await insertStep(context.db, {
+  const written = {
     planId: plan.id,
     learnerId: plan.learnerId,
     kind: input.kind,
@@ -28,7 +30,9 @@ export const addTransitionStep = mutation(async (input: AddTransitionStepInput, 
     supportId: input.supportId?.toLowerCase() ?? null,
     strategyId: strategy?.id ?? null,
     ...by,
-  });
+  };
+  const step = await unlessViolated(context.db, unlessSupportIsKnown, (db) => insertStep(db, written));
+  if ("message" in step) return step;
   return { __typename: "AddTransitionStepSuccess" as const, step, transitionPlan: await readPlan(context.db, plan.id) };
 });
 

@@ -8,6 +8,7 @@ import { mayNameMembers } from "../../policy.ts";
 import { orRefusal, Refusal } from "../../refused-by.ts";
 import { today } from "../../today.ts";
 import { announceMember } from "../support-step/announce-work.ts";
+import { announceRequested } from "../support/announce-requested.ts";
 import { findActing, isActing, notYours } from "../support-step/acting.ts";
 import type { SupportRow } from "../support/table.ts";
 import { endMembership, insertMembers } from "./store.ts";
@@ -23,6 +24,7 @@ export const addSupportMember = mutation(async (input: AddSupportMemberInput, co
   const added = await orRefusal(context.db, (db) => insertMembers(db, support.id, [learnerId], on));
   if (added instanceof Refusal) return invalidInput("learnerId", "They are in the group already.");
   context.accessed.record(learnerId, "SUPPORTS");
+  await announceRequested(context.db, support.id, [learnerId]);
   await announceMember(context.db, learnerId, support, true);
   return { __typename: "AddSupportMemberSuccess" as const, support };
 });

@@ -69,7 +69,7 @@ describe("a support for a group", () => {
     const rows = await at.owner.select().from(supportMembers).where(eq(supportMembers.supportId, supportId));
     expect(rows.map(({ learnerId, leftOn }) => [learnerId, leftOn]).sort()).toEqual([[learners[0], inDays(-3)], [learners[1], null], [learners[2], null]].sort());
     expect((await at.announced(learners[0]!)).at(-1)).toMatchObject({ type: "support.closed", data: { supportId, practitionerId, until: inDays(-3) } });
-    for (const stays of [learners[1]!, learners[2]!]) expect((await at.announced(stays)).map(({ type }) => type)).toEqual(["support.allocated"]);
+    for (const stays of [learners[1]!, learners[2]!]) expect((await at.announced(stays)).map(({ type }) => type)).toEqual(["support.requested", "support.allocated"]);
   });
 
   test("lets learners join and leave, each with a permit, and keeps the days", async () => {
@@ -104,7 +104,7 @@ describe("a support for a group", () => {
     await send("endSupportMembership", { supportId, ...(await memberOf(coordinator, learners[1]!)) }, coordinator);
     // By those who may not see who they are, too.
     await send("closeSupport", { supportId, outcome: "WITHDRAWN" }, coordinator);
-    expect(await Promise.all([...learners, late].map(told))).toEqual([[], ["support.allocated", "support.closed"], ["support.allocated", "support.closed"], ["support.allocated", "support.closed"]]);
+    expect(await Promise.all([...learners, late].map(told))).toEqual([["support.requested"], ...Array.from({ length: 3 }, () => ["support.requested", "support.allocated", "support.closed"])]);
   });
 
   test("names nobody without their permit, nor by whom it is not", async () => {

@@ -9,6 +9,7 @@ import { isBlank, problemOfTexts, tidy } from "../../read-input.ts";
 import { orRefusal, Refusal } from "../../refused-by.ts";
 import { daysBetween, today } from "../../today.ts";
 import type { InstitutionRow } from "../institution/table.ts";
+import { announceRequested } from "../support/announce-requested.ts";
 import { findOpenSupport, findSupport } from "../support/store.ts";
 import type { SupportRow, SupportTarget } from "../support/table.ts";
 import { insertMembers } from "../support-member/store.ts";
@@ -54,7 +55,9 @@ export const requestSupport = mutation(async (input: RequestSupportInput, contex
   });
   if (written instanceof Refusal && written.constraint === notGiven) return takesNoRequests();
   if (written instanceof Refusal) return alreadyRequested(context, written, { learnerId, serviceId: service.id, target });
-  for (const subject of [learnerId, ...(input.members ?? []).map((member) => member.learnerId.toLowerCase())]) if (subject !== null) context.accessed.record(subject, "SUPPORTS");
+  const learnerIds = [...(learnerId === null ? [] : [learnerId]), ...(input.members ?? []).map((member) => member.learnerId.toLowerCase())];
+  for (const subject of learnerIds) context.accessed.record(subject, "SUPPORTS");
+  await announceRequested(context.db, written, learnerIds);
   return { __typename: "RequestSupportSuccess" as const, support: (await findSupport(context.db, written))!.support };
 });
 

@@ -9,6 +9,7 @@ import { inDays, supportMutations } from "../../../testing/support-mutations.ts"
 import { viewerAs } from "../../../testing/viewers.ts";
 import { mayTakeStep, type Act } from "../../policy.ts";
 import { subgraph } from "../../subgraph.ts";
+import { announceRequestedAfter } from "../support/announce-requested.ts";
 import { supports } from "../support/table.ts";
 import { plannedMoves } from "../planned-move/table.ts";
 import { stepKinds, supportSteps } from "./table.ts";
@@ -121,6 +122,14 @@ const staffOf = async (serviceId: string) => {
   const [row] = await owner.execute<{ provider_id: string }>(sql`select provider_id from services where id = ${serviceId}`);
   return viewerAs("PROVIDER_STAFF", { organisations: [`provider:${row!.provider_id}`] });
 };
+
+test("whose a support is, is told once more of all that there are, by the command for services that were not told", async () => {
+  const of = await Promise.all([make.support(), make.waiting()]);
+  const page = await owner.transaction((db) => announceRequestedAfter(db, null));
+  expect(page.told).toBeGreaterThanOrEqual(2);
+  for (const { id: supportId, learnerId } of of) expect(await at.announced(learnerId)).toMatchObject([{ type: "support.requested", data: { supportId } }]);
+  expect(await owner.transaction((db) => announceRequestedAfter(db, page.last))).toEqual({ told: 0, last: null });
+});
 
 describe("who works on a support", () => {
   const told = async (learnerId: string) => (await at.announced(learnerId)).map(({ type, data }) => [type, data]);

@@ -1,6 +1,6 @@
 import type { Db } from "@lsg/subgraph-kit/database";
 import type { KeysetOrder } from "@lsg/subgraph-kit/page";
-import { and, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, sql } from "drizzle-orm";
 import type { Act } from "../../policy.ts";
 import { institutions } from "../institution/table.ts";
 import { supportMembers } from "../support-member/table.ts";
@@ -54,4 +54,19 @@ export async function findOpenSupport(db: Db, { learnerId, serviceId, target }: 
     .from(supports)
     .where(and(eq(supports.learnerId, learnerId), eq(supports.serviceId, serviceId), eq(supports.target, target), isNull(supports.closedOn)));
   return row ?? null;
+}
+
+const supportsOfAPage = 500;
+
+/** Whose the supports behind `after` are, in the order of their ids: each with its learner, or with each that was ever in its group. `last` is null when there are no more. For the owner. */
+export async function listWhoseSupports(db: Db, after: string | null): Promise<{ whose: { supportId: string; learnerId: string }[]; last: string | null }> {
+  const page = await db.select({ supportId: supports.id, learnerId: supports.learnerId }).from(supports).where(after === null ? undefined : gt(supports.id, after)).orderBy(asc(supports.id)).limit(supportsOfAPage);
+  const ofGroups = page.length === 0 ? [] : await db.select({ supportId: supportMembers.supportId, learnerId: supportMembers.learnerId }).from(supportMembers).where(inArray(supportMembers.supportId, page.map(({ supportId }) => supportId)));
+  const ofOne = page.flatMap(({ supportId, learnerId }) => (learnerId === null ? [] : [{ supportId, learnerId }]));
+  return { whose: [...ofOne, ...ofGroups], last: page.at(-1)?.supportId ?? null };
+}
+
+/** Lets the owner announce in this transaction as the service itself does. */
+export async function actAsSystem(db: Db): Promise<void> {
+  await db.execute(sql`select set_config('viewer.role', 'SYSTEM', true), set_config('viewer.id', 'service:services', true)`);
 }

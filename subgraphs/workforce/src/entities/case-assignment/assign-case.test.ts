@@ -11,6 +11,7 @@ import { managerOf, viewerAs } from "../../../testing/viewers.ts";
 import { daysAfter, today } from "../../calendar.ts";
 import { subgraph } from "../../subgraph.ts";
 import { leavePeriods } from "../leave-period/table.ts";
+import { learnerSupports } from "../learner-support/table.ts";
 import { caseAssignments } from "./table.ts";
 
 const graph = await testSubgraph(subgraph, { connections: 8 });
@@ -42,7 +43,8 @@ const loadOf = async (practitionerId: string) => {
 describe("a case", () => {
   test("is assigned with the permit of the learner's record, and is in the access log", async () => {
     const { id } = await psychologist();
-    const input = await caseOf(id, { weight: 1.5, supportId: randomUUID() });
+    const learnerId = randomUUID();
+    const input = await caseOf(id, { learnerId, weight: 1.5, supportId: await make.supportOf(learnerId) });
     const answer = await assign(coordinator, input);
     expect(answer).toMatchObject({
       __typename: "AssignCaseSuccess",
@@ -51,6 +53,43 @@ describe("a case", () => {
     expect(await graph.owner.select().from(accessEvents).where(eq(accessEvents.subjectId, input.learnerId))).toMatchObject([{ viewerId: coordinator.id, categories: ["SUPPORTS"] }]);
     expect(await assign(coordinator, await caseOf(id, { from: daysAfter(today(), 7) }))).toMatchObject({ caseAssignment: { status: "PLANNED" } });
     expect(await assign(coordinator, { ...input, permit: input.permit })).toMatchObject({ __typename: "AlreadyAssigned" });
+  });
+
+  test("is for no support but the learner's own: another child's, one of nobody and one that is not told yet are answered alike, and the same is sent again once it is told", async () => {
+    const [{ id }, sister, supportId] = [await psychologist(), randomUUID(), randomUUID()];
+    const input = await caseOf(id, { supportId: supportId.toUpperCase(), idempotencyKey: randomUUID() });
+    const asked = async (said: object) => assign(coordinator, { ...input, idempotencyKey: randomUUID(), ...said });
+    const unknown = await asked({ supportId: randomUUID() });
+    expect(unknown).toMatchObject({ __typename: "SupportNotKnown" });
+    expect(await asked({ supportId: await make.supportOf(sister) })).toEqual(unknown);
+    expect(await assign(coordinator, input), "before services told").toEqual(unknown);
+    // Full as the caseload would be, and with a reason: it stays another's.
+    expect(await asked({ supportId: await make.supportOf(sister), overrideReason: "I say so.", weight: 10 })).toEqual(unknown);
+    expect(await loadOf(id)).toEqual({ load: 0, cases: 0 });
+    expect(await graph.announced(input.learnerId)).toEqual([]);
+
+    const event = { id: randomUUID(), type: "support.requested", subject: input.learnerId, data: { supportId } };
+    for (const again of [event, event, { ...event, id: randomUUID() }]) await graph.deliver(again, { from: "services" });
+    expect(await assign(coordinator, input)).toMatchObject({ __typename: "AssignCaseSuccess", caseAssignment: { support: { id: supportId } } });
+    // Past the resolvers, too; and nobody says by themselves whose a support is, or reads it.
+    const others = await make.supportOf(sister);
+    const insert = { practitionerId: id, learnerId: input.learnerId, supportId: others, roleCode: "PSYCHOLOGIST", from: today(), status: "ACTIVE" as const };
+    await expect(graph.owner.insert(caseAssignments).values(insert)).rejects.toMatchObject({ cause: { constraint_name: "case_assignments_support_of_the_learner" } });
+    for (const viewer of [coordinator, manager]) {
+      expect(await graph.asViewer(viewer, (db) => db.select().from(learnerSupports))).toEqual([]);
+      await expect(graph.asViewer(viewer, (db) => db.insert(learnerSupports).values({ supportId: others, learnerId: input.learnerId }))).rejects.toMatchObject({ cause: { code: "42501" } });
+    }
+  });
+
+  test("of a support from before requests were told goes over to somebody else, and services confirm it later", async () => {
+    const [from, to] = [await psychologist(), await psychologist()];
+    const { learnerId, supportId } = await make.caseAssignment({ practitionerId: from.id, supportId: randomUUID(), overrideReason: null });
+    const known = () => graph.owner.select({ isTold: learnerSupports.isTold }).from(learnerSupports).where(eq(learnerSupports.supportId, supportId!));
+    await graph.owner.update(learnerSupports).set({ isTold: false }).where(eq(learnerSupports.supportId, supportId!));
+    expect(await handOver(manager, { fromPractitionerId: from.id, toPractitionerId: to.id, reason: "Leave." })).toMatchObject({ caseAssignments: [{ support: { id: supportId } }] });
+    expect(await known()).toEqual([{ isTold: false }]);
+    await graph.deliver({ type: "support.requested", subject: learnerId, data: { supportId } }, { from: "services" });
+    expect(await known()).toEqual([{ isTold: true }]);
   });
 
   test("is assigned by nobody without the permit: none, another's, another learner's, or one for less", async () => {
@@ -474,8 +513,9 @@ describe("others are told", () => {
 
   test("who has a learner as a case, from whom they took it, and when it ends: once for each, and nothing of what was refused", async () => {
     const [first, second] = [await psychologist(), await psychologist(0.04)]; // Room for one.
-    const supportId = randomUUID();
-    const input = await caseOf(first.id, { supportId, idempotencyKey: randomUUID() });
+    const learnerId = randomUUID();
+    const supportId = await make.supportOf(learnerId);
+    const input = await caseOf(first.id, { learnerId, supportId, idempotencyKey: randomUUID() });
     const { caseAssignment: one } = await assign(coordinator, input);
     await assign(coordinator, input);
     expect(await assign(coordinator, { ...input, idempotencyKey: randomUUID() })).toMatchObject({ __typename: "AlreadyAssigned" });

@@ -1,6 +1,7 @@
 import { provenance } from "@lsg/subgraph-kit/provenance";
 import { sql } from "drizzle-orm";
-import { boolean, check, date, index, integer, numeric, pgTable, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
+import { boolean, check, date, foreignKey, index, integer, numeric, pgTable, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
+import { learnerSupports } from "../learner-support/table.ts";
 import { practitioners } from "../practitioner/table.ts";
 import { roles } from "../role/table.ts";
 
@@ -40,6 +41,7 @@ export const caseAssignments = pgTable(
     check("case_assignments_ended_has_its_day", sql`(${table.status} = 'ENDED') = (${table.until} is not null)`),
     check("case_assignments_weight", sql`${table.weight} > 0`),
     check("case_assignments_reasons", sql`length(${table.overrideReason}) <= 1000 and length(${table.endReason}) <= 1000`),
+    foreignKey({ name: "case_assignments_support_of_the_learner", columns: [table.supportId, table.learnerId], foreignColumns: [learnerSupports.supportId, learnerSupports.learnerId] }),
     // Nobody is twice on the same case at the same time.
     uniqueIndex("case_assignments_once").on(table.learnerId, table.practitionerId, sql`coalesce(support_id, learner_id)`).where(sql`${table.until} is null`),
     index("case_assignments_by_learner").on(table.learnerId, table.from, table.id),

@@ -21,6 +21,9 @@ const heaviest = 10;
 /** Rules of the database about who may take on a case. */
 export const caseRules = ["caseload_within_limit", "cases_need_registration", "case_assignments_once", "nobody_away_takes_a_case_unseen"];
 
+/** The support is one of the learner's, by what services told. What is handed over, or was allocated, is known to be. */
+const ofTheLearner = "case_assignments_support_of_the_learner";
+
 export const assignCase = mutation(async (input: AssignCaseInput, context: Context) => {
   const { db, viewer, loaders } = context;
   requireToAssignCases(viewer);
@@ -39,8 +42,9 @@ export const assignCase = mutation(async (input: AssignCaseInput, context: Conte
 
   const away = await absenceOn(context, practitioner, from);
   if (away && isBlank(input.overrideReason)) return away;
-  const assignment = { practitionerId: practitioner.id, learnerId: input.learnerId, supportId: input.supportId ?? null, roleCode: role.code, from, weight, status: from > today() ? ("PLANNED" as const) : ("ACTIVE" as const) };
-  const made = await withOverride(input.overrideReason, (overrideReason) => attempt(db, caseRules, (tx) => insertCase(tx, { ...assignment, overrideReason })), away !== null);
+  const assignment = { practitionerId: practitioner.id, learnerId: input.learnerId, supportId: input.supportId?.toLowerCase() ?? null, roleCode: role.code, from, weight, status: from > today() ? ("PLANNED" as const) : ("ACTIVE" as const) };
+  const made = await withOverride(input.overrideReason, (overrideReason) => attempt(db, [...caseRules, ofTheLearner], (tx) => insertCase(tx, { ...assignment, overrideReason })), away !== null);
+  if (made instanceof Broken && made.rule === ofTheLearner) return problem("SupportNotKnown", "No support of this learner with this id is known here: take it from Learner.supports. One that was asked for a moment ago is known within seconds: send the same again then.");
   if (made instanceof Broken) return refusedBy(made, role, practitioner, context);
   await announceAssigned(db, viewer, made);
   return { __typename: "AssignCaseSuccess" as const, caseAssignment: made };

@@ -2,6 +2,7 @@
 import type { CloudEvent } from "@lsg/subgraph-kit/event";
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
 import { announceEnded } from "../case-assignment/announce-case.ts";
+import { keepLearnerSupport } from "../learner-support/store.ts";
 import { closeAllocatedCases, openAllocatedCase } from "./store.ts";
 
 interface SupportAllocated {
@@ -17,8 +18,12 @@ interface SupportClosed {
 }
 
 export const allocationEvents = {
-  "support.allocated": async ({ subject: learnerId, data }: CloudEvent, { db }: RequestScope): Promise<void> =>
-    announceEnded(db, await openAllocatedCase(db, { learnerId, ...(data as unknown as SupportAllocated) })),
+  "support.allocated": async ({ subject: learnerId, data }: CloudEvent, { db }: RequestScope): Promise<void> => {
+    const allocated = data as unknown as SupportAllocated;
+    // Of a support from before requests were told, this is the first that is heard.
+    await keepLearnerSupport(db, { supportId: allocated.supportId, learnerId });
+    await announceEnded(db, await openAllocatedCase(db, { learnerId, ...allocated }));
+  },
   "support.closed": async ({ subject: learnerId, data }: CloudEvent, { db }: RequestScope): Promise<void> => {
     const { supportId, until } = data as unknown as SupportClosed;
     await announceEnded(db, await closeAllocatedCases(db, { learnerId, supportId, until }));
