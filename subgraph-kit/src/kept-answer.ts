@@ -52,10 +52,14 @@ export function toKept(answer: { readonly __typename: string }, { schema }: Grap
   );
 }
 
-/** The success `typename` with its rows as they are now; null when one of them is gone, or hidden from the viewer by now. */
+/**
+ * The success `typename` with its rows as they are now; null when one of them is gone, or hidden from the viewer by now. Who
+ * gets nothing of a row about somebody has looked for it, which is noted.
+ */
 export async function fromKept<Answer extends { readonly __typename: string }>(typename: string, kept: KeptAnswer, context: RequestScope, info: GraphQLResolveInfo): Promise<Answer | null> {
   const answer: Record<string, unknown> = { __typename: typename };
-  for (const { name, found } of fieldsOf(typename, info.schema)) {
+  let isWhole = true;
+  for (const { name, found, tells } of fieldsOf(typename, info.schema)) {
     // Kept by an earlier version, without its rows.
     if (!Object.hasOwn(kept, name)) return null;
     const keys = kept[name]!;
@@ -63,10 +67,11 @@ export async function fromKept<Answer extends { readonly __typename: string }>(t
     const rows = asked.length === 0 ? [] : await found.find([...new Set(asked)], context);
     const byKey = new Map(rows.map((row) => [row[found.key], row]));
     const read = asked.map((key) => byKey.get(key));
-    if (read.includes(undefined)) return null;
+    if (tells) for (const key of asked) if (!byKey.has(key)) context.accessed.recordNotFound(key);
+    isWhole &&= !read.includes(undefined);
     answer[name] = keys === null ? null : typeof keys === "string" ? read[0] : read;
   }
-  return answer as unknown as Answer;
+  return isWhole ? (answer as unknown as Answer) : null;
 }
 
 function successesOf(schema: GraphQLSchema): GraphQLObjectType[] {
@@ -75,9 +80,12 @@ function successesOf(schema: GraphQLSchema): GraphQLObjectType[] {
     .filter(isObjectType);
 }
 
-function fieldsOf(typename: string, schema: GraphQLSchema): { name: string; found: FindAgain }[] {
+function fieldsOf(typename: string, schema: GraphQLSchema): { name: string; found: FindAgain; tells: boolean }[] {
   const fields = Object.values((schema.getType(typename) as GraphQLObjectType).getFields());
-  return fields.map(({ name, type }) => ({ name, found: getNamedType(type).extensions["again"] as FindAgain }));
+  return fields.map(({ name, type }) => {
+    const { again, tells } = getNamedType(type).extensions;
+    return { name, found: again as FindAgain, tells: tells === true };
+  });
 }
 
 type ResolveReference = (reference: Row, context: RequestScope) => Promise<Row | null>;

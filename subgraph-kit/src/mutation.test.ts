@@ -43,6 +43,8 @@ describe("a mutation", () => {
     await owner.execute(sql`update books set owner_id = 'somebody else' where id = ${book.id}`);
     expect(await give(input)).toEqual({ __typename: "AlreadyDone", message: expect.stringContaining("nothing was done now") });
     expect(await titlesOn(input.shelf)).toHaveLength(1);
+    // Whoever looked for it in vain is in the log, as by any other way.
+    expect(await owner.select({ viewerId: accessEvents.viewerId, subjectId: accessEvents.subjectId }).from(accessEvents).where(eq(accessEvents.soughtId, book.id))).toEqual([{ viewerId: knownViewer.id, subjectId: null }]);
     await owner.delete(books).where(eq(books.id, book.id));
     expect(await give(input)).toMatchObject({ __typename: "AlreadyDone" });
     expect(await titlesOn(input.shelf)).toEqual([]);

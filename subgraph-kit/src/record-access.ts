@@ -15,7 +15,10 @@ type Field = GraphQLField<unknown, Context>;
 /** Changes `schema` so that every field that gives rows of the types in `tells` notes them. Throws when a type is not in it. */
 export function recordAccess(schema: GraphQLSchema, tells: Tells): void {
   for (const name of Object.keys(tells)) {
-    if (!isObjectType(schema.getType(name))) throw new Error(`Rows of ${name} are to be noted, and the schema has no such type.`);
+    const type = schema.getType(name);
+    if (!isObjectType(type)) throw new Error(`Rows of ${name} are to be noted, and the schema has no such type.`);
+    // For those who look for rows by themselves: see `fromKept`.
+    type.extensions = { ...type.extensions, tells: true };
   }
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type)) continue;
