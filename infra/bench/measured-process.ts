@@ -8,6 +8,7 @@ export interface Usage {
 }
 
 export interface MeasuredProcess {
+  readonly pid: number;
   /** Its next message. Throws when it ends before. */
   message<T>(): Promise<T>;
   usage(): Promise<Usage>;
@@ -27,6 +28,7 @@ export function measuredProcess({ script, args = [], execArgv = [], env }: Proce
   // What a process logs is written, and kept by nobody.
   const child = fork(script, [...args], { stdio: ["ignore", "ignore", "inherit", "ipc"], ...(env ? { env: { ...env } } : {}), execArgv: [...execArgv, "--import", join(import.meta.dirname, "report-usage.ts")] });
   return {
+    pid: child.pid ?? 0,
     message: () => messageOf(child),
     usage() {
       const answer = messageOf<Usage>(child);

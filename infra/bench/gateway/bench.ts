@@ -1,30 +1,74 @@
 // Measures gateways side by side in one run: the same services, the same operations, the CPU of the gateway's own process. All
-// run at once and take turns, many short ones, so that what slows the machine slows each of them.
+// run at once and take turns, many short ones in an order that rotates, so that what slows the machine slows each of them. Where
+// there are several cores, whoever is asked has one, and the services and the client have the others.
 //
-//   npm run bench -- gateway [SAMPLES]
+//   npm run bench -- gateway [SAMPLES] [CONTESTANT or LOAD ...]
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { StartProblem } from "../../postgres/problem.ts";
+import { cores, keepOn } from "../cores.ts";
 import { startContestant, startProcess, type Contestant, type Slice } from "./contestant.ts";
 import { composeGraph, loads, type Load } from "./graph.ts";
 import { installPeers } from "./peers.ts";
+import { ratioOf } from "./ratio.ts";
 import { recordedRun, type Recorded, type Row } from "./recorded.ts";
 
-const turns = 10;
+const turns = 24;
+/** A gateway of others takes so few of the turns: what it costs is told from ours without more, and it takes most of the time. */
+const peersTakeEvery = 4;
 
 interface Entrant {
   readonly name: string;
   readonly file: string;
-  readonly args: readonly string[];
+  /** Whether it is compared with those that enforce what the graph protects, for somebody who is signed in. */
+  readonly signedIn?: boolean;
+  /** What it takes after the supergraph. */
+  readonly args?: readonly string[];
   /** Whether it also takes the loads of many operations, of which planning alone takes a while. */
-  readonly takesMany: boolean;
+  readonly takesMany?: boolean;
+  readonly isPeer?: boolean;
 }
 
-/** `samples` is the number of joined views that each is asked for; larger answers are asked for less often in proportion. */
-export async function benchGateway(samples = 3_000): Promise<void> {
+type Entered = Contestant & Pick<Entrant, "signedIn" | "takesMany" | "isPeer">;
+
+/** The first of those that are signed in, and the first of the others, are what the others are compared with. */
+const own: readonly Entrant[] = [
+  { name: "by hand", file: "contestants/limit.ts", takesMany: true },
+  { name: "ours", file: "contestants/ours.ts", takesMany: true },
+  { name: "ours, keys not compared", file: "contestants/ours.ts", args: ["0"] },
+  { name: "ours, answers not checked", file: "contestants/ours-unchecked.ts" },
+  { name: "stock @apollo/gateway", file: "contestants/stock.ts", takesMany: true, isPeer: true },
+  { name: "by hand, signed in", file: "contestants/limit-signed-in.ts", signedIn: true, takesMany: true },
+  { name: "ours, signed in", file: "contestants/ours-signed-in.ts", signedIn: true, takesMany: true },
+];
+
+const hive = (packages: string): readonly Entrant[] =>
+  [["Hive Gateway", "js"] as const, ["Hive Gateway, Rust planner", "rust"] as const].flatMap(([name, planner]): Entrant[] => [
+    { name, file: "contestants/hive.ts", args: [planner, packages], takesMany: true, isPeer: true },
+    { name: `${name}, signed in`, file: "contestants/hive.ts", args: [planner, packages, "signed-in"], signedIn: true, isPeer: true },
+  ]);
+
+const nameOf = ({ name, operations }: Load): string => (operations === 1 ? name : `${name}, ${operations}`);
+
+/**
+ * `samples` is the number of joined views that each is asked for; larger answers are asked for less often in proportion. Records the
+ * run, unless it is of some contestants or loads `only`. Throws `StartProblem` when there are none of such a name.
+ */
+export async function benchGateway(samples = 3_000, only: readonly string[] = []): Promise<void> {
+  const peers = only.length === 0 || only.some((name) => name.startsWith("Hive")) ? await installPeers() : null;
+  const entrants = [...own, ...(peers === null ? [] : hive(peers))];
+  const unknown = only.filter((name) => !entrants.some((entrant) => entrant.name === name) && !loads.some((load) => nameOf(load) === name));
+  if (unknown.length > 0) throw new StartProblem(`Nothing here is called ${unknown.join(", ")}: name contestants (${entrants.map(({ name }) => name).join("; ")}) and loads (${loads.map(nameOf).join("; ")}).`);
+  const namedLoads = loads.filter((load) => only.includes(nameOf(load)));
+  const namedEntrants = entrants.filter(({ name }) => only.includes(name));
+  // Nobody is measured without what they are compared with.
+  const limits = entrants.filter((entrant) => entrants.find(({ signedIn }) => signedIn === entrant.signedIn) === entrant && namedEntrants.some(({ signedIn }) => signedIn === entrant.signedIn));
+
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   const services = await startProcess("subgraphs.ts", []);
-  const contestants: (Contestant & Pick<Entrant, "takesMany">)[] = [];
+  const contestants: Entered[] = [];
+  if (![process.pid, services.child.pid].every((pid) => keepOn(pid, cores.others))) console.log("Processes are not kept on cores of their own: that takes taskset, and two cores.");
   try {
     const compose = async (name: string, options?: { isProtected: boolean }): Promise<string> => {
       const path = join(folder, name);
@@ -33,29 +77,17 @@ export async function benchGateway(samples = 3_000): Promise<void> {
     };
     const open = await compose("supergraph.graphql");
     const protectedGraph = await compose("protected.graphql", { isProtected: true });
-    const peers = await installPeers();
-    const hive = (planner: string): Entrant[] => [
-      { name: planner === "js" ? "Hive Gateway" : "Hive Gateway, Rust planner", file: "contestants/hive.ts", args: [open, planner, String(peers)], takesMany: true },
-      { name: planner === "js" ? "Hive Gateway, signed in" : "Hive Gateway, Rust planner, signed in", file: "contestants/hive.ts", args: [protectedGraph, planner, String(peers), "signed-in"], takesMany: false },
-    ];
-    const entrants: Entrant[] = [
-      { name: "by hand", file: "contestants/limit.ts", args: [open], takesMany: true },
-      { name: "ours", file: "contestants/ours.ts", args: [open], takesMany: true },
-      { name: "ours, keys not compared", file: "contestants/ours.ts", args: [open, "0"], takesMany: false },
-      { name: "ours, answers not checked", file: "contestants/ours-unchecked.ts", args: [open], takesMany: false },
-      { name: "ours, signed in", file: "contestants/ours-signed-in.ts", args: [protectedGraph], takesMany: true },
-      { name: "stock @apollo/gateway", file: "contestants/stock.ts", args: [open], takesMany: true },
-      ...(peers === null ? [] : [...hive("js"), ...hive("rust")]),
-    ];
-    for (const { name, file, args, takesMany } of entrants) contestants.push({ ...(await startContestant(name, file, args)), takesMany });
+    for (const entrant of namedEntrants.length > 0 ? new Set([...limits, ...namedEntrants]) : entrants) {
+      contestants.push({ ...entrant, ...(await startContestant(entrant.name, entrant.file, [entrant.signedIn ? protectedGraph : open, ...(entrant.args ?? [])])) });
+    }
     const rows: Row[] = [];
-    for (const load of loads) {
+    for (const load of namedLoads.length > 0 ? namedLoads : loads) {
       rows.push(...(await measure(contestants, load, Math.max(load.connections * 4, Math.round(samples * load.share)))));
       // After each load, so that a run that is cut short has what it measured.
       const recorded: Recorded = { at: new Date().toISOString().slice(0, 10), node: process.versions.node, cores: availableParallelism(), samples, rows };
-      await writeFile(recordedRun, `${JSON.stringify(recorded, null, 2)}\n`);
+      if (only.length === 0) await writeFile(recordedRun, `${JSON.stringify(recorded, null, 2)}\n`);
     }
-    console.log("`npm run bench -- chart` puts this run into the README.");
+    if (only.length === 0) console.log("`npm run bench -- chart` puts this run into the README.");
   } finally {
     await Promise.all(contestants.map((contestant) => contestant.end()));
     await services.child.end();
@@ -63,42 +95,56 @@ export async function benchGateway(samples = 3_000): Promise<void> {
   }
 }
 
-/** The first contestant is what the others are compared with. */
-async function measure(contestants: readonly (Contestant & Pick<Entrant, "takesMany">)[], load: Load, requests: number): Promise<Row[]> {
+async function measure(contestants: readonly Entered[], load: Load, requests: number): Promise<Row[]> {
   const taking = contestants.filter(({ takesMany }) => load.operations === 1 || takesMany);
   for (const contestant of taking) {
     await contestant.plan(load);
     // Until what is hot is compiled.
     await contestant.send(load, Math.ceil(requests / 3));
   }
-  const slice = Math.max(load.connections, Math.ceil(requests / turns));
+  const size = Math.max(load.connections, Math.ceil(requests / turns));
   const slices = new Map<Contestant, Slice[]>(taking.map((contestant) => [contestant, []]));
-  for (let turn = 0; turn * slice < requests; turn++) {
-    for (const contestant of taking) slices.get(contestant)?.push(await contestant.send(load, slice));
+  for (let turn = 0; turn < turns; turn++) {
+    const inTurn = taking.filter(({ isPeer }) => !isPeer || turn % peersTakeEvery === 0);
+    for (let at = 0; at < inTurn.length; at++) {
+      const contestant = inTurn[(at + turn) % inTurn.length] as Entered;
+      slices.get(contestant)?.push(await contestant.send(load, size));
+    }
   }
-  const first = slices.get(taking[0] as Contestant) ?? [];
   const rows: Row[] = [];
-  for (const contestant of taking) {
-    const own = slices.get(contestant) ?? [];
-    const tookMs = own.flatMap((slice) => slice.tookMs).sort((a, b) => a - b);
-    const row: Row = {
-      contestant: contestant.name,
-      load: load.name,
-      operations: load.operations,
-      answerKb: rounded(contestant.answerBytes() / 1_024, 1),
-      cpuMs: rounded(median(own.map(cpuOf)), 3),
-      ratio: rounded(median(own.map((slice, turn) => cpuOf(slice) / cpuOf(first[turn] as Slice))), 2),
-      requestsPerSecond: rounded(median(own.map((slice) => slice.requests / slice.seconds)), 0),
-      p50Ms: rounded(tookMs[Math.floor(tookMs.length / 2)] ?? 0, 1),
-      p99Ms: rounded(tookMs[Math.floor(tookMs.length * 0.99)] ?? 0, 1),
-      rssMb: rounded(await contestant.rssMb(), 0),
-    };
-    rows.push(row);
-    console.log(`${row.contestant.padEnd(38)}${row.load.padEnd(16)}${String(row.operations).padStart(5)} ${row.answerKb.toFixed(1).padStart(8)} kB ${row.cpuMs.toFixed(3).padStart(8)} ms CPU  x ${row.ratio.toFixed(2)}  ${String(row.requestsPerSecond).padStart(5)}/s  p50 ${row.p50Ms} ms  p99 ${row.p99Ms} ms  ${row.rssMb} MB`);
+  for (const signedIn of [false, true]) {
+    const group = taking.filter((contestant) => (contestant.signedIn ?? false) === signedIn);
+    const first = slices.get(group[0] as Contestant) ?? [];
+    for (const contestant of group) rows.push(await rowOf(contestant, load, slices.get(contestant) ?? [], first));
   }
+  for (const row of rows) console.log(lineOf(row));
   return rows;
 }
 
+async function rowOf(contestant: Entered, load: Load, slices: readonly Slice[], first: readonly Slice[]): Promise<Row> {
+  const tookMs = slices.flatMap((slice) => slice.tookMs).sort((a, b) => a - b);
+  const { ratio, low, high } = ratioOf(slices.map((slice, at) => [cpuOf(slice), cpuOf(first[contestant.isPeer ? at * peersTakeEvery : at] as Slice)]));
+  return {
+    contestant: contestant.name,
+    load: load.name,
+    operations: load.operations,
+    answerKb: rounded(contestant.answerBytes() / 1_024, 1),
+    ...(contestant.signedIn ? { signedIn: true } : {}),
+    cpuMs: rounded(mean(slices.map(cpuOf)), 3),
+    ratio: rounded(ratio, 2),
+    ...(slices === first ? {} : { low: rounded(low, 2), high: rounded(high, 2) }),
+    requestsPerSecond: rounded(mean(slices.map((slice) => slice.requests / slice.seconds)), 0),
+    p50Ms: rounded(tookMs[Math.floor(tookMs.length / 2)] ?? 0, 1),
+    p99Ms: rounded(tookMs[Math.floor(tookMs.length * 0.99)] ?? 0, 1),
+    rssMb: rounded(await contestant.rssMb(), 0),
+  };
+}
+
+function lineOf({ contestant, load, operations, answerKb, cpuMs, ratio, low, high, requestsPerSecond, p50Ms, p99Ms, rssMb }: Row): string {
+  const spread = low === undefined || high === undefined ? "" : `(${low.toFixed(2)} to ${high.toFixed(2)})`;
+  return `${contestant.padEnd(38)}${load.padEnd(16)}${String(operations).padStart(5)} ${answerKb.toFixed(1).padStart(8)} kB ${cpuMs.toFixed(3).padStart(8)} ms CPU  x ${ratio.toFixed(2)} ${spread.padEnd(16)} ${String(requestsPerSecond).padStart(5)}/s  p50 ${p50Ms} ms  p99 ${p99Ms} ms  ${rssMb} MB`;
+}
+
 const cpuOf = ({ cpuMs, requests }: Slice): number => cpuMs / requests;
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

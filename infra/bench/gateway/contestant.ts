@@ -1,12 +1,14 @@
 // One gateway in a process of its own, and the requests that it is sent.
 import { join } from "node:path";
 import { Pool } from "undici";
+import { cores, keepOn } from "../cores.ts";
 import { measuredProcess, type MeasuredProcess } from "../measured-process.ts";
 import type { Load } from "./graph.ts";
 
 export interface Slice {
   readonly requests: number;
   readonly seconds: number;
+  /** What its process used since the slice before: also what it does while nobody asks. */
   readonly cpuMs: number;
   /** How long each request took. */
   readonly tookMs: readonly number[];
@@ -33,7 +35,9 @@ export async function startProcess(file: string, args: readonly string[]): Promi
 export async function startContestant(name: string, file: string, args: readonly string[]): Promise<Contestant> {
   const { child, port, headers } = await startProcess(file, args);
   if (headers) await refusesStrangers(name, port);
+  keepOn(child.pid, cores.measured);
   const sent = new Map<Load, number>();
+  let used = 0;
   let answerBytes = 0;
   const send = async (pool: Pool, query: string, variables: object): Promise<number> => {
     const began = performance.now();
@@ -64,14 +68,14 @@ export async function startContestant(name: string, file: string, args: readonly
       const end = next + requests;
       sent.set(load, end);
       const tookMs: number[] = [];
-      const before = await child.usage();
       const began = performance.now();
       await Promise.all(Array.from({ length: load.connections }, async () => {
         while (next < end) tookMs.push(await send(pool, load.query(next), load.variables(next++)));
       }));
       const seconds = (performance.now() - began) / 1_000;
-      const after = await child.usage();
-      return { requests, seconds, cpuMs: (after.cpuMicroseconds - before.cpuMicroseconds) / 1_000, tookMs };
+      const before = used;
+      used = (await child.usage()).cpuMicroseconds;
+      return { requests, seconds, cpuMs: (used - before) / 1_000, tookMs };
     },
     answerBytes: () => answerBytes,
     rssMb: async () => (await child.usage()).rssBytes / 1_048_576,

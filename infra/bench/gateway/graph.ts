@@ -89,7 +89,7 @@ const register = (first: number, share: number, connections: number): Size => ({
   connections,
 });
 
-const sizes = [joined, register(50, 0.15, 8), register(700, 0.015, 4)];
+const sizes = [joined, register(50, 0.4, 8), register(700, 0.04, 4)];
 
 /** Each size of answer to one operation, and then to so many in turn that a client seems to come with each request. */
 export const loads: readonly Load[] = [1, 2_000].flatMap((operations) => sizes.map(({ queryOf, ...size }) => ({ ...size, operations, query: (request: number) => queryOf(request % operations) })));

@@ -8,10 +8,15 @@ export interface Row {
   /** How many operations are asked for in turn. */
   readonly operations: number;
   readonly answerKb: number;
-  /** CPU of the gateway's process for one request: the median of many short turns. */
+  /** Whether it enforced what the graph protects, for somebody who is signed in. */
+  readonly signedIn?: boolean;
+  /** CPU of the gateway's process for one request. */
   readonly cpuMs: number;
-  /** To the first contestant that took the load, turn by turn: the median. */
+  /** To the first contestant that took the load, signed in or not as this one. */
   readonly ratio: number;
+  /** Where the ratio lies with 95 % confidence. */
+  readonly low?: number;
+  readonly high?: number;
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -35,31 +40,33 @@ export function gatewayFigures(recorded: Recorded, mainReadme: string): { readon
 }
 
 function table({ at, node, cores, rows }: Recorded): string {
-  const counts = [...new Set(rows.map(({ operations }) => operations))];
-  return [...counts.flatMap((count) => [tableOf(count, rows.filter(({ operations }) => operations === count)), ""]), `Recorded on ${at} with Node ${node} on ${cores} shared cores: compare within a column.`].join("\n");
+  const titles = [...new Set(rows.map(titleOf))];
+  return [...titles.flatMap((title) => [tableOf(title, rows.filter((row) => titleOf(row) === title)), ""]), `Recorded on ${at} with Node ${node} on ${cores} shared cores: compare within a column.`].join("\n");
 }
 
-function tableOf(operations: number, rows: readonly Row[]): string {
+function tableOf(title: string, rows: readonly Row[]): string {
   const loads = [...new Set(rows.map(({ load }) => load))];
   const contestants = [...new Set(rows.map(({ contestant }) => contestant))];
   const sizeOf = (load: string): string => `${load}, ${Math.round(rows.find((row) => row.load === load)?.answerKb ?? 0)} kB`;
   const cell = (contestant: string, load: string): string => {
     const row = rows.find((candidate) => candidate.contestant === contestant && candidate.load === load);
-    return row ? `${row.cpuMs.toFixed(2)} (${row.ratio.toFixed(2)}) · ${row.requestsPerSecond}/s · ${row.p50Ms.toFixed(0)}, ${row.p99Ms.toFixed(0)} ms · ${row.rssMb} MB` : "";
+    return row ? `${row.cpuMs.toFixed(2)} (${row.ratio.toFixed(2)}${spreadOf(row)}) · ${row.requestsPerSecond}/s · ${row.p50Ms.toFixed(0)}, ${row.p99Ms.toFixed(0)} ms · ${row.rssMb} MB` : "";
   };
   return [
-    `| ${operationsOf(operations)}: CPU ms of a request (to the first) · throughput · p50, p99 · memory | ${loads.map(sizeOf).join(" | ")} |`,
+    `| ${title}: CPU ms of a request (to the first) · throughput · p50, p99 · memory | ${loads.map(sizeOf).join(" | ")} |`,
     `|---|${loads.map(() => "---").join("|")}|`,
     ...contestants.map((contestant) => `| ${contestant} | ${loads.map((load) => cell(contestant, load)).join(" | ")} |`),
   ].join("\n");
 }
 
 const operationsOf = (count: number): string => (count === 1 ? "one operation" : `${count.toLocaleString("en")} operations in turn`);
+const titleOf = ({ operations, signedIn = false }: Row): string => `${operationsOf(operations)}${signedIn ? ", signed in" : ""}`;
+const spreadOf = ({ low, high }: Row): string => (low === undefined || high === undefined ? "" : `; ${low.toFixed(2)} to ${high.toFixed(2)}`);
 
-const colours = ["#4c6a92", "#1b7f5c", "#63b598", "#a9d6c5", "#0f5132", "#b5513c", "#c99a2e", "#8f6c12", "#8a6d9e", "#5d4570"];
+const colours = ["#4c6a92", "#1b7f5c", "#63b598", "#a9d6c5", "#0f5132", "#b5513c", "#c99a2e", "#8f6c12", "#8a6d9e", "#5d4570", "#7a7f87"];
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
-const groupOf = ({ load, operations }: Row): string => (operations === 1 ? load : `${load}, ${operationsOf(operations)}`);
+const groupOf = ({ load, operations, signedIn = false }: Row): string => `${load}${operations === 1 ? "" : `, ${operationsOf(operations)}`}${signedIn ? ", signed in" : ""}`;
 
 /** Bars of each contestant's CPU against the first one's, one group for each load. */
 function chart({ rows }: Recorded): string {
