@@ -200,7 +200,10 @@ const emergencyOf = (learnerId: string) => ({
   reason: "The learner did not come home, and whānau cannot be reached.",
 });
 
-/** Writes the operations with variables of the population in the data folder, for the sandbox; gives their folder. */
+/** What somebody who opens the sandbox for the first time sees. */
+const firstExample = "joined-learner-view";
+
+/** Writes the operations with their senders and with variables of the population in the data folder, for the sandbox; gives their folder. */
 export function writeExampleOperations(dataFolder: string): string {
   const written = join(dataFolder, "operations");
   rmSync(written, { recursive: true, force: true });
@@ -211,6 +214,8 @@ export function writeExampleOperations(dataFolder: string): string {
     const variables = operations[name]?.variables;
     if (variables) writeFileSync(join(written, `${name}.variables.json`), `${JSON.stringify(variables, null, 2)}\n`);
   }
+  const listed = [firstExample, ...exampleOperationNames.filter((name) => name !== firstExample)];
+  writeFileSync(join(written, "index.json"), `${JSON.stringify(listed.map((name) => ({ name, persona: operations[name]?.persona })), null, 2)}\n`);
   return written;
 }
 

@@ -1,30 +1,12 @@
 // The sandbox: GraphiQL with the example operations in a list beside the editor.
-import { useGraphiQL, type GraphiQLPlugin } from "@graphiql/react";
+import type { GraphiQLPlugin } from "@graphiql/react";
 import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
-import { StrictMode, useState, type ComponentProps } from "react";
+import { StrictMode, type ComponentProps } from "react";
 import { createRoot } from "react-dom/client";
+import { askAsSender, Examples, type ExampleOperation } from "./examples.tsx";
+import { choosePersona, personaHeaders, PersonaSwitch, type Persona } from "./persona.tsx";
 import "graphiql/style.css";
 import "./app.css";
-
-/** As the gateway sends it from the folder of example operations. */
-interface ExampleOperation {
-  readonly name: string;
-  readonly description: string;
-  readonly query: string;
-  readonly variables: string;
-}
-
-/** Somebody to be, as the gateway's configuration lists them. */
-interface Persona {
-  readonly name: string;
-  readonly description: string;
-  readonly token?: string;
-  readonly purpose?: string;
-  readonly preselected?: boolean;
-}
-
-// Whoever is chosen; in memory only, because a browser's storage is no place for a token.
-let persona: Persona | undefined;
 
 // A part of the graph has a page and an address of its own: /name/ and /name/graphql beside / and /graphql.
 const base = location.pathname.replace(/[^/]*$/, "");
@@ -34,9 +16,12 @@ void start();
 async function start(): Promise<void> {
   const sources = [`${base}console/operations.json`, `${base}console/personas.json`];
   const [examples, personas] = (await Promise.all(sources.map(async (source) => (await fetch(source)).json()))) as [ExampleOperation[], Persona[]];
-  persona = personas.find(({ preselected }) => preselected);
-  const plugin: GraphiQLPlugin = { title: "Example operations", icon: ListIcon, content: () => <Examples examples={examples} /> };
-  const [first] = examples;
+  const plugin: GraphiQLPlugin = { title: "Example operations", icon: ListIcon, content: () => <Examples examples={examples} personas={personas} /> };
+  const storage = storageOf(base);
+  // Who was here before finds their own texts again.
+  const first = storage.length === 0 ? examples[0] : undefined;
+  choosePersona(personas.find(({ preselected }) => preselected));
+  if (first) askAsSender(first, personas);
   const root = document.getElementById("sandbox");
   if (!root) throw new Error("The page has no place for the sandbox.");
   createRoot(root).render(
@@ -45,10 +30,11 @@ async function start(): Promise<void> {
         fetcher={send}
         plugins={examples.length > 0 ? [plugin, HISTORY_PLUGIN] : [HISTORY_PLUGIN]}
         {...(examples.length > 0 ? { visiblePlugin: plugin } : {})}
-        {...(first ? { defaultQuery: first.query, defaultTabs: [{ query: first.query, variables: first.variables }] } : {})}
+        // Said twice: the tab has the variables for later, and the editor shows those it begins with.
+        {...(first ? { initialVariables: first.variables, defaultTabs: [{ query: first.query, variables: first.variables }] } : {})}
         defaultEditorToolsVisibility="variables"
         // The pages share one storage, and the texts of one graph's page have no place on another's.
-        storage={storageOf(base)}
+        storage={storage}
         // Headers may hold a token, and a browser's storage is no place for it.
         shouldPersistHeaders={false}
         showPersistHeadersSettings={false}
@@ -76,10 +62,6 @@ async function send({ query, variables, operationName }: FetcherParams, { header
   return (await response.json()) as FetcherReturn;
 }
 
-function personaHeaders(): Record<string, string> {
-  return { ...(persona?.token ? { authorization: `Bearer ${persona.token}` } : {}), ...(persona?.purpose ? { "x-purpose": persona.purpose } : {}) };
-}
-
 function storageOf(prefix: string): NonNullable<ComponentProps<typeof GraphiQL>["storage"]> {
   const keys = (): string[] => Object.keys(localStorage).filter((key) => key.startsWith(prefix));
   return {
@@ -97,57 +79,6 @@ type Fetcher = ComponentProps<typeof GraphiQL>["fetcher"];
 type FetcherParams = Parameters<Fetcher>[0];
 type FetcherOptions = NonNullable<Parameters<Fetcher>[1]>;
 type FetcherReturn = Awaited<ReturnType<Fetcher>>;
-
-function Examples({ examples }: { examples: readonly ExampleOperation[] }) {
-  const queryEditor = useGraphiQL((state) => state.queryEditor);
-  const variableEditor = useGraphiQL((state) => state.variableEditor);
-  const [chosen, setChosen] = useState<string>();
-  const choose = ({ name, query, variables }: ExampleOperation): void => {
-    queryEditor?.setValue(query);
-    variableEditor?.setValue(variables);
-    setChosen(name);
-  };
-  return (
-    <nav aria-label="Example operations" className="examples">
-      <h2>Example operations</h2>
-      <p>Choosing one puts it into the editor with its variables.</p>
-      <ul>
-        {examples.map((example) => (
-          <li key={example.name}>
-            <button type="button" aria-pressed={chosen === example.name} disabled={!queryEditor || !variableEditor} onClick={() => choose(example)}>
-              <strong>{titleOf(example)}</strong>
-              {example.description !== "" && <span>{example.description}</span>}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
-}
-
-function PersonaSwitch({ personas }: { personas: readonly Persona[] }) {
-  const [chosen, setChosen] = useState(persona?.name ?? "");
-  const choose = (name: string): void => {
-    persona = personas.find((candidate) => candidate.name === name);
-    setChosen(name);
-  };
-  return (
-    <label className="persona">
-      Ask as
-      <select value={chosen} onChange={({ target }) => choose(target.value)} title={persona?.description ?? "Nobody has signed in."}>
-        <option value="">nobody (no token)</option>
-        {personas.map(({ name, description }) => (
-          <option key={name} value={name} title={description}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-/** `latest-orders` reads as "Latest orders". */
-const titleOf = ({ name }: ExampleOperation): string => (name.charAt(0).toUpperCase() + name.slice(1)).replaceAll("-", " ");
 
 function ListIcon() {
   return (

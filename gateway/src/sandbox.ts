@@ -3,10 +3,11 @@ import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import { parse, validate, type GraphQLSchema } from "graphql";
+import type { GraphQLSchema } from "graphql";
 import { decodeJwt } from "jose";
 import { RequestRefused } from "./errors.ts";
 import { isMeantFor } from "./identity/token.ts";
+import { isValid, readOperations } from "./sandbox-operations.ts";
 
 const bundle = join(import.meta.dirname, "../console/dist");
 const types: Readonly<Record<string, string>> = { ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8" };
@@ -14,9 +15,9 @@ const types: Readonly<Record<string, string>> = { ".js": "text/javascript; chars
 export interface SandboxOptions {
   /** Each has a page of its own at `prefix`/, and takes tokens that are meant for one of its audiences. */
   readonly graphs: readonly { readonly prefix: string; schema(): GraphQLSchema; readonly audiences: readonly string[] }[];
-  /** Folder of its example operations. */
+  /** Folder of example operations. A page lists those that its graph can answer to somebody whom it takes. */
   readonly operations: string | null;
-  /** File with those whom it can be. It holds their tokens, so there is none in production. */
+  /** File with those whom it can be. It holds their tokens, so there is none in production. A page offers those whom its graph takes. */
   readonly personas: string | null;
 }
 
@@ -25,9 +26,13 @@ export async function addSandbox(app: FastifyInstance, { graphs, operations, per
   const files = await readBundle();
   for (const { prefix, schema, audiences } of graphs) {
     addPage(app, `${prefix}/`, files);
-    app.get(`${prefix}/console/operations.json`, async () => (operations === null ? [] : (await readOperations(operations)).filter(({ query }) => isValid(schema(), query))));
-    // Read with every page: tokens end, and whoever writes the file writes new ones. A page offers those whom its graph takes.
-    app.get(`${prefix}/console/personas.json`, async () => (personas === null ? [] : (await readPersonas(personas)).filter(({ token }) => isTakenBy(audiences, token))));
+    // Both are read with every page: tokens end, and whoever writes the files writes new ones.
+    app.get(`${prefix}/console/personas.json`, async () => (await readPersonas(personas)).filter(isTakenBy(audiences)));
+    app.get(`${prefix}/console/operations.json`, async () => {
+      const examples = operations === null ? [] : await readOperations(operations);
+      const elsewhere = (await readPersonas(personas)).filter((persona) => !isTakenBy(audiences)(persona));
+      return examples.filter(({ query, persona }) => isValid(schema(), query) && !elsewhere.some(({ name }) => name === persona));
+    });
   }
   app.get<{ Params: { file: string } }>("/console/:file", (request, reply) => {
     const { file } = request.params;
@@ -95,45 +100,18 @@ async function readBundle(): Promise<ReadonlyMap<string, Buffer>> {
   return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(bundle, name))] as const)));
 }
 
-/** An example of what a graph does not have would fail, and would tell what it does not have. */
-const isValid = (schema: GraphQLSchema, query: string): boolean => {
-  try {
-    return validate(schema, parse(query)).length === 0;
-  } catch {
-    return false;
-  }
-};
-
-/** One example: a file of the folder, with the variables that lie beside it as NAME.variables.json. */
-async function readOperations(folder: string): Promise<{ name: string; description: string; query: string; variables: string }[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".graphql")).sort();
-  return Promise.all(
-    names.map(async (name) => {
-      const base = name.slice(0, -".graphql".length);
-      const query = await readFile(join(folder, name), "utf8");
-      const variables = await readFile(join(folder, `${base}.variables.json`), "utf8").catch(() => "");
-      return { name: base, description: leadingComment(query), query, variables: variables.trim() };
-    }),
-  );
-}
-
-/** Nobody when the file is not there yet. */
-async function readPersonas(file: string): Promise<Record<string, unknown>[]> {
+/** Nobody when there is no such file, or not yet. */
+async function readPersonas(file: string | null): Promise<Record<string, unknown>[]> {
+  if (file === null) return [];
   const personas = JSON.parse(await readFile(file, "utf8").catch(() => "[]")) as Record<string, unknown>[];
   return personas.map(({ name, description, token, purpose, preselected }) => ({ name, description, token, purpose, preselected }));
 }
 
-function isTakenBy(audiences: readonly string[], token: unknown): boolean {
+/** Whether a page offers a persona: its graph takes their token, or they have none. */
+const isTakenBy = (audiences: readonly string[]) => ({ token }: Record<string, unknown>): boolean => {
   try {
     return typeof token !== "string" || isMeantFor(decodeJwt(token), audiences);
   } catch {
     return false;
   }
-}
-
-/** The comment at the top of an operation is what the list says of it. */
-function leadingComment(query: string): string {
-  const lines = query.split("\n");
-  const end = lines.findIndex((line) => !line.startsWith("#"));
-  return lines.slice(0, end === -1 ? lines.length : end).map((line) => line.replace(/^#\s?/, "").trim()).join(" ").trim();
-}
+};

@@ -31,9 +31,11 @@ beforeAll(async () => {
   await writeFile(join(operations, "all-products.graphql"), "# Every product.\nquery AllProducts {\n  products { name }\n}\n");
   await writeFile(join(operations, "one-product.graphql"), "# One product with its reviews.\nquery OneProduct($id: ID!) {\n  product(id: $id) { name reviews { text } }\n}\n");
   await writeFile(join(operations, "one-product.variables.json"), '{ "id": "2" }\n');
+  await writeFile(join(operations, "products-for-partners.graphql"), "{ products { name } }\n");
+  await writeFile(join(operations, "index.json"), JSON.stringify([{ name: "one-product", persona: "inspector" }, { name: "all-products", persona: null }, { name: "products-for-partners", persona: "partner" }]));
   issuer = await startTestIssuer();
   personas = join(operations, "personas.json");
-  await writeFile(personas, JSON.stringify([{ name: "clerk", description: "Sells.", token: await issuer.token(), preselected: true }, { name: "inspector", description: "Looks.", token: await issuer.token({ role: "AGENCY" }), purpose: "a visit", secret: "x" }]));
+  await writeFile(personas, JSON.stringify([{ name: "clerk", description: "Sells.", token: await issuer.token(), preselected: true }, { name: "inspector", description: "Looks.", token: await issuer.token({ role: "AGENCY" }), purpose: "a visit", secret: "x" }, { name: "partner", description: "Is for another graph.", token: await issuer.token({ aud: "https://elsewhere.example" }) }]));
   gateway = await startTestGateway(graph.supergraph, { sandboxOperations: operations, sandboxPersonas: personas, identity: issuer.trusted(), viewerPrivateKey: keys.privateKey });
 });
 
@@ -71,14 +73,31 @@ describe.skipIf(mayBeAbsent)(`the sandbox in a browser (skipped when ${executabl
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
   });
 
-  it("begins with the first example operation", async () => {
-    await page.locator(".graphiql-query-editor .view-lines").getByText("AllProducts").waitFor();
+  it("begins with the first example operation and its variables, as who would send it", async () => {
+    await page.locator(".graphiql-query-editor .view-lines").getByText("OneProduct").waitFor();
+    await page.locator(".graphiql-editor-tool .view-lines").getByText('"2"').waitFor();
+    expect(await page.getByLabel("Ask as").inputValue()).toBe("inspector");
   });
 
-  it("puts an example into the editor with its variables by keyboard alone, and runs it", async () => {
+  it("finds examples by any of their words", async () => {
+    const names = (): Promise<string[]> => page.locator(".examples li strong").allTextContents();
+    expect(await names()).toEqual(["One product", "All products"]);
+    await page.getByLabel("Find an example").fill("EVERY prodúct");
+    expect(await names()).toEqual(["All products"]);
+    await page.getByLabel("Find an example").fill("nothing of the kind");
+    await page.getByText("No example has these words.").waitFor();
+    await page.getByLabel("Find an example").fill("");
+  });
+
+  it("puts an example into the editor by keyboard alone, asks as who would send it, and runs it", async () => {
+    await page.getByRole("button", { name: "All products" }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".graphiql-query-editor .view-lines").getByText("AllProducts").waitFor();
+    expect(await page.getByLabel("Ask as").inputValue()).toBe("");
     await page.getByRole("button", { name: "One product" }).focus();
     await page.keyboard.press("Enter");
     await page.locator(".graphiql-query-editor .view-lines").getByText("OneProduct").waitFor();
+    expect(await page.getByLabel("Ask as").inputValue()).toBe("inspector");
     await page.getByRole("button", { name: "Execute query" }).click();
     await page.locator(".graphiql-response").getByText('"Chair"').waitFor();
     await page.locator(".graphiql-response").getByText('"Sits well"').waitFor();
@@ -92,12 +111,20 @@ describe.skipIf(mayBeAbsent)(`the sandbox in a browser (skipped when ${executabl
       await vi.waitFor(() => expect(graph.products.requests).not.toEqual([]), { timeout: 20_000 });
       return verify(String(graph.products.requests[0]?.headers["x-viewer"]));
     };
+    await page.getByLabel("Ask as").selectOption("clerk");
     expect(await asked()).toMatchObject({ role: "CLERK", purpose: null });
     await page.getByLabel("Ask as").selectOption("inspector");
     expect(await asked()).toMatchObject({ role: "AGENCY", purpose: "a visit" });
     await page.getByLabel("Ask as").selectOption("");
     expect(await asked()).toEqual(anonymousViewer);
     expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toContain((await issuer.token()).split(".")[0]);
+  });
+
+  it("is as wide as a telephone", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    const [widths] = await page.evaluate(() => [[document.documentElement.scrollWidth, ...[...document.querySelectorAll(".examples button, .persona, .graphiql-query-editor, .graphiql-response")].map((part) => part.getBoundingClientRect().right)]]);
+    expect(Math.max(...widths!)).toBeLessThanOrEqual(360);
+    await page.setViewportSize({ width: 1280, height: 720 });
   });
 
   it("reads the schema for its documentation", async () => {
@@ -137,6 +164,14 @@ it("reads who it can be with every page, and hands out nothing else of the file"
   expect(await read()).toEqual([]);
   await writeFile(personas, before);
   expect(await read()).toHaveLength(2);
+});
+
+it("lists examples in the order of the index, without those of somebody whom this graph does not take", async () => {
+  const listed = (await (await fetch(`${pageOf(gateway.url)}console/operations.json`)).json()) as Record<string, unknown>[];
+  expect(listed.map(({ name, persona }) => [name, persona])).toEqual([["one-product", "inspector"], ["all-products", null]]);
+  await rm(join(operations, "index.json"));
+  const unsorted = (await (await fetch(`${pageOf(gateway.url)}console/operations.json`)).json()) as Record<string, unknown>[];
+  expect(unsorted.map(({ name, persona }) => [name, persona])).toEqual([["all-products", undefined], ["one-product", undefined], ["products-for-partners", undefined]]);
 });
 
 it("is not there when it is switched off", async () => {
