@@ -37,8 +37,8 @@ export function protectSupergraph(supergraph: string, { mode, errors }: Authoriz
         // Only operations of requests are executed here, and each has its scope.
         const { viewer } = operation.context as RequestScope;
         const authorized = authorization.authorize({ document, operationName: request.operationName, authority: authorityOf(viewer) });
-        if (authorized.kind === "answered") return toResult(authorized.response, mode === "reject");
-        return toResult(authorized.complete(await execute({ ...operation, document: authorized.document }), request.variables), false);
+        if (authorized.kind === "answered") return toResult(authorized.response, viewer, mode === "reject");
+        return toResult(authorized.complete(await execute({ ...operation, document: authorized.document }), request.variables), viewer, false);
       };
     },
   };
@@ -59,10 +59,14 @@ const onUnauthorized: NonNullable<AuthorizationOptions["onUnauthorized"]> = ({ e
   scope.log.info({ paths, more: truncated || errors.length > mostPathsLogged, role: scope.viewer.role }, dryRun ? "an operation would lose what its viewer may not see" : "an operation asked for what its viewer may not see");
 };
 
-function toResult({ errors, ...response }: OperationResponse, refused: boolean): ExecutionResult {
+function toResult({ errors, ...response }: OperationResponse, viewer: Viewer, refused: boolean): ExecutionResult {
   if (!errors) return response as ExecutionResult;
   const http = refused ? { http: { status: 403, headers: new HeaderMap() } } : {};
-  return { ...response, errors: errors.map((error) => (error instanceof GraphQLError ? error : toGraphQLError(error as UnauthorizedError, http))) } as ExecutionResult;
+  return { ...response, errors: errors.map((error) => (error instanceof GraphQLError ? error : toGraphQLError(error as UnauthorizedError, viewer, http))) } as ExecutionResult;
 }
 
-const toGraphQLError = ({ message, path, extensions }: UnauthorizedError, http: object): GraphQLError => new GraphQLError(message, { ...(path ? { path } : {}), extensions: { ...extensions, ...http } });
+/** The message of Apollo Router, which clients may know, and what to do about it. */
+function toGraphQLError({ message, path, extensions }: UnauthorizedError, { id }: Viewer, http: object): GraphQLError {
+  const advice = id === null ? "sign in, and send `Authorization: Bearer TOKEN`" : "your token has not the scope or the role that this asks for";
+  return new GraphQLError(`${message}: ${advice}.`, { ...(path ? { path } : {}), extensions: { ...extensions, ...http } });
+}

@@ -32,6 +32,11 @@ describe("the configuration", () => {
     for (const wrong of ["graphql=a", "console=a", "a=b,a=c", "A=b", "a", "../a=b"]) expect(() => readConfig({ SUPERGRAPH: "x", GATEWAY_CONTRACTS: wrong })).toThrow(/GATEWAY_CONTRACTS/);
   });
 
+  it("reads origins as browsers write them, and no others", () => {
+    expect([...readConfig({ SUPERGRAPH: "x", GATEWAY_ORIGINS: "https://app.example, http://localhost:5173" }).origins]).toEqual(["https://app.example", "http://localhost:5173"]);
+    for (const wrong of ["*", "null", "app.example", "https://app.example/", "https://App.example", "https://app.example:443", "file:///x"]) expect(() => readConfig({ SUPERGRAPH: "x", GATEWAY_ORIGINS: wrong })).toThrow(/GATEWAY_ORIGINS/);
+  });
+
   it("trusts no issuer of tokens unless asked to", () => {
     const { identity } = readConfig({ SUPERGRAPH: "x" });
     expect(identity).toMatchObject({ issuers: new Map(), algorithms: ["EdDSA", "ES256", "RS256", "PS256"], maxTokenAgeSeconds: null, roles: null, purposeRoles: new Set(["AGENCY"]) });

@@ -15,6 +15,8 @@ export interface GatewayConfig {
   /** PKCS #8 PEM; null means that subgraphs get no viewer (never in production). */
   readonly viewerPrivateKey: string | null;
   readonly identity: IdentityConfig;
+  /** Origins of pages that may send operations from another site. */
+  readonly origins: ReadonlySet<string>;
   readonly authorization: AuthorizationConfig;
   readonly introspection: boolean;
   readonly sandbox: boolean;
@@ -92,6 +94,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     subgraphUrls: subgraphUrls(read.text("SUBGRAPH_URLS", ""), problems),
     viewerPrivateKey: keyGiven || production ? read.pem("VIEWER_PRIVATE_KEY") : null,
     identity: readIdentityConfig(read, { production, contracts: served.keys(), problems }),
+    origins: origins(read.text("GATEWAY_ORIGINS", ""), problems),
     authorization: {
       mode: read.choice("GATEWAY_AUTHORIZATION_MODE", ["filter", "reject", "dry-run"], "filter"),
       errors: read.choice("GATEWAY_AUTHORIZATION_ERRORS", ["errors", "extensions", "disabled"], "errors"),
@@ -147,6 +150,16 @@ function contracts(text: string, problems: string[]): ReadonlyMap<string, string
     else files.set(name, file);
   }
   return files;
+}
+
+function origins(text: string, problems: string[]): ReadonlySet<string> {
+  const given = text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+  for (const origin of given) {
+    // A browser sends an origin in this one form, and nothing else would ever be equal to it.
+    const { origin: written = "null" } = URL.parse(origin) ?? {};
+    if (written === "null" || written !== origin) problems.push(`GATEWAY_ORIGINS holds "${origin}": write origins as browsers do, such as https://app.example, without a path, with commas between.`);
+  }
+  return new Set(given);
 }
 
 function subgraphUrls(text: string, problems: string[]): ReadonlyMap<string, string> {

@@ -1,6 +1,7 @@
 // The request's side of the GraphQL-over-HTTP specification: what is asked for, in which form, and in which form to answer.
 import type { IncomingHttpHeaders } from "node:http";
 import { RequestRefused } from "./errors.ts";
+import { csv, ndjson } from "./table.ts";
 
 export const json = "application/json";
 export const graphqlJson = "application/graphql-response+json";
@@ -28,7 +29,7 @@ function negotiated(accept: string): AnswerType {
       return range && range.q > 0 ? [{ ...range, type }] : [];
     })
     .sort(byPreference(({ q }) => q));
-  if (!first) throw new RequestRefused(406, `This address answers in ${graphqlJson} or ${json}: name one of them in the Accept header.`);
+  if (!first) throw new RequestRefused(406, `This address answers in ${graphqlJson} or ${json}, and queries with one list also in ${csv} or ${ndjson}: name one of them in the Accept header.`);
   return first.type;
 }
 
@@ -49,19 +50,6 @@ const covers = (range: string, type: string): boolean => range === type || range
 const specificity = ({ range }: MediaRange): number => (range === "*/*" ? 0 : range.endsWith("/*") ? 1 : 2);
 // Then the more exact one, then the one named first.
 const byPreference = (measure: (range: MediaRange) => number) => (a: MediaRange, b: MediaRange): number => measure(b) - measure(a) || specificity(b) - specificity(a) || a.position - b.position;
-
-/**
- * Refuses what a page of another site could make a browser send without asking first: a form's content types, and a GET
- * without the header that needs a preflight. A GET cannot change anything; it could be timed.
- */
-export function checkOrigin(method: string, headers: IncomingHttpHeaders): void {
-  if (method !== "GET" || headers["apollo-require-preflight"] || headers["x-apollo-operation-name"]) return;
-  const site = headers["sec-fetch-site"];
-  const otherOrigin = headers.origin !== undefined && URL.parse(headers.origin)?.host !== headers.host;
-  if (otherOrigin || (site !== undefined && site !== "same-origin" && site !== "none")) {
-    throw new RequestRefused(403, "A page of another site may not send this request: add the header apollo-require-preflight, or use POST with application/json.", { code: "FORBIDDEN" });
-  }
-}
 
 /** Refuses a body that is not plain UTF-8 JSON, before it is read. */
 export function checkContentType(method: string, headers: IncomingHttpHeaders): void {
@@ -106,12 +94,19 @@ export function readSearch(search: string): Parameters {
   return checked({ query: only("query"), operationName: only("operationName"), variables: object("variables"), extensions: object("extensions") });
 }
 
-function checked({ query, operationName, variables, extensions }: Record<string, unknown>): Parameters {
+function checked({ query, operationName, variables, extensions, documentId }: Record<string, unknown>): Parameters {
+  if (query === undefined || query === null) refuseKeptDocument(extensions, documentId);
   if (typeof query !== "string" || query === "") throw new RequestRefused(400, "Send the operation as a text in `query`.");
   if (operationName !== undefined && operationName !== null && typeof operationName !== "string") throw new RequestRefused(400, "Send `operationName` as a text, or leave it out.");
   if (variables !== undefined && variables !== null && !isRecord(variables)) throw new RequestRefused(400, "Send `variables` as a JSON object, or leave it out.");
   if (extensions !== undefined && extensions !== null && !isRecord(extensions)) throw new RequestRefused(400, "Send `extensions` as a JSON object, or leave it out.");
   return { query, operationName: operationName ?? undefined, variables: variables ?? undefined, extensions: extensions ?? undefined };
+}
+
+/** Clients that would send a hash or an id in place of the operation go on with its text when they are told in these words and codes. */
+function refuseKeptDocument(extensions: unknown, documentId: unknown): void {
+  if (isRecord(extensions) && extensions["persistedQuery"] !== undefined) throw new RequestRefused(400, "PersistedQueryNotSupported", { code: "PERSISTED_QUERY_NOT_SUPPORTED" });
+  if (documentId !== undefined) throw new RequestRefused(400, "Send the operation as a text in `query`: no operations are kept here under a `documentId`.", { code: "PERSISTED_QUERY_NOT_SUPPORTED" });
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -5,8 +5,9 @@ import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { FormattedExecutionResult, GraphQLSchema } from "graphql";
 import { compressed } from "./compression.ts";
+import { checkOrigin, originHeaders, preflightHeaders, type AllowedOrigins } from "./cross-origin.ts";
 import { errorBody, RequestRefused } from "./errors.ts";
-import { answerType, checkContentType, checkOrigin, graphqlJson, json, readBody, readSearch, type AnswerType } from "./graphql-over-http.ts";
+import { answerType, checkContentType, graphqlJson, json, readBody, readSearch, type AnswerType } from "./graphql-over-http.ts";
 import type { Identity } from "./identity/identity.ts";
 import type { OperationCheck } from "./limits.ts";
 import { RequestEnd } from "./request-end.ts";
@@ -35,6 +36,8 @@ export interface GraphqlRouteOptions {
   readonly schema: () => GraphQLSchema;
   readonly check: OperationCheck;
   readonly identity: Identity;
+  /** Whose pages may send operations from another site. */
+  readonly origins: AllowedOrigins;
   readonly deadlineMs: number;
   /** The requests that are being answered, for a process that may wait no longer for them. */
   readonly inFlight: Set<RequestEnd>;
@@ -45,11 +48,12 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
     method: ["GET", "POST"],
     url: options.url,
     // Before the body is read, so that what cannot be served costs nothing.
-    onRequest: async (request) => {
+    onRequest: async (request, reply) => {
       const { method, headers } = request;
+      void reply.headers(originHeaders(request.headers, options.origins));
       request.tableType = tableType(headers.accept);
       request.answerType = request.tableType === null ? answerType(headers.accept) : graphqlJson;
-      checkOrigin(method, headers);
+      checkOrigin(method, headers, options.origins);
       checkContentType(method, headers);
       request.viewer = await options.identity.viewerOf(request.raw, options.contract);
     },
@@ -58,7 +62,10 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
   app.route({
     method: ["DELETE", "HEAD", "OPTIONS", "PATCH", "PUT"],
     url: options.url,
-    handler: () => {
+    handler: (request, reply) => {
+      void reply.headers(originHeaders(request.headers, options.origins));
+      const preflight = preflightHeaders(request.method, request.headers, options.origins);
+      if (preflight !== null) return reply.code(204).headers(preflight).send();
       throw new RequestRefused(405, "Use GET for a query, or POST for any operation.", { headers: { allow: "GET, POST" } });
     },
   });

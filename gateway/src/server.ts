@@ -14,6 +14,7 @@ import type { RequestEnd } from "./request-end.ts";
 import { addSandbox } from "./sandbox.ts";
 import { serveGraph, type ServedGraph } from "./served-graph.ts";
 import { createSubgraphRequests } from "./subgraph-request.ts";
+import { answerUnreadable } from "./unreadable-request.ts";
 import { createViewerHeader } from "./viewer.ts";
 
 export interface GatewayServer {
@@ -54,7 +55,7 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   app.get("/ready", (_request, reply) => (stopping ? reply.code(503).send({ status: "stopping" }) : { status: "ready" }));
   const check = createOperationCheck(config.limits);
   for (const { prefix, contract, graph } of graphs) {
-    addGraphqlRoute(app, { url: `${prefix}/graphql`, contract, apollo: graph.apollo, schema: graph.schema, check, identity, deadlineMs: config.requestDeadlineMs, inFlight });
+    addGraphqlRoute(app, { url: `${prefix}/graphql`, contract, apollo: graph.apollo, schema: graph.schema, check, identity, origins: config.origins, deadlineMs: config.requestDeadlineMs, inFlight });
   }
   const pages = graphs.map(({ prefix, contract, graph }) => ({ prefix, schema: graph.schema, audiences: audiencesOf(config.identity, contract) }));
   if (config.sandbox) await addSandbox(app, { graphs: pages, operations: config.sandboxOperations, personas: config.sandboxPersonas });
@@ -94,6 +95,7 @@ function createApp({ maxBodyBytes, requestDeadlineMs }: GatewayConfig, log: Log)
     bodyLimit: maxBodyBytes,
     // A client that sends its request byte by byte holds a connection for this long at most.
     requestTimeout: requestDeadlineMs,
+    clientErrorHandler: answerUnreadable(log),
     exposeHeadRoutes: false,
   }) as unknown as FastifyInstance;
   app.removeAllContentTypeParsers();

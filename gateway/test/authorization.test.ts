@@ -45,7 +45,7 @@ async function ask(query: string, { scope, role = "BUYER", at = gateway, ...rest
 
 /** Texts of the operations that the subgraphs were sent. */
 const sent = (): string[] => [graph.accounts, graph.orders].flatMap(({ requests }) => requests.map(({ body }) => body.query));
-const denied = (...paths: string[]): object[] => paths.map((path) => ({ message: "Unauthorized field or type", path: path.split("."), extensions: { code: "UNAUTHORIZED_FIELD_OR_TYPE", requestId: expect.any(String) } }));
+const denied = (...paths: string[]): object[] => paths.map((path) => ({ message: expect.stringMatching(/^Unauthorized field or type: /), path: path.split("."), extensions: { code: "UNAUTHORIZED_FIELD_OR_TYPE", requestId: expect.any(String) } }));
 
 describe("an operation", () => {
   it("answers null and an error where its viewer may not look, and no subgraph is asked for it", async () => {
@@ -54,6 +54,12 @@ describe("an operation", () => {
     expect(data).toEqual({ account: { name: "Ana", email: null, orders: null }, me: null });
     expect(errors).toEqual(denied("me", "account.email", "account.orders.@"));
     expect(sent()).toEqual(["{account(id:1){name}}"]);
+  });
+
+  it("says what to do: sign in, or get a token that may", async () => {
+    const messages = async (as: As): Promise<unknown[] | undefined> => (await ask("{ account(id: 1) { email } }", as)).errors?.map(({ message }) => message);
+    expect(await messages({})).toEqual(["Unauthorized field or type: sign in, and send `Authorization: Bearer TOKEN`."]);
+    expect(await messages({ scope: "" })).toEqual(["Unauthorized field or type: your token has not the scope or the role that this asks for."]);
   });
 
   it("answers all to a viewer who holds what it asks, whichever way", async () => {

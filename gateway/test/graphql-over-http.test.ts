@@ -1,4 +1,5 @@
 import http from "node:http";
+import { connect } from "node:net";
 import { serverAudits } from "graphql-http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestGateway, type TestGateway } from "../testing/test-gateway.ts";
@@ -117,6 +118,56 @@ describe("a page of another site", () => {
   it("gets no leave to read an answer", async () => {
     const response = await ask({ method: "OPTIONS", headers: { origin: "https://elsewhere.example", "access-control-request-method": "POST" } });
     expect([...response.headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+  });
+});
+
+describe("a page of a listed origin", () => {
+  const origin = "https://app.example";
+  let open: TestGateway;
+  beforeAll(async () => {
+    open = await startTestGateway(graph.supergraph, { origins: new Set([origin]) });
+  });
+  afterAll(() => open.stop());
+  const fromPage = (init: RequestInit, from = origin) => fetch(open.url, { ...init, headers: { origin: from, "sec-fetch-site": "cross-site", ...(init.headers as Record<string, string>) } });
+  const leave = ({ headers }: Response): string[] => [...headers.keys()].filter((name) => name.startsWith("access-control"));
+
+  it("is told what it may send, and may read the answer, a refusal too", async () => {
+    const asked = await fromPage({ method: "OPTIONS", headers: { "access-control-request-method": "POST", "access-control-request-headers": "authorization, content-type" } });
+    expect([asked.status, asked.headers.get("access-control-allow-origin"), asked.headers.get("access-control-allow-methods")]).toEqual([204, origin, "GET, POST"]);
+    expect(asked.headers.get("access-control-allow-headers")).toContain("authorization, content-type");
+    expect(asked.headers.get("access-control-allow-credentials")).toBeNull();
+    for (const [headers, status] of [[{}, 200], [{ authorization: "Bearer x" }, 401]] as const) {
+      const answer = await fromPage({ method: "POST", headers: { "content-type": "application/json", ...headers }, body });
+      expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([status, origin]);
+    }
+  });
+
+  it("lets no other origin in beside it", async () => {
+    for (const other of ["https://app.example.evil.example", "http://app.example", "https://app.example:444", "null"]) {
+      const asked = await fromPage({ method: "OPTIONS", headers: { "access-control-request-method": "POST" } }, other);
+      expect([asked.status, leave(asked)]).toEqual([405, []]);
+      expect(leave(await fromPage({ method: "POST", headers: { "content-type": "application/json" }, body }, other))).toEqual([]);
+    }
+  });
+});
+
+describe("a client is told what to send instead", () => {
+  it("of a hash or an id of an operation", async () => {
+    for (const [sent, message] of [[{ extensions: { persistedQuery: { version: 1, sha256Hash: "x" } } }, "PersistedQueryNotSupported"], [{ documentId: "sha256:x" }, /in `query`/]] as const) {
+      const response = await ask({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(sent) });
+      const { errors } = (await response.json()) as { errors: { message: string; extensions: { code: string } }[] };
+      expect([response.status, errors[0]?.extensions.code]).toEqual([400, "PERSISTED_QUERY_NOT_SUPPORTED"]);
+      expect(errors[0]?.message).toMatch(message);
+    }
+  });
+
+  it("of headers that are too long, and of what is no HTTP", async () => {
+    const long = await ask({ path: `?query=${"a".repeat(40_000)}` });
+    expect([long.status, await long.json()]).toEqual([431, { errors: [{ message: expect.stringContaining("POST"), extensions: { code: "BAD_REQUEST", requestId: long.headers.get("x-request-id") } }] }]);
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname).setEncoding("utf8");
+    socket.end("\u0016\u0003\u0001 hello\r\n\r\n");
+    expect((await socket.toArray()).join("")).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[^]*"code":"BAD_REQUEST"/);
   });
 });
 

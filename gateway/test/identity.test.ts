@@ -120,6 +120,14 @@ describe("a token is refused", () => {
     await expectRefused(await issuer.token(claims), code);
   });
 
+  it("with the name of the claim that its issuer has to correct", async () => {
+    for (const [claim, wrong] of [["sub", undefined], ["role", "clerk"], ["scope", { read: true }], ["organisations", "shop:1"], ["exp", undefined]] as const) {
+      const { errors, headers } = await ask(await issuer.token({ [claim]: wrong }));
+      expect(errors?.[0]?.message).toBe(`The token's claim \`${claim}\` is missing, or says something that this graph cannot read: ask the token's issuer to correct it.`);
+      expect(headers.get("www-authenticate")).toMatch(/^Bearer error="invalid_token", error_description="[^"`]+"$/);
+    }
+  });
+
   it("that was signed with another key of the same name", async () => {
     await expectRefused(await issuer.token({}, { key: await createKey("first") }), "TOKEN_SIGNATURE");
   });

@@ -13,7 +13,7 @@ import { createRelay, type Relay } from "@lsg/subgraph-kit/relay";
 import { createSubgraphServer } from "@lsg/subgraph-kit/serve";
 import { cloneDatabase, type TestDatabase } from "@lsg/subgraph-kit/testing/template-database";
 import { createViewerSigner, createViewerVerifier, viewerHeader } from "@lsg/subgraph-kit/viewer";
-import { afterAll } from "vitest";
+import { afterAll, expect } from "vitest";
 import { issuerName, openIssuer } from "../dev/issuer.ts";
 import { gatewayContracts } from "../contracts.ts";
 import { audienceEnvironment, claimsOf } from "../dev/identity.ts";
@@ -53,7 +53,7 @@ export interface Asked {
 }
 
 /** An error as the gateway words it for what a viewer may not see. */
-export const refusedAt = (...path: (string | number)[]) => ({ message: "Unauthorized field or type", path, extensions: { code: "UNAUTHORIZED_FIELD_OR_TYPE" } });
+export const refusedAt = (...path: (string | number)[]) => ({ message: expect.stringMatching(/^Unauthorized field or type: /), path, extensions: { code: "UNAUTHORIZED_FIELD_OR_TYPE" } });
 
 export interface WholeGraph extends Asked {
   /** Where each subgraph listens, which only the gateway should know. */

@@ -2,7 +2,7 @@
 import { anonymousViewer, isOrganisation, isRoleOfPerson, type Viewer } from "@lsg/subgraph-kit/viewer";
 import type { JWTPayload } from "jose";
 import type { IdentityConfig } from "./identity-config.ts";
-import { tokenRefused } from "./token.ts";
+import { claimRefused, tokenRefused } from "./token.ts";
 
 // The viewer goes to every subgraph in a header; what would not fit there is refused here, with a reason.
 const mostBytes = 6_000;
@@ -11,15 +11,15 @@ const mostBytes = 6_000;
 export function toViewer(payload: JWTPayload, { claims, roles }: IdentityConfig): Viewer {
   const id = own(payload, claims.id);
   const role = own(payload, claims.role);
-  if (typeof id !== "string" || !isPlainText(id)) throw tokenRefused("TOKEN_CLAIMS");
-  if (typeof role !== "string" || !/^[A-Z][A-Z0-9_]{0,63}$/.test(role)) throw tokenRefused("TOKEN_CLAIMS");
+  if (typeof id !== "string" || !isPlainText(id)) throw claimRefused(claims.id);
+  if (typeof role !== "string" || !/^[A-Z][A-Z0-9_]{0,63}$/.test(role)) throw claimRefused(claims.role);
   // Nobody signs in to be nobody, or to be the system itself.
-  if (role === anonymousViewer.role || !isRoleOfPerson(role) || (roles !== null && !roles.has(role))) throw tokenRefused("TOKEN_CLAIMS");
+  if (role === anonymousViewer.role || !isRoleOfPerson(role) || (roles !== null && !roles.has(role))) throw claimRefused(claims.role);
   const viewer: Viewer = {
     id,
     role,
-    organisations: texts(own(payload, claims.organisations), isOrganisation),
-    scopes: texts(splitScopes(own(payload, claims.scopes)), isScope),
+    organisations: texts(claims.organisations, own(payload, claims.organisations), isOrganisation),
+    scopes: texts(claims.scopes, splitScopes(own(payload, claims.scopes)), isScope),
     purpose: null,
   };
   if (Buffer.byteLength(JSON.stringify(viewer)) > mostBytes) throw tokenRefused("TOKEN_CLAIMS");
@@ -32,9 +32,9 @@ const own = (payload: JWTPayload, name: string): unknown => (Object.hasOwn(paylo
 const splitScopes = (claim: unknown): unknown => (typeof claim === "string" ? claim.split(" ").filter((scope) => scope !== "") : claim);
 
 /** An absent claim is an empty list; anything else that is not a list of such texts is refused. */
-function texts(claim: unknown, isOne: (text: string) => boolean): readonly string[] {
+function texts(name: string, claim: unknown, isOne: (text: string) => boolean): readonly string[] {
   if (claim === undefined) return [];
-  if (!Array.isArray(claim) || !claim.every((item) => typeof item === "string" && isOne(item))) throw tokenRefused("TOKEN_CLAIMS");
+  if (!Array.isArray(claim) || !claim.every((item) => typeof item === "string" && isOne(item))) throw claimRefused(name);
   return [...new Set(claim as string[])];
 }
 

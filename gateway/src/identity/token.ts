@@ -13,16 +13,22 @@ const refusals = {
   TOKEN_AUDIENCE: "The token is meant for another service: ask its issuer for one for this graph.",
   TOKEN_EXPIRED: "The token has expired: sign in again.",
   TOKEN_NOT_YET_VALID: "The token is not valid yet: wait, or set the clock of this machine's issuer.",
-  TOKEN_CLAIMS: "The token does not say who you are in the way this graph reads it: ask its issuer to correct its claims.",
+  TOKEN_CLAIMS: "The token's claims do not say who you are in the way this graph reads them: ask its issuer to correct them.",
 } as const;
 
 export type TokenRefusal = keyof typeof refusals;
 
-/** 401 with the reason as its code. What exactly is wrong stays untold: who holds a bad token may have made it. */
+/** 401 with the reason as its code. What exactly is wrong stays untold as long as the signature is not known to be good: who holds a bad token may have made it. */
 export function tokenRefused(code: TokenRefusal): RequestRefused {
   const message = refusals[code];
   // Quotes would end the text, and a header takes no backquotes from us either.
   return new RequestRefused(401, message, { code, headers: { "www-authenticate": `Bearer error="invalid_token", error_description="${message.replaceAll("`", "")}"` } });
+}
+
+/** The same for one claim of a token whose signature is good, which its issuer has to correct: it is named. */
+export function claimRefused(claim: string): RequestRefused {
+  const { status, code, headers } = tokenRefused("TOKEN_CLAIMS");
+  return new RequestRefused(status, `The token's claim \`${claim}\` is missing, or says something that this graph cannot read: ask the token's issuer to correct it.`, { code, headers });
 }
 
 export type TokenVerifier = (token: string) => Promise<JWTPayload>;
@@ -92,7 +98,7 @@ function refusalOf(error: unknown): unknown {
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.claim === "aud") return tokenRefused("TOKEN_AUDIENCE");
     const tooEarly = (error.claim === "nbf" || error.claim === "iat") && error.reason === "check_failed";
-    return tokenRefused(tooEarly ? "TOKEN_NOT_YET_VALID" : "TOKEN_CLAIMS");
+    return tooEarly ? tokenRefused("TOKEN_NOT_YET_VALID") : claimRefused(error.claim);
   }
   if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) return tokenRefused("TOKEN_SIGNATURE");
   if (error instanceof errors.JOSEError) return tokenRefused("TOKEN_MALFORMED");
