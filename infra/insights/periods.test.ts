@@ -11,12 +11,14 @@ it("a day is in a month and a year, and in a term unless it is in the holidays",
 
 const due = (today: string, published: Record<string, string>) => duePeriods(today, new Map(Object.entries(published))).map(({ name, asAt }) => `${name} as at ${asAt}`);
 
-it("the first picture is that of its day, and it stays until the month is over", () => {
-  expect(due("2026-11-22", {})).toEqual(["2026-11 as at 2026-11-22", "2026-T4 as at 2026-11-22", "2026 as at 2026-11-22"]);
-  const first = { "2026-11": "2026-11-22", "2026-T4": "2026-11-22", "2026": "2026-11-22" };
-  // October is told as at its end, before the day of the first picture.
-  for (const day of ["2026-11-22", "2026-11-23", "2026-11-30"]) expect(due(day, first).filter((one) => !one.startsWith("2026-10"))).toEqual(["2026-T4 as at 2026-11-22", "2026 as at 2026-11-22", "2026-11 as at 2026-11-22"]);
+it("the first picture is of the last end of a month, a month before the next, on whatever day there is one first", () => {
+  for (const day of ["2026-11-01", "2026-11-22", "2026-11-30"]) {
+    expect(due(day, {})).toEqual(["2026-10 as at 2026-10-31", "2026-T4 as at 2026-10-31", "2026 as at 2026-10-31"]);
+  }
+  const first = { "2026-10": "2026-10-31", "2026-T4": "2026-10-31", "2026": "2026-10-31" };
+  for (const day of ["2026-11-22", "2026-11-23", "2026-11-30"]) expect(due(day, first)).toEqual(["2026-T4 as at 2026-10-31", "2026 as at 2026-10-31"]);
   expect(due("2026-12-01", first)).toEqual(["2026-11 as at 2026-11-30", "2026-T4 as at 2026-11-30", "2026 as at 2026-11-30"]);
+  expect(due("2027-01-10", {})).toEqual(["2026-12 as at 2026-12-31", "2026 as at 2026-12-31"]);
 });
 
 it("then there is one picture a month, whatever the day and however often it is asked for", () => {

@@ -38,12 +38,11 @@ export function lastPictureOf({ until }: Pick<Period, "until">): string {
 
 /**
  * What has to be published on `today`. There is a picture of the end of each month, and until the next one it stays: two
- * pictures a few days or an hour apart differ by the few who came or went between them, and would tell of them. Only the
- * first that there ever is shows its own day. What is published already is due again as at the same day, for whatever of it is not there
+ * pictures a few days or an hour apart differ by the few who came or went between them, and would tell of them. So the
+ * first that there ever is shows the end of the month before. What is published already is due again as at the same day, for whatever of it is not there
  * yet. `published` tells of each period that has figures which day they show.
  */
 export function duePeriods(today: string, published: ReadonlyMap<string, string>): Period[] {
-  if (published.size === 0) return periodsOf(today).map((period) => ({ ...period, asAt: today }));
   const monthEnd = endOfMonth(today, -1);
   const due = new Map<string, Period>();
   const add = (period: Days, shown: string | undefined) => {

@@ -10,7 +10,7 @@ import postgres from "postgres";
 import { beforeAll, describe, expect, it } from "vitest";
 import { learnersOnRegister } from "@lsg/learners/src/entities/learner-insights/measures.ts";
 import { placesThatAddUp, readAreas } from "../insights/areas.ts";
-import { today } from "../insights/periods.ts";
+import { endOfMonth, today } from "../insights/periods.ts";
 import { repository } from "../subgraphs.ts";
 import { wholeGraph } from "../testing/whole-graph.ts";
 
@@ -101,9 +101,10 @@ describe("totals against parts, and two overlapping populations", () => {
     expect(shown.size).toBeGreaterThan(20);
 
     // What is true, which the attacker does not have.
+    const asAt = endOfMonth(today(), -1);
     const owner = drizzle(postgres(graph.ownerUrls.learners, { max: 1, onnotice: () => {} }));
     const dialect = new PgDialect();
-    const { sql: facts, params } = dialect.sqlToQuery(learnersOnRegister.facts({ name: "", from: today(), until: today(), asAt: today() }));
+    const { sql: facts, params } = dialect.sqlToQuery(learnersOnRegister.facts({ name: "", from: asAt, until: asAt, asAt }));
     const rows = await owner.$client.unsafe(facts, params as never[]);
     await owner.$client.end();
     const truth = new Map<string, number>();

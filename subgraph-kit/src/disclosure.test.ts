@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fewestPublished, protectCounts, protectedRate, protectedStatistic, roundCount, type Line, type RawCell } from "./disclosure.ts";
+import { fewestPublished, protectCounts, protectedMean, protectedRate, protectedStatistic, roundCount, type Line, type RawCell } from "./disclosure.ts";
 
 const secret = "a secret of the tests";
 
@@ -135,10 +135,51 @@ describe("a rate", () => {
   });
 });
 
-it("a mean or a median is shown over twenty people or more", () => {
-  expect(protectedStatistic({ value: 12.345, people: 20, decimals: 1 })).toBe(12.3);
-  expect(protectedStatistic({ value: 12.345, people: 19 })).toBeNull();
-  expect(protectedStatistic({ value: null, people: 40 })).toBeNull();
+describe("a mean, a median or a percentile", () => {
+  const rounded = (value: number) => ({ status: "ROUNDED", value }) as const;
+
+  it("is shown beside a count that stands for twenty people or more", () => {
+    expect(protectedStatistic({ value: 12.345, people: rounded(24), decimals: 1 })).toBe(12.3);
+    expect(protectedStatistic({ value: 12.345, people: rounded(21) })).toBeNull();
+    expect(protectedStatistic({ value: 12.345, people: rounded(60), fewest: 60 })).toBeNull();
+    expect(protectedStatistic({ value: 12.345, people: { status: "SUPPRESSED", value: null } })).toBeNull();
+    expect(protectedStatistic({ value: null, people: rounded(60) })).toBeNull();
+  });
+
+  it("tells nothing of how many people there are that the count beside it does not", () => {
+    for (const [fewest, around] of [[20, 20], [60, 60]] as const) {
+      const seen = new Map<number, Set<boolean>>();
+      for (let count = around - 6; count <= around + 6; count++) {
+        for (let people = 0n; people < 60n; people++) {
+          const value = roundCount({ count, recordKeys: people }, "a secret");
+          const isThere = protectedStatistic({ value: 1, people: rounded(value), fewest }) !== null;
+          seen.set(value, (seen.get(value) ?? new Set()).add(isThere));
+          if (isThere) expect(count).toBeGreaterThanOrEqual(fewest);
+        }
+      }
+      expect([...seen].filter(([, answers]) => answers.size > 1)).toEqual([]);
+    }
+  });
+
+  it("that is a mean tells nobody's number to whoever knows that they alone came, and has those of both pictures", () => {
+    let state = 7;
+    const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+    for (let round = 0; round < 300; round++) {
+      const before = Array.from({ length: 22 + Math.floor(random() * 200) }, () => Math.ceil(random() * random() * 40_000));
+      const mean = (numbers: readonly number[]) => protectedMean({ value: numbers.reduce((sum, one) => sum + one, 0) / numbers.length, people: rounded(300), numbers: numbers.length })!;
+      const came = Math.round((0.6 + random() * 3) * mean(before));
+      const possible = Array.from({ length: 400 }, (_, tries) => (tries / 20) * mean(before)).filter((one) => mean([...before, one]) === mean([...before, came]));
+      expect(possible.at(-1)! - possible[0]!, `round ${round}`).toBeGreaterThan(mean(before) / 3);
+      expect(Math.abs(mean(before) - before.reduce((sum, one) => sum + one, 0) / before.length)).toBeLessThan(mean(before) / 8);
+    }
+  });
+
+  it("keeps the decimals it is asked for where many people have a number", () => {
+    expect(protectedMean({ value: 12.345, people: rounded(3000), numbers: 3000, decimals: 1 })).toBe(12.3);
+    expect([22, 60, 400, 5000].map((numbers) => protectedMean({ value: 12_345.67, people: rounded(6000), numbers }))).toEqual([12_000, 12_500, 12_350, 12_345]);
+    expect(protectedMean({ value: 0, people: rounded(60), numbers: 60 })).toBe(0);
+    expect(protectedMean({ value: 5, people: rounded(60), numbers: 19 })).toBeNull();
+  });
 });
 
 function publish(cells: readonly RawCell[], lines: readonly Line[] = []) {

@@ -11,6 +11,9 @@ export const fewestPublished = 6;
 /** A mean, a median or a percentage over fewer people than this is not published. */
 export const fewestForMean = 20;
 
+/** So many people at least have a number that is not below a median, and as many one that is not above it. */
+export const fewestBesideMedian = fewestForMean / 2;
+
 /** A 90th percentile over fewer people would be the number of one of the five with the highest. */
 export const fewestForPercentile90 = 60;
 
@@ -247,9 +250,33 @@ export function protectedRate(part: ProtectedCount, whole: ProtectedCount): numb
   return Math.min(100, Math.round((part.value / whole.value) * 1000) / 10);
 }
 
-/** A mean, median or percentile over so many people; null where they are fewer than `fewest`. Rounded to `decimals`. */
-export function protectedStatistic({ value, people, decimals = 0, fewest = fewestForMean }: { value: number | null; people: number; decimals?: number; fewest?: number }): number | null {
-  if (value === null || people < fewest) return null;
-  const scale = 10 ** decimals;
-  return Math.round(value * scale) / scale;
+/**
+ * A median or percentile beside a protected count of the people it is about, rounded to `decimals`; null where they may be fewer than `fewest`. What
+ * is shown of the count decides, not the number behind it, of which it would tell otherwise.
+ */
+export function protectedStatistic({ value, people, decimals = 0, fewest = fewestForMean }: { value: number | null; people: ProtectedCount; decimals?: number; fewest?: number }): number | null {
+  if (value === null || people.value === null || people.value - farthest < fewest) return null;
+  return roundTo(value, 10 ** -decimals);
 }
+
+/**
+ * A mean of `numbers` people beside a protected count, as `protectedStatistic`; but to a step of 1, 2 or 5 times a power of ten that is no less than what one
+ * person adds to the mean by themselves. Two means of which one has a person more would tell that person's number otherwise.
+ */
+export function protectedMean({ numbers, decimals = 0, ...statistic }: { value: number | null; people: ProtectedCount; numbers: number; decimals?: number }): number | null {
+  const value = protectedStatistic({ ...statistic, decimals: 20 });
+  if (value === null || numbers < fewestForMean) return null;
+  return roundTo(value, Math.max(10 ** -decimals, stepOf(Math.abs(value) / numbers)));
+}
+
+// How far a shown count is from the number behind it at most.
+const farthest = 2;
+
+function stepOf(least: number): number {
+  if (least === 0) return 0;
+  const power = 10 ** Math.floor(Math.log10(least));
+  return power * (least <= power ? 1 : least <= 2 * power ? 2 : least <= 5 * power ? 5 : 10);
+}
+
+// Twelve digits are more than anything here has, and fewer than a binary fraction errs by.
+const roundTo = (value: number, step: number): number => Number((Math.round(value / step) * step).toPrecision(12));

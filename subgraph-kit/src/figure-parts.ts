@@ -3,7 +3,7 @@
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hideMeans, protectCounts, protectedStatistic, type RawCell } from "./disclosure.ts";
+import { fewestForMean, fewestForPercentile90, hideMeans, protectCounts, protectedMean, protectedStatistic, type RawCell } from "./disclosure.ts";
 import type { Earlier } from "./earlier-pictures.ts";
 import { buildLattice, groupOf, groupOfAll, type AreaCell, type Places, type UnitCell } from "./lattice.ts";
 import { everybody, type Measure, type PeopleMeasure } from "./measure.ts";
@@ -126,10 +126,11 @@ function protect({ measure, part, unitCells, statistics, numbered, places, secre
       return [name, hideMeans({ ...numbers, isHidden: ({ id }) => mayHide.has(id) && counts.get(id)?.value === null, mayHide: (id) => mayHide.has(id) })];
     }),
   );
-  for (const { name, decimals, isMean, figure, ...at } of statistics) {
+  for (const { name, decimals, as, people: numbers, figure, ...at } of statistics) {
     const cell = shown.get(`${at.dimension}|${at.value}|${at.level}|${at.place}`);
-    if (!cell || (isMean && withoutMean.get(name)?.has(cell.id))) continue;
-    const value = protectedStatistic({ value: figure, people: cell.count, decimals });
+    if (!cell || (as === "MEAN" && withoutMean.get(name)?.has(cell.id))) continue;
+    const people = counts.get(cell.id)!;
+    const value = as === "MEAN" ? protectedMean({ value: figure, people, numbers, decimals }) : protectedStatistic({ value: figure, people, decimals, fewest: as === "PERCENTILE_90" ? fewestForPercentile90 : fewestForMean });
     if (value !== null) figures.push({ ...at, measure: `${measure.name}.${name}`, figure: value });
   }
   const isAskedLater = ({ dimension }: AreaCell) => dimension === everybody.dimension || measure.dimensions[dimension]?.within !== undefined || part.value !== null;

@@ -1,7 +1,7 @@
 // What is counted, from the tables of people: by smallest place, value and day. Runs as the owner, in one transaction.
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "./database.ts";
-import { fewestForMean, fewestForPercentile90 } from "./disclosure.ts";
+import { fewestBesideMedian, fewestForMean, fewestForPercentile90, fewestPublished } from "./disclosure.ts";
 import type { UnitCell } from "./lattice.ts";
 import { everybody, type AmountMeasure, type Area, type Dimension, type Measure, type PeopleMeasure, type Period, type Statistic } from "./measure.ts";
 
@@ -29,7 +29,9 @@ export interface Figure {
 export interface StatisticOfCell extends Omit<Figure, "measure"> {
   readonly name: string;
   readonly decimals: number;
-  readonly isMean: boolean;
+  readonly as: Statistic["as"];
+  /** How many people have a number. */
+  readonly people: number;
 }
 
 /** Makes the table of areas for this transaction; the places among them are kept for good. `dropAreas` drops it before the commit. */
@@ -90,31 +92,50 @@ async function readUnitCells(db: Db, measure: PeopleMeasure, secret: string): Pr
   return rows.map(({ unit, dimension, value, count, keys }) => ({ measure: name, unit, dimension, value, count, recordKeys: BigInt(keys) }));
 }
 
+// Of percentiles the rows count, of which a person can have several; who has them is counted by person: on either side of a number there must be
+// enough people, and a mean must not be that of one or two.
 async function readStatistics(db: Db, measure: PeopleMeasure): Promise<StatisticOfCell[]> {
   const statistics = Object.entries(measure.statistics ?? {});
   if (statistics.length === 0) return [];
-  // Each counts the people it is about: whoever has no number is not among them.
-  const enough = ({ column, as }: Statistic) => {
-    const number = sql`facts.${sql.identifier(column)}`;
-    const isMany = sql`count(distinct facts.person) filter (where ${number} is not null) >= ${as === "PERCENTILE_90" ? fewestForPercentile90 : fewestForMean}`;
-    // Where one number is more than half of the sum, the mean tells of that person.
-    return as === "MEAN" ? sql`${isMany} and max(abs(${number})) * 2 <= sum(abs(${number}))` : isMany;
+  const list = (textOf: (statistic: Statistic, name: string) => SQL) => sql.join(statistics.map(([name, statistic]) => textOf(statistic, name)), sql`, `);
+  const [least, most, sum, people, isTold] = (["least", "most", "sum", "people", "told"] as const).map((what) => (name: string) => sql.identifier(`${what} ${name}`)) as [Named, Named, Named, Named, Named];
+  const isEnough = ({ as }: Statistic, name: string) => {
+    const [some, figure] = [sql`count(${most(name)})`, sql`max(told.${sql.identifier(name)})`];
+    const [above, below] = [sql`count(*) filter (where ${most(name)} >= told.${sql.identifier(name)})`, sql`count(*) filter (where ${least(name)} <= told.${sql.identifier(name)})`];
+    if (as === "PERCENTILE_90") return sql`${some} >= ${fewestForPercentile90} and ${above} >= ${fewestPublished}`;
+    if (as === "MEDIAN") return sql`${some} >= ${fewestForMean} and least(${above}, ${below}) >= ${fewestBesideMedian}`;
+    // The (1, 50) and (2, 67) rules of the Australian Bureau of Statistics for what its DataLab lets out; Stats NZ keeps the number in its own rule to itself.
+    const largest = (place: number) => sql`coalesce((array_agg(${sum(name)} order by ${sum(name)} desc nulls last))[${place}::int], 0)`;
+    const all = sql`sum(${sum(name)})`;
+    return sql`${some} >= ${fewestForMean} and ${figure} is not null and ${largest(1)} * 2 <= ${all} and (${largest(1)} + ${largest(2)}) * 3 <= ${all} * 2`;
   };
-  const columns = sql.join(statistics.map(([name, statistic]) => sql`case when ${enough(statistic)} then ${aggregate(statistic)} end::float8 as ${sql.identifier(name)}`), sql`, `);
-  const rows = await db.execute<{ level: string; place: string; dimension: string; value: string } & Record<string, number | string | null>>(sql`
-    select areas.level, areas.place, broken_down.dimension, member.value, ${columns}
-    from insights.facts join insights.areas using (unit) cross join lateral (values ${dimensionRows(measure)}) as broken_down (dimension, members) cross join lateral unnest(members) as member (value)
-    where member.value is not null
-    group by areas.level, areas.place, broken_down.dimension, member.value
-    having count(distinct facts.person) >= ${fewestForMean}`);
+  const rows = await db.execute<{ level: string; place: string; dimension: string; value: string } & Record<string, number | string | boolean | null>>(sql`
+    with members as (
+      select facts.*, broken_down.dimension, member.value
+      from insights.facts cross join lateral (values ${dimensionRows(measure)}) as broken_down (dimension, members) cross join lateral unnest(members) as member (value)
+      where member.value is not null),
+    told as (
+      select areas.level, areas.place, members.dimension, members.value, ${list((statistic, name) => sql`(${aggregate(statistic)})::float8 as ${sql.identifier(name)}`)}
+      from members join insights.areas using (unit)
+      group by areas.level, areas.place, members.dimension, members.value
+      having count(*) >= ${fewestForMean}),
+    -- In one place, as a person is in one unit.
+    people as (
+      select person, unit, dimension, value, ${list(({ column }, name) => sql`min(${sql.identifier(column)})::float8 as ${least(name)}, max(${sql.identifier(column)})::float8 as ${most(name)}, sum(abs(${sql.identifier(column)}))::float8 as ${sum(name)}`)}
+      from members group by person, unit, dimension, value)
+    select told.level, told.place, told.dimension, told.value, ${list((statistic, name) => sql`max(told.${sql.identifier(name)}) as ${sql.identifier(name)}, count(${most(name)})::int as ${people(name)}, ${isEnough(statistic, name)} as ${isTold(name)}`)}
+    from told join insights.areas using (level, place) join people using (unit, dimension, value)
+    group by told.level, told.place, told.dimension, told.value`);
   return rows.flatMap((row) =>
     statistics.flatMap(([name, { decimals = 0, as, of }]) => {
       const figure = row[name];
-      const isTold = of === undefined || (of === "EVERYBODY") === (row.dimension === everybody.dimension);
-      return typeof figure === "number" && isTold ? [{ dimension: row.dimension, value: row.value, level: row.level, place: row.place, name, figure, decimals, isMean: as === "MEAN" }] : [];
+      const isAsked = of === undefined || (of === "EVERYBODY") === (row.dimension === everybody.dimension);
+      return typeof figure === "number" && row[`told ${name}`] === true && isAsked ? [{ dimension: row.dimension, value: row.value, level: row.level, place: row.place, name, figure, decimals, as, people: Number(row[`people ${name}`]) }] : [];
     }),
   );
 }
+
+type Named = (name: string) => SQL | ReturnType<typeof sql.identifier>;
 
 async function readNumbered(db: Db, measure: PeopleMeasure): Promise<(UnitCell & { statistic: string })[]> {
   const means = Object.entries(measure.statistics ?? {}).filter(([, { as }]) => as === "MEAN");
@@ -131,7 +152,7 @@ async function readNumbered(db: Db, measure: PeopleMeasure): Promise<(UnitCell &
 }
 
 function aggregate({ column, as }: Statistic): SQL {
-  const value = sql`facts.${sql.identifier(column)}`;
+  const value = sql.identifier(column);
   if (as === "MEDIAN") return sql`percentile_cont(0.5) within group (order by ${value})`;
   if (as === "PERCENTILE_90") return sql`percentile_cont(0.9) within group (order by ${value})`;
   return sql`avg(${value})`;

@@ -104,16 +104,21 @@ describe("what is published", () => {
   });
 
   it("holds statistics over twenty people or more, and only beside a count that is shown", async () => {
-    await readersAt({ a1: 21, a2: 20, b1: 50, b2: 30 });
+    await readersAt({ a1: 24, a2: 19, b1: 50, b2: 30 });
     await refresh();
-    expect(await figures("readers.median-days", "ALL", "BRANCH")).toEqual({ "a1/ALL": 11, "a2/ALL": 11, "b1/ALL": 26, "b2/ALL": 16 });
-    expect(await figures("readers.mean-days", "ALL", "BRANCH")).toEqual({ "a1/ALL": 11, "a2/ALL": 10.5, "b1/ALL": 25.5, "b2/ALL": 15.5 });
+    expect(await figures("readers.median-days", "ALL", "BRANCH")).toEqual({ "a1/ALL": 13, "b1/ALL": 26, "b2/ALL": 16 });
     // Of branch b2 nobody may know now, and so not of b1, which is the rest of its town.
     await owner`delete from readers where unit = 'b2' and days > 3`;
     await owner`truncate insights.shown_before`;
     await refresh();
     expect(Object.keys(await figures("readers.median-days", "ALL", "TOWN"))).toEqual(["a/ALL", "b/ALL"]);
     expect(Object.keys(await figures("readers.median-days", "ALL", "BRANCH"))).not.toContain("b1/ALL");
+  });
+
+  it("holds means to a step that hides what one person adds", async () => {
+    await readersAt({ a1: 40, a2: 30, b1: 50, b2: 60 });
+    await refresh();
+    expect(await figures("readers.mean-days", "ALL", "BRANCH")).toEqual({ "a1/ALL": 21, "a2/ALL": 16, "b1/ALL": 26, "b2/ALL": 31 });
   });
 
   it("tells no mean that gives away that of fewer than twenty, who are what another one has beside it", async () => {
@@ -127,14 +132,27 @@ describe("what is published", () => {
     expect("bus/ALL" in rounds && "b2/ALL" in branches).toBe(false);
   });
 
-  it("tells no mean of which one person is more than half, and no 90th percentile of fewer than sixty", async () => {
-    await readersAt({ a1: 30, a2: 59, b1: 60, b2: 61 });
+  it("tells no mean of which one person is more than half, or two more than two thirds, and no 90th percentile of fewer than sixty", async () => {
+    await readersAt({ a1: 40, a2: 59, b1: 70, b2: 63 });
     await owner`update readers set days = 100000 where unit = 'a1' and days = 30`;
+    await owner`update readers set days = 10000 where unit = 'a2' and days in (30, 31)`;
+    // Half and two thirds of a person's own together, in however many rows.
+    await owner`insert into readers select person, unit, age, tastes, 2000, borrows, since from readers cross join generate_series(1, 3) where unit = 'b1' and days = 1`;
     await refresh();
-    expect(Object.keys(await figures("readers.mean-days", "ALL", "BRANCH"))).toEqual(["a2/ALL", "b1/ALL", "b2/ALL"]);
+    expect(Object.keys(await figures("readers.mean-days", "ALL", "BRANCH"))).toEqual(["b2/ALL"]);
     expect(Object.keys(await figures("readers.median-days", "ALL", "BRANCH"))).toEqual(["a1/ALL", "a2/ALL", "b1/ALL", "b2/ALL"]);
     expect(Object.keys(await figures("readers.high-days", "ALL", "BRANCH"))).toEqual(["b1/ALL", "b2/ALL"]);
     expect(await figures("readers.high-days", "AGE", "COUNTRY")).toEqual({});
+  });
+
+  it("tells no percentile that is the number of one person with many rows", async () => {
+    await readersAt({ a1: 70, a2: 30, b1: 70, b2: 70 });
+    // The longest tenth of all waits at a1 is that of one person; half of those at b1 are another's.
+    await owner`insert into readers select person, unit, age, tastes, 500, borrows, since from readers cross join generate_series(1, 12) where unit = 'a1' and days = 1`;
+    await owner`insert into readers select person, unit, age, tastes, 500, borrows, since from readers cross join generate_series(1, 90) where unit = 'b1' and days = 1`;
+    await refresh();
+    expect(Object.keys(await figures("readers.high-days", "ALL", "BRANCH"))).toEqual(["b2/ALL"]);
+    expect(Object.keys(await figures("readers.median-days", "ALL", "BRANCH"))).toEqual(["a1/ALL", "a2/ALL", "b2/ALL"]);
   });
 
   it("counts for a statistic only those who have a number", async () => {

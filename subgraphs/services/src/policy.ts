@@ -63,6 +63,11 @@ export function maySetCapacity({ role, organisations }: Viewer, { providerId }: 
   return role === "PROVIDER_STAFF" && organisations.includes(`provider:${providerId}`);
 }
 
+/** Who knows how many places are taken, which is how many learners have one: those who ask for support or broker it, and the provider's own staff. */
+export function mayKnowRoom({ role, organisations }: Viewer, { providerId }: { providerId: string }): boolean {
+  return ["EDUCATOR", "COORDINATOR", "FACILITATOR", "PRACTITIONER"].includes(role) || (role === "PROVIDER_STAFF" && organisations.includes(`provider:${providerId}`));
+}
+
 /** Who plans specialist and alternative provision: those who manage the money of the school's region. */
 export function mayPlanProvision({ role, organisations }: Viewer, { regionCode }: { regionCode: string | null }): boolean {
   return role === "FUNDING_MANAGER" && regionCode !== null && organisations.includes(`region:${regionCode}`);

@@ -58,15 +58,16 @@ it("of learners' money only a mean and a median are told, over those who have so
   // 200 dollars times one to 22 without GST, and 1,000 of another stream for the first. With the region's mean the school's would tell that of seven elsewhere.
   expect([meanPerLearner, cents(medianPerLearner)]).toEqual([null, 230_000]);
   const { nodes: [region] } = (await query("{ fundingInsights(level: REGION) { nodes { meanPerLearner { cents } } } }", {}, { viewer: analyst })).data.fundingInsights;
-  expect(region.meanPerLearner.cents).toBe(180_300);
+  // 1,803 dollars, to a step of 50.
+  expect(region.meanPerLearner.cents).toBe(180_000);
   const shown = byStream.filter(({ learners: { status } }: any) => status === "ROUNDED");
   expect(shown).toEqual([
     { stream: { code: "ICS" }, learners: { status: "ROUNDED" }, meanPerLearner: null },
     { stream: { code: "ORS_CONSUMABLES" }, learners: { status: "ROUNDED" }, meanPerLearner: null },
   ]);
   const { nodes: [inRegion] } = (await query("{ fundingInsights(level: REGION) { nodes { byStream { stream { code } meanPerLearner { cents } } } } }", {}, { viewer: analyst })).data.fundingInsights;
-  // Of the region the mean of the stream, 22 learners and the seven with 100 dollars.
-  expect(inRegion.byStream.find(({ stream }: any) => stream.code === "ORS_CONSUMABLES").meanPerLearner).toEqual({ cents: 176_900 });
+  // Of the region the mean of the stream, 22 learners and the seven with 100 dollars: 1,769, to a step of 100.
+  expect(inRegion.byStream.find(({ stream }: any) => stream.code === "ORS_CONSUMABLES").meanPerLearner).toEqual({ cents: 180_000 });
 });
 
 it("a learner with allocations at two schools counts at the latest", async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
-import type { Viewer } from "@lsg/subgraph-kit/viewer";
+import { anonymousViewer, type Viewer } from "@lsg/subgraph-kit/viewer";
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { given, times } from "../../../testing/given.ts";
@@ -75,11 +75,15 @@ describe("a capacity", () => {
     expect((await set({ serviceId: service.id, institutionMoeNumber: school.moeNumber, maximum: 1 }, staff)).capacity).toMatchObject({ institution: { moeNumber: school.moeNumber } });
     const { id } = await make.waiting({ serviceId: service.id, regionCode: "waikato", institutionMoeNumber: school.moeNumber });
     await allocate(id, staff);
-    const { data } = await at.query("query ($id: ID!) { service(id: $id) { capacities { maximum available region { code } changes { reason } } } }", { id: service.id }, { viewer: viewerAs("WHANAU") });
-    expect(data.service.capacities).toEqual([
+    const seen = async (viewer: Viewer) => (await at.query("query ($id: ID!) { service(id: $id) { capacities { maximum available region { code } changes { reason } } } }", { id: service.id }, { viewer })).data.service.capacities;
+    expect(await seen(viewerAs("COORDINATOR"))).toEqual([
       { maximum: 5, available: 3, region: { code: "waikato" }, changes: [] },
       { maximum: 1, available: 0, region: null, changes: [] },
     ]);
+    // What is taken is so many learners, here one.
+    for (const viewer of [anonymousViewer, viewerAs("WHANAU"), viewerAs("ANALYST"), viewerAs("AGENCY"), viewerAs("FUNDING_MANAGER"), viewerAs("PROVIDER_STAFF")]) {
+      expect((await seen(viewer)).map(({ maximum, available }: any) => [maximum, available]), viewer.role).toEqual([[5, null], [1, null]]);
+    }
   });
 
   test("can be said anew with its reason, also below what is under way, which ends nothing", async () => {
