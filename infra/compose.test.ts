@@ -1,5 +1,5 @@
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join, matchesGlob, relative, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { contractFile, contracts } from "./contracts.ts";
 import { roles } from "./dev/identity.ts";
@@ -64,3 +64,36 @@ test("asks for health without a program that the image does not hold, and runs a
   expect(dockerfile).toMatch(/^USER node$/m);
   expect(dockerfile).toMatch(/APOLLO_TELEMETRY_DISABLED=1/);
 });
+
+test("holds every file that a process in a container imports, and needs no tool to run it", () => {
+  const left = read("infra/Dockerfile.dockerignore").split("\n").filter((line) => /^[^#!*]|^\*\*/.test(line));
+  const isLeft = (file: string): boolean => left.some((pattern) => matchesGlob(file, pattern) || matchesGlob(file, `${pattern}/**`));
+  const started = [...`${compose}\n${dockerfile}`.matchAll(/"node", "([\w/-]+\.ts)"/g)].map(([, file]) => file!);
+  expect(new Set(started).size).toBeGreaterThan(8);
+
+  const missing: string[] = [];
+  const seen = new Set<string>();
+  const follow = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    if (isLeft(file) || !existsSync(join(repository, file))) missing.push(file);
+    const dependencies = dependenciesAround(file);
+    // What is loaded while it runs (`await import`) is for commands of development.
+    for (const [, what = ""] of read(file).matchAll(/^(?:import|export) (?!type )(?:[^"';]* from )?"([^"]+)";/gm)) {
+      const [scope = "", name = ""] = what.split("/");
+      const packageName = scope.startsWith("@") ? `${scope}/${name}` : scope;
+      if (what.startsWith(".")) follow(relative(repository, resolve(repository, dirname(file), what)));
+      else if (!what.startsWith("node:") && !dependencies.includes(packageName)) missing.push(`${packageName} for ${file}`);
+    }
+  };
+  started.forEach(follow);
+  expect(seen.size).toBeGreaterThan(100);
+  expect(missing).toEqual([]);
+});
+
+/** What the package that a file is in may import where no tools are installed. */
+function dependenciesAround(file: string): string[] {
+  let folder = dirname(file);
+  while (!existsSync(join(repository, folder, "package.json"))) folder = dirname(folder);
+  return Object.keys((JSON.parse(read(join(folder, "package.json"))) as { dependencies?: object }).dependencies ?? {});
+}
