@@ -6,7 +6,7 @@ import type { Country } from "../country/country.ts";
 import { dateOf } from "../days.ts";
 import { weighted } from "../random.ts";
 import type { Learner } from "./learner.ts";
-import { changesAfterReviews, findings, learnerVoices, reasonsNotAgreed, responsibilityTexts, strategyTexts, whanauVoices } from "./plan-texts.ts";
+import { changesAfterReviews, findings, learnerVoices, planSupportTexts, reasonsNotAgreed, responsibilityTexts, strategyTexts, whanauVoices } from "./plan-texts.ts";
 import type { PlanVersion } from "./plans.ts";
 import { recorded } from "./recorded.ts";
 import type { Support } from "./supports.ts";
@@ -67,7 +67,7 @@ function addSupportsOfPlan({ tables }: Country, learner: Learner, { id: planId, 
       practitionerId: support.practitioner?.id ?? null,
       prescribedHours: hours,
       hoursPer: hours === null ? null : hours > 3 ? "TERM" : "WEEK",
-      description: "As it was asked for, for the goals above.",
+      description: planSupportTexts[support.service.kind],
       revision: 1,
       ...recorded(first),
     });

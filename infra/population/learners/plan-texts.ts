@@ -1,5 +1,6 @@
 // Sentences that plans are made of; none is about a person.
 import type { OutcomeDomain } from "@lsg/learners/src/entities/goal/table.ts";
+import type { ServiceKind } from "@lsg/services/src/entities/service/table.ts";
 
 export const aspirations = [
   "To have friends who understand how I talk and to enjoy coming to school.",
@@ -78,3 +79,28 @@ export const findings = [
 export const changesAfterReviews = ["One goal is nearly reached: plan what comes after it.", "Move the reading to the morning.", null] as const;
 
 export const reasonsNotAgreed = ["Whānau could not be reached on three days and by letter; the known contact tries again each month."] as const;
+
+/** What a plan says of a support that it names, by the kind of its service. */
+export const planSupportTexts: Readonly<Record<ServiceKind, string>> = {
+  EARLY_INTERVENTION: "Visits at home and at the centre before school begins.",
+  COMMUNICATION: "Speech-language therapy, with practice in class.",
+  BEHAVIOUR: "A specialist works with the class on calm and safe days.",
+  COMPLEX_NEEDS: "Specialists plan together how each part of the day works.",
+  INTENSIVE_WRAPAROUND: "A team around the whānau, at home and at school.",
+  LEARNING_AND_BEHAVIOUR: "A resource teacher works beside the class teacher.",
+  LEARNING_SUPPORT_COORDINATION: "The coordinator brings everybody to one table.",
+  SCHOOL_WIDE_PRACTICE: "The whole school learns what helps.",
+  PHYSICAL_DISABILITY: "Therapy for moving, sitting and writing.",
+  ASSISTIVE_TECHNOLOGY: "Equipment, and somebody who shows how it is used.",
+  DEAF_AND_HARD_OF_HEARING: "An adviser on deaf children, and time with signs.",
+  VISION: "A resource teacher: vision, and texts in large print or braille.",
+  HIGH_HEALTH_NEEDS: "Somebody who helps with health through the day.",
+  SPECIALIST_SCHOOLING: "Days at the specialist school's satellite class.",
+  ALTERNATIVE_EDUCATION: "Small groups away from the school grounds.",
+  ENGLISH_LANGUAGE: "Lessons in English in a small group.",
+  GIFTED: "A day each week with work that stretches.",
+  TRANSPORT: "A taxi to school and back.",
+  HEALTH: "Appointments at the clinic, and what they mean for school.",
+  WHANAU_SUPPORT: "Somebody whom the whānau can ring.",
+  OTHER: "Help from people outside of the school.",
+};

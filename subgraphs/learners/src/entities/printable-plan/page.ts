@@ -71,7 +71,7 @@ function about({ plan, learnerName, knownContact }: PrintedPlan): Html {
     ["Known contact", knownContact],
     ["Version", String(plan.version)],
     ["Status", statuses[plan.status]],
-    ["For", html`${day(plan.from)}${plan.until === null ? " on" : html` to ${day(plan.until)}`}`],
+    plan.until === null ? ["From", day(plan.from)] : ["For", html`${day(plan.from)} to ${day(plan.until)}`],
     ["Hours at school each week", plan.schoolHoursPerWeek === null ? null : String(plan.schoolHoursPerWeek)],
     ["Hours of support each week", plan.prescribedHoursPerWeek === null ? null : String(plan.prescribedHoursPerWeek)],
     ["Next time to look at it together", plan.nextReviewOn === null ? null : day(plan.nextReviewOn)],
@@ -147,7 +147,7 @@ function table(id: string, columns: readonly string[], rows: readonly (readonly 
   if (rows.length === 0) return html`<p>Nothing is written here yet.</p>`;
   return html`<table aria-labelledby="${id}">
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-<tbody>${rows.map(([first, ...others]) => html`<tr><th scope="row">${first}</th>${others.map((cell) => html`<td>${cell ?? "–"}</td>`)}</tr>
+<tbody>${rows.map(([first, ...others]) => html`<tr><th scope="row">${first}</th>${others.map((cell, index) => html`<td data-column="${columns[index + 1]}">${cell ?? "–"}</td>`)}</tr>
 `)}</tbody>
 </table>`;
 }

@@ -135,6 +135,13 @@ describe.skipIf(mayBeAbsent)(`in a browser (skipped when ${executablePath} is ab
     expect(result.violations.map(({ id }: any) => id)).toEqual(expect.arrayContaining(["html-has-lang", "valid-lang"]));
   });
 
+  test("is read on a telephone without moving it sideways, each cell with the name of its column", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+    expect(await page.evaluate(`getComputedStyle(document.querySelector("table[aria-labelledby=goals] td"), "::before").content`)).toMatch(/What it is about: |attr\(data-column\)/);
+    expect(await page.evaluate("document.querySelector('table[aria-labelledby=goals] td').getBoundingClientRect().width")).toBeGreaterThan(250);
+  });
+
   test("prints on A4 without losing anything at its edges", async () => {
     await page.emulateMedia({ media: "print" });
     // The width of A4 within its margins, at 96 dots an inch.

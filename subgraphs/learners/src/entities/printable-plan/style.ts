@@ -12,12 +12,22 @@ table { width: 100%; border-collapse: collapse; }
 th, td { border: 1px solid #555; padding: .4rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 thead th { background: #eee; }
 tbody th { font-weight: normal; }
-dl div { display: flex; flex-wrap: wrap; gap: 0 1rem; }
-dt { font-weight: bold; min-width: 16rem; }
+time { white-space: nowrap; }
+dl div { display: grid; grid-template-columns: 17rem 1fr; gap: 0 1rem; }
+dt { font-weight: bold; }
 dd { margin: 0; }
 blockquote { margin: .5rem 0 0; padding-left: 1rem; border-left: 4px solid #555; }
 .words { white-space: pre-wrap; overflow-wrap: anywhere; margin: .25rem 0; }
 .source, footer { color: #444; }
+@media screen and (max-width: 40rem) {
+  dl div { grid-template-columns: 1fr; margin-bottom: .5rem; }
+  table, tbody, tr, tbody th, td { display: block; }
+  /* Each cell says its column's name itself; readers of screens still hear the heads of columns. */
+  thead { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; }
+  tr { border: 1px solid #555; margin-bottom: .75rem; }
+  tbody th, td { border: 0; }
+  td::before { content: attr(data-column) ": " / ""; font-weight: bold; }
+}
 @page { size: A4; margin: 18mm; }
 @media print {
   body { max-width: none; padding: 0; font-size: 11pt; }
