@@ -115,6 +115,20 @@ describe("a session's statements", () => {
     }
   });
 
+  it("are sent on the connection that was used last, which knows them, while nobody else asks", async () => {
+    const pool = createDatabase(clone.appUrl, { connections: 3 });
+    const asked = (slowly: boolean) => pool.session({ viewer: anonymousViewer }, async ({ db }) => (await db.execute<{ pid: number }>(sql`select pg_backend_pid() as pid, pg_sleep(${slowly ? 0.05 : 0})`))[0]?.pid);
+    try {
+      expect(new Set(await Promise.all([asked(true), asked(true), asked(true)])).size).toBe(3);
+      const used = new Set<number | undefined>();
+      for (let round = 0; round < 6; round++) used.add(await asked(false));
+      expect(used.size).toBe(1);
+      expect(new Set(await Promise.all([asked(true), asked(true), asked(true)])).size).toBe(3);
+    } finally {
+      await pool.close();
+    }
+  });
+
   it("end it, when one failed that nobody waited for", async () => {
     const left = database.session({ viewer: anonymousViewer }, async ({ db }) => {
       db.execute(sql`select pg_sleep(0.05), 1 / 0`).execute().catch(() => {});

@@ -36,6 +36,8 @@ export interface Database {
    * thrown, even if `work` caught it: an answer never leaves without what had to be written with it.
    */
   session<T>(request: SessionRequest, work: (session: Session) => Promise<T>): Promise<T>;
+  /** Does the same, and leaves nothing of it: everything is rolled back. */
+  rehearse(request: SessionRequest, work: (session: Session) => Promise<unknown>): Promise<void>;
   /**
    * Throws `UnsafeDatabase` unless the login role is bound by row-level security on every table, can only add to the
    * access log, and meets no functions with their owner's rights but `definers` and the kit's own.
@@ -86,21 +88,32 @@ export function createDatabase(url: string, { connections = 10, onStatement }: D
   drizzle(client);
   const transactionOf = createTransactions();
 
+  // Statements of a session reach the server in the order in which they are executed, and none is waited for that the next does
+  // not need: the viewer is set in front of the first question, and what was accessed is written in front of the commit. When
+  // one of them fails, all that follow do, and the transaction is rolled back.
+  async function inTransaction<T>(transaction: postgres.TransactionSql, request: SessionRequest, work: (session: Session) => Promise<T>): Promise<{ answer: T; written: Promise<unknown> }> {
+    const db = transactionOf(transaction);
+    const viewerIsSet = sent(db, setViewer(request));
+    const accessed = createAccessLog();
+    const answer = await work({ db, accessed });
+    await viewerIsSet;
+    return { answer, written: accessed.write(db) };
+  }
+
   return {
     async session(request, work) {
-      // Statements of a session reach the server in the order in which they are executed, and none is waited for that the next does
-      // not need: the viewer is set in front of the first question, and what was accessed is written in front of the commit. When
-      // one of them fails, all that follow do, and the transaction is rolled back.
-      const result = await client.begin(async (transaction) => {
-        const db = transactionOf(transaction);
-        const viewerIsSet = sent(db, setViewer(request));
-        const accessed = createAccessLog();
-        const answer = await work({ db, accessed });
-        await viewerIsSet;
-        return { answer, written: accessed.write(db) };
-      });
+      const result = await client.begin((transaction) => inTransaction(transaction, request, work));
       await result.written;
       return result.answer;
+    },
+    async rehearse(request, work) {
+      const over = new Error("A rehearsal is over.");
+      const rehearsal = client.begin(async (transaction) => {
+        const { written } = await inTransaction(transaction, request, work);
+        await written;
+        throw over;
+      });
+      await rehearsal.catch((error: unknown) => (error === over ? undefined : Promise.reject(error as Error)));
     },
     async assertLeastPrivilege(definers = []) {
       const allowed = [...accessLogDefiners, ...accessLogOutboxDefiners, ...eventDefiners, ...definers];

@@ -8,13 +8,15 @@ export const errorCodes = {
   BAD_USER_INPUT: "An argument cannot be used; the message names it and says what to send instead.",
   UNAUTHENTICATED: "Nobody has signed in, and this needs somebody who has.",
   FORBIDDEN: "The viewer may not do this.",
+  SERVICE_TIMEOUT: "It took too long; less at once may not.",
+  SERVICE_UNAVAILABLE: "What it needs is out of reach for the moment; nothing is wrong with the request.",
   INTERNAL_SERVER_ERROR: "A fault of ours; the log holds the details under the request's id.",
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
 
 /** A refusal that the caller can understand and act on. */
-export function refusal(code: Exclude<ErrorCode, "INTERNAL_SERVER_ERROR">, message: string): GraphQLError {
+export function refusal(code: Exclude<ErrorCode, "INTERNAL_SERVER_ERROR" | "SERVICE_TIMEOUT" | "SERVICE_UNAVAILABLE">, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }
 

@@ -3,10 +3,11 @@
 import DataLoader from "dataloader";
 import { and, asc, desc, eq, getTableColumns, getTableName, sql, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import { canBeRehearsed } from "./batch.ts";
 import { openCursor, sealCursor } from "./cursor.ts";
 import type { Db } from "./database.ts";
 import { refusal } from "./errors.ts";
-import { isUuid } from "./ids.ts";
+import { isUuid, nobodysId } from "./ids.ts";
 import { isCalendarDate } from "./scalars.ts";
 
 export const defaultPageSize = 50;
@@ -116,7 +117,8 @@ export function loadPages<Table extends PgTable, Key extends string | number>(
     },
     { cacheKeyFn: ({ key, page }) => JSON.stringify([key, page]) },
   );
-  return (key, page) => loader.load({ key, page });
+  const load = (key: Key, page: Page) => loader.load({ key, page });
+  return isKey(nobodysId as Key) && parent.columnType === "PgUUID" ? canBeRehearsed(load, () => load(nobodysId as Key, { size: defaultPageSize, after: null })) : load;
 
   // Each parent's own page, joined to it, instead of a rank over all its children: the database reads from an index in
   // the list's order and stops where the page ends, however many more there are.

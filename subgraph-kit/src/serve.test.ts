@@ -1,6 +1,14 @@
-import { describe, expect, it } from "vitest";
+import { generateKeyPairSync } from "node:crypto";
+import { sql } from "drizzle-orm";
+import postgres from "postgres";
+import { describe, expect, it, vi } from "vitest";
 import { bookSubgraph, books } from "../testing/example/books.ts";
+import { cloneDatabase } from "../testing/template-database.ts";
 import { knownViewer, testSubgraph } from "../testing/test-subgraph.ts";
+import { createDatabase } from "./database.ts";
+import { createLog } from "./log.ts";
+import { createPermits } from "./permit.ts";
+import { rehearse } from "./rehearse.ts";
 import { anonymousViewer } from "./viewer.ts";
 
 const { owner, query, entities, statementsOf, url } = await testSubgraph(bookSubgraph);
@@ -55,6 +63,67 @@ describe("a served subgraph", () => {
     expect(answer.status).toBe(500);
     expect(answer.data).toBeUndefined();
     expect(answer.errors).toEqual([{ message: expect.stringContaining("Something went wrong"), extensions: { code: "INTERNAL_SERVER_ERROR" } }]);
+  });
+
+  it("says that its database is late, or away, and not that somebody made a mistake", async () => {
+    const faultOf = async (...statements: string[]) => {
+      const { status, errors } = await query("query ($statements: [String!]) { databaseFault(statements: $statements) }", { statements }, { errors: true });
+      return { status, code: errors?.[0]?.extensions.code, message: errors?.[0]?.message };
+    };
+    const late = { status: 503, code: "SERVICE_TIMEOUT", message: expect.stringContaining("ask for less") };
+    expect(await faultOf("set local statement_timeout = 20", "select pg_sleep(5)")).toEqual(late);
+    await owner.transaction(async (tx) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(81)`);
+      expect(await faultOf("set local lock_timeout = 20", "select pg_advisory_xact_lock(81)")).toEqual(late);
+    });
+    const away = { status: 503, code: "SERVICE_UNAVAILABLE", message: expect.stringContaining("Try again") };
+    expect(await faultOf("select pg_terminate_backend(pg_backend_pid())")).toEqual(away);
+    expect(await faultOf("set local idle_in_transaction_session_timeout = 1", "select 1")).toMatchObject({ status: 200 });
+    expect(await faultOf("select * from nothing_of_the_kind")).toMatchObject({ status: 500, code: "INTERNAL_SERVER_ERROR" });
+  });
+
+  it("answers after a migration changed what its prepared statements give", async () => {
+    await owner.execute(sql`create table changing (one int); grant select on changing to public`);
+    const ask = () => query('{ databaseFault(statements: ["select * from changing", "select 1 as other"]) }');
+    // Prepared on each connection that is used; those that are idle are taken last in, first out.
+    for (let round = 0; round < 3; round++) await ask();
+    await owner.execute(sql`alter table changing add column two int`);
+    expect((await ask()).data).toEqual({ databaseFault: "none" });
+    await owner.execute(sql`drop table changing`);
+  });
+
+  it("answers both of two that wait for each other", async () => {
+    const both = [[82, 83], [83, 82]].map((locks) =>
+      query("query ($statements: [String!]) { databaseFault(statements: $statements) }", { statements: locks.flatMap((lock) => [`select pg_advisory_xact_lock(${lock})`, "select pg_sleep(0.1)"]) }),
+    );
+    expect((await Promise.all(both)).map(({ data }) => data.databaseFault)).toEqual(["none", "none"]);
+  });
+
+  it("has rehearsed what it is asked most, and nothing of that stays", async () => {
+    const clone = await cloneDatabase("books");
+    const statements: string[] = [];
+    const database = createDatabase(clone.appUrl, { connections: 5, onStatement: (statement) => statements.push(statement) });
+    const log = createLog("books", "silent");
+    const warned = vi.spyOn(log, "warn");
+    try {
+      const permits = await createPermits(generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+      await rehearse({ subgraph: bookSubgraph, database, permits, log });
+      expect(warned).not.toHaveBeenCalled();
+      expect(statements.filter((statement) => statement.includes('from "books"'))).toHaveLength(4);
+      expect(statements.filter((statement) => statement.includes("record_access"))).toHaveLength(4);
+      const prepared = () =>
+        database.session({ viewer: anonymousViewer }, async ({ db }) => {
+          const [found] = await db.execute<{ books: number; log: number }>(sql`select count(*) filter (where statement like ${'%from "books"%'})::int as books, count(*) filter (where statement like ${"%record_access%"})::int as log, pg_sleep(0.05) from pg_prepared_statements`);
+          return { books: found?.books, log: found?.log };
+        });
+      expect(await Promise.all([prepared(), prepared(), prepared()])).toEqual(Array(3).fill({ books: 1, log: 1 }));
+      const ownerOfClone = postgres(clone.ownerUrl, { max: 1 });
+      expect([...(await ownerOfClone`select count(*)::int as events from access_events`)]).toEqual([{ events: 0 }]);
+      await ownerOfClone.end();
+    } finally {
+      await database.close();
+      await clone.drop();
+    }
   });
 
   it("answers references in their order, null for what is not there, in one statement", async () => {

@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { ConfigError, environmentReader } from "./config.ts";
 import { setCursorKey } from "./cursor.ts";
 import { createDatabase, UnsafeDatabase, type Database } from "./database.ts";
+import { databaseFault, databaseFaults, passesWhenTriedAgain } from "./database-fault.ts";
 import type { Subgraph } from "./define-subgraph.ts";
 import { errorFormatter } from "./errors.ts";
 import { keepDoingDueWork } from "./due-work.ts";
@@ -13,6 +14,7 @@ import { receiveEvents } from "./event-inbox.ts";
 import { createEventSigner, createSenderVerifier, type SenderVerifier } from "./event-token.ts";
 import { createLog, logLevels, type Log, type LogLevel } from "./log.ts";
 import { createPermits, type Permits } from "./permit.ts";
+import { rehearse } from "./rehearse.ts";
 import { createRelay, type Relay } from "./relay.ts";
 import { sealKeyForm, setSealKeys } from "./seal.ts";
 import { createViewerVerifier, viewerHeader, ViewerRefused, type Viewer } from "./viewer.ts";
@@ -83,6 +85,7 @@ export async function runSubgraph<Context extends object, Config extends Subgrap
     const permits = await createPermits(config.permitKey);
     const verifySender = await createSenderVerifier(config.events.senders, subgraph.name);
     const server = await createSubgraphServer({ subgraph, database, verifyViewer, permits, verifySender, log });
+    await rehearse({ subgraph, database, permits, log });
     const relay = await openRelay(subgraph.name, config.events, log);
     await relay.start();
     await server.listen({ host: config.host, port: config.port });
@@ -150,12 +153,15 @@ export async function createSubgraphServer<Context extends object>({
     const requestId = onlyValue(request.headers["x-request-id"]);
     const requestLog = log.child({ request: requestId });
     // Serialising happens inside the session, and the answer leaves after its commit.
-    const response = await database.session({ viewer, operation: onlyValue(request.headers["x-operation"]), requestId }, (session) =>
-      apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: toHttpGraphQLRequest(request),
-        context: async () => subgraph.createContext({ viewer, permits, log: requestLog, ...session }),
-      }),
-    );
+    const answer = () =>
+      database.session({ viewer, operation: onlyValue(request.headers["x-operation"]), requestId }, (session) =>
+        apollo.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: toHttpGraphQLRequest(request),
+          context: async () => subgraph.createContext({ viewer, permits, log: requestLog, ...session }),
+        }),
+      );
+    // Nothing of what failed is left, in the database or here.
+    const response = await answer().catch((error: unknown) => (passesWhenTriedAgain(error) ? answer() : Promise.reject(error as Error)));
     return send(reply, response);
   });
 
@@ -166,6 +172,8 @@ export async function createSubgraphServer<Context extends object>({
     }
     if (error.statusCode !== undefined && error.statusCode < 500) return reply.code(error.statusCode).send(failure(error.message, "BAD_REQUEST"));
     log.error({ err: error, request: request.headers["x-request-id"] }, "a request failed");
+    const fault = databaseFault(error);
+    if (fault !== null) return reply.code(503).send(failure(databaseFaults[fault], fault));
     return reply.code(500).send(failure("Something went wrong here. Try again; if it stays, report the request's id.", "INTERNAL_SERVER_ERROR"));
   });
   server.addHook("onClose", () => apollo.stop());

@@ -73,6 +73,9 @@ interface Question {
 }
 
 const clients = 8;
+// Until every connection of every service knows the statements, and Node has compiled what comes often.
+const warmUpTogether = clients * 8;
+const warmUpAlone = 50;
 
 async function measure({ origin, processes, postgres, headersOf }: MeasuredSystem, { name, query, operation: { persona, contract, variables }, samples }: Question): Promise<Row> {
   const pool = new Pool(origin, { connections: clients });
@@ -96,8 +99,8 @@ async function measure({ origin, processes, postgres, headersOf }: MeasuredSyste
     return took;
   };
   try {
-    // Until every connection of every service knows the statements.
-    await askTogether(clients * 8, clients);
+    await askTogether(warmUpTogether, clients);
+    await askTogether(warmUpAlone, 1);
     const cpuOfAll = async (): Promise<Map<string, number>> => new Map(await Promise.all([...processes].map(async ([process, child]) => [process, (await child.usage()).cpuMicroseconds / 1_000] as const)));
     const end = await postgres.begin();
     const before = await cpuOfAll();

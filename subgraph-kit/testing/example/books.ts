@@ -36,8 +36,10 @@ function createContext(scope: RequestScope) {
   const { db } = scope;
   return {
     ...scope,
-    bookById: loadOne((ids: string[]) => db.select().from(books).where(inArray(books.id, ids)), (book) => book.id, uuidKeys),
-    booksByShelf: loadPages<typeof books, number>(db, { table: books, parent: books.shelf, order: byTitle }),
+    loaders: {
+      bookById: loadOne((ids: string[]) => db.select().from(books).where(inArray(books.id, ids)), (book) => book.id, uuidKeys),
+      booksByShelf: loadPages<typeof books, number>(db, { table: books, parent: books.shelf, order: byTitle }),
+    },
   };
 }
 
@@ -56,7 +58,7 @@ export const bookSubgraph = defineSubgraph({
   resolvers: [
     {
       Query: {
-        book: (_query: unknown, { id }: { id: string }, { bookById }: Context) => bookById.load(id),
+        book: (_query: unknown, { id }: { id: string }, { loaders }: Context) => loaders.bookById.load(id),
         books: async (_query: unknown, args: PageArguments, { db }: Context) => {
           const page = readPage(args, byTitle);
           const rows = await db.select().from(books).where(afterCursor(page, byTitle)).orderBy(...inOrder(byTitle)).limit(rowsToRead(page));
@@ -66,8 +68,9 @@ export const bookSubgraph = defineSubgraph({
         fault: () => {
           throw new Error("connection string postgres://user:secret@host");
         },
-        databaseFault: async (_query: unknown, _args: unknown, { db }: Context) => {
-          await db.execute(sql`select 1 / 0`);
+        databaseFault: async (_query: unknown, { statements = ["select 1 / 0"] }: { statements?: string[] }, { db }: Context) => {
+          for (const statement of statements) await db.execute(sql.raw(statement));
+          return "none";
         },
         echo: (_query: unknown, args: object) => args,
       },
@@ -83,10 +86,10 @@ export const bookSubgraph = defineSubgraph({
         }),
       },
       Book: {
-        __resolveReference: ({ id }: { id: string }, { bookById }: Context) => bookById.load(id),
-        shelfMates: async ({ shelf }: BookRow, args: PageArguments, { booksByShelf }: Context) => {
+        __resolveReference: ({ id }: { id: string }, { loaders }: Context) => loaders.bookById.load(id),
+        shelfMates: async ({ shelf }: BookRow, args: PageArguments, { loaders }: Context) => {
           const page = readPage(args, byTitle);
-          return toConnection(await booksByShelf(shelf, page), page, byTitle);
+          return toConnection(await loaders.booksByShelf(shelf, page), page, byTitle);
         },
       },
     },
