@@ -78,7 +78,6 @@ describe("a served subgraph", () => {
     });
     const away = { status: 503, code: "SERVICE_UNAVAILABLE", message: expect.stringContaining("Try again") };
     expect(await faultOf("select pg_terminate_backend(pg_backend_pid())")).toEqual(away);
-    expect(await faultOf("set local idle_in_transaction_session_timeout = 1", "select 1")).toMatchObject({ status: 200 });
     expect(await faultOf("select * from nothing_of_the_kind")).toMatchObject({ status: 500, code: "INTERNAL_SERVER_ERROR" });
   });
 

@@ -46,6 +46,7 @@ import { transitionAgreementLoaders } from "./entities/transition-agreement/load
 import { correctionRequestLoaders } from "./entities/correction-request/loaders.ts";
 import { retentionLoaders } from "./entities/retention/loaders.ts";
 import { whanauMemberLoaders } from "./entities/whanau-member/loaders.ts";
+import { workItemLoaders } from "./entities/work-item/loaders.ts";
 
 /** What a resolver gets: who asks, the request's transaction, and loaders made for this request alone. */
 export interface Context extends RequestScope {
@@ -105,5 +106,6 @@ function createLoaders({ db }: RequestScope) {
     ...inquiryLoaders(db),
     ...inquiryEventLoaders(db),
     ...timelineEntryLoaders(db),
+    ...workItemLoaders(db),
   };
 }

@@ -2,7 +2,6 @@ import { refusal } from "@lsg/subgraph-kit/errors";
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { daysAfter, today } from "../../today.ts";
 import type { InformationCategory } from "../learner-access/table.ts";
-import { countWork, listWork } from "./store.ts";
 import type { WorkItemRow, WorkKind } from "./table.ts";
 
 /** What an item of each kind tells of the learner, in the order in which counts are answered. */
@@ -22,9 +21,9 @@ export const workTold = ({ learnerId, kind }: WorkItemRow) => ({ subject: learne
 
 export const workItemResolvers = {
   Query: {
-    myWork: (_query, { by, ...args }, { db }) => listWork(db, { by: readLastDay(by), ...args }),
-    myWorkCounts: async (_query, { by }, { db }) => {
-      const counted = new Map((await countWork(db, readLastDay(by))).map((row) => [row.kind, row]));
+    myWork: (_query, { by, ...args }, { loaders }) => loaders.workOnPage({ by: readLastDay(by), ...args }),
+    myWorkCounts: async (_query, { by }, { loaders }) => {
+      const counted = new Map((await loaders.workCounts(readLastDay(by))).map((row) => [row.kind, row]));
       return (Object.keys(categoryOf) as WorkKind[]).map((kind) => counted.get(kind) ?? { kind, count: 0, overdue: 0 });
     },
   },

@@ -127,6 +127,25 @@ describe("my work", () => {
     const statements = (first: number) => statementsOf(() => query(listed, { first, kinds: ["PLAN_REVIEW"] }, { viewer: coordinator }));
     expect(await statements(25)).toHaveLength((await statements(1)).length);
     expect(await statementsOf(() => query(counted, {}, { viewer: coordinator }))).toHaveLength(1);
+
+    // Both together look for it once, and say the same; lists of other kinds beside them do too.
+    const nodes = "nodes { kind dueOn learner { id } plan { id } registerEntry { id } } pageInfo { hasNextPage endCursor }";
+    const together = `query ($by: Date, $after: String) { myWorkCounts { kind count overdue } myWork(by: $by, first: 10, after: $after) { ${nodes} } }`;
+    const listedAlone = `query ($after: String) { myWork(first: 10, after: $after) { ${nodes} } }`;
+    const [alone, counts] = [await query(listedAlone, {}, { viewer: coordinator }), await query(counted, {}, { viewer: coordinator })];
+    expect((await query(together, {}, { viewer: coordinator })).data).toEqual({ ...counts.data, ...alone.data });
+    const cursor = { after: alone.data.myWork.pageInfo.endCursor };
+    const next = await query(listedAlone, cursor, { viewer: coordinator });
+    expect(next.data.myWork.nodes[0]).not.toEqual(alone.data.myWork.nodes[0]);
+    expect((await query(together, cursor, { viewer: coordinator })).data).toEqual({ ...counts.data, ...next.data });
+    const searchesIn = async (text: string, variables: object) => (await statementsOf(() => query(text, variables, { viewer: coordinator }))).filter((statement) => statement.includes("work_items")).length;
+    expect(await searchesIn(together, {})).toBe(1);
+    expect(await searchesIn(together, { by: inDays(1) })).toBe(2);
+    const three = `{ myWorkCounts { kind count overdue } plans: myWork(first: 10, kinds: [PLAN_REVIEW]) { nodes { plan { id } } } none: myWork(kinds: []) { nodes { kind } } }`;
+    const { data } = await query(three, {}, { viewer: coordinator });
+    expect([data.myWorkCounts, data.plans.nodes.length, data.none.nodes]).toEqual([counts.data.myWorkCounts, 10, []]);
+    expect((await query(together, { after: "none" }, { viewer: coordinator, errors: true })).errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
+    expect((await query(together, {}, { viewer: viewerOf({ role: "COORDINATOR", organisations: [`institution:${moeNumber()}`] }) })).data).toMatchObject({ myWork: { nodes: [] } });
   });
 });
 
