@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { findConfined, safeWidth } from "./confined.ts";
 import { fewestPublished, protectCounts, type Line } from "./disclosure.ts";
 import { openPictures, rememberPicture } from "./earlier-pictures.ts";
-import { arrangePlaces, buildLattice, type AreaCell, type UnitCell } from "./lattice.ts";
+import { arrangePlaces, buildLattice, shownId, withNested, type AreaCell, type UnitCell } from "./lattice.ts";
 import type { Area, PeopleMeasure } from "./measure.ts";
 
 const secret = "a secret of the tests";
@@ -154,6 +154,12 @@ describe("a picture after another", () => {
     expect(seeing).toBeLessThan(blind / 4);
   });
 
+  it("tells of no cell how many came or went between two, for whoever has both and knows in which cells nobody did", () => {
+    const changes = few.flatMap((seed) => changesBetween(successive(seed, { pictures: months })));
+    expect(changes.length).toBeGreaterThan(500);
+    expect(changes.filter(({ least, most }) => least === most)).toEqual([]);
+  });
+
   it("an hour later would tell the need of most who came, which is why there is none", () => {
     let told = 0;
     const tries = 60;
@@ -163,6 +169,22 @@ describe("a picture after another", () => {
       if (new Set(moved.map(({ value }) => value)).size === 1) told++;
     }
     expect(told).toBeGreaterThan(tries / 2);
+  });
+});
+
+describe("months beside the year that they are in", () => {
+  const few = populations.slice(0, 8).map((seed) => ({ seed, pictures: happenings(seed) }));
+
+  it("are not both shown where one to five people are in the year alone", () => {
+    for (const { seed, pictures } of few) expect(apart(pictures), `population ${seed}`).toEqual([]);
+  });
+
+  it("would both be shown where nothing is known of the month, so that the attack is one", () => {
+    expect(few.flatMap(({ seed }) => apart(happenings(seed, { isBlind: true }))).length).toBeGreaterThan(20);
+  });
+
+  it("leave at least six numbers possible of every hidden cell of one to five, for whoever has all months and all years to date", () => {
+    for (const { seed, pictures } of few) expect(confinedByYear(pictures), `population ${seed}`).toEqual([]);
   });
 });
 
@@ -352,6 +374,147 @@ function confinedTogether(pictures: readonly SuccessivePicture[], { off }: { off
     }
   }
   return [...bounds].filter(([, { count, least, most }]) => count > 0 && count < fewestPublished && most - least < safeWidth).map(([name]) => name);
+}
+
+/** How many more or fewer there are of cells from one picture to the next, one to five in truth, and what the figures of both leave possible, also along all that adds up. */
+function changesBetween(pictures: readonly SuccessivePicture[], { off = 2 } = {}): { readonly id: string; readonly change: number; readonly least: number; readonly most: number }[] {
+  return pictures.slice(1).flatMap((after, index) => {
+    const before = pictures[index]!;
+    const [cellIn, cellNow] = [before, after].map(({ cells }) => new Map(cells.map((cell) => [cell.id, cell]))) as [Map<string, AreaCell>, Map<string, AreaCell>];
+    const boundIn = ({ shown, figures }: SuccessivePicture, cell: AreaCell | undefined) => {
+      if (!cell) return { least: 0, most: 0 };
+      const figure = off === 0 ? cell.count : (figures.get(cell.id) ?? 0);
+      return shown.has(cell.id) ? { least: Math.max(fewestPublished, figure - off), most: figure + off } : { least: 0, most: 10_000 };
+    };
+    const changes = new Map(
+      [...new Set([...cellIn.keys(), ...cellNow.keys()])].map((id) => {
+        const [was, is] = [cellIn.get(id), cellNow.get(id)];
+        const change = (is?.count ?? 0) - (was?.count ?? 0);
+        if (was?.recordKeys === is?.recordKeys) return [id, { change, least: 0, most: 0 }];
+        const [earlier, later] = [boundIn(before, was), boundIn(after, is)];
+        return [id, { change, least: later.least - earlier.most, most: later.most - earlier.least }];
+      }),
+    );
+    for (let moved = true, round = 0; moved && round < 200; round++) {
+      moved = false;
+      const tighten = (id: string, least: number, most: number) => {
+        const bound = changes.get(id)!;
+        if (least > bound.least) [bound.least, moved] = [least, true];
+        if (most < bound.most) [bound.most, moved] = [most, true];
+      };
+      for (const total of new Set([...before.lines, ...after.lines].map((line) => line.total))) {
+        // A total adds up in several ways: parts of the same kind in both pictures, those that have nobody in one of them among them.
+        const ways = [before, after].flatMap(({ lines }) => lines.filter((line) => line.total === total));
+        const kindOf = ({ parts }: Line) => parts[0]!.split("|").toSpliced(2, 1, "").slice(1, 4).join("|");
+        for (const [, same] of Map.groupBy(ways, kindOf)) {
+          const parts = [...new Set(same.flatMap((line) => line.parts))];
+          const [least, most] = ["least", "most"].map((side) => parts.reduce((sum, id) => sum + changes.get(id)![side as "least" | "most"], 0)) as [number, number];
+          tighten(total, least, most);
+          const { least: fewest, most: many } = changes.get(total)!;
+          for (const id of parts) tighten(id, fewest - (most - changes.get(id)!.most), many - (least - changes.get(id)!.least));
+        }
+      }
+    }
+    return [...changes].filter(([, { change }]) => change !== 0 && Math.abs(change) < fewestPublished).map(([id, bound]) => ({ id: `${index}: ${id}`, ...bound }));
+  });
+}
+
+/** Two for each month: of those to whom something happened in it, and in the year until its end. A person may come again, and one in ten does. */
+function happenings(seed: number, { months = 6, isBlind = false } = {}): { readonly month: SuccessivePicture; readonly year: SuccessivePicture }[] {
+  const random = seeded(seed);
+  const schools = Array.from({ length: 12 }, (_, index) => String(index));
+  const areas: Area[] = [
+    { level: "COUNTRY", code: "NZ", units: schools },
+    ...[0, 1, 2].map((region) => ({ level: "REGION", code: `r${region}`, units: schools.slice(region * 4, region * 4 + 4) })),
+    ...schools.map((school) => ({ level: "SCHOOL", code: school, units: [school] })),
+  ];
+  const places = arrangePlaces(areas, [{ whole: "COUNTRY", parts: "REGION" }, { whole: "REGION", parts: "SCHOOL" }]);
+  const inYear = new Map<string, Set<bigint>>();
+  const memory: Record<"month" | "year", Uint8Array | null> = { month: null, year: null };
+  return Array.from({ length: months }, () => {
+    const inMonth = new Map<string, Set<bigint>>();
+    for (const school of schools) {
+      for (const need of values) {
+        const known = inYear.get(`${need}|${school}`) ?? new Set();
+        const came = new Set([...[...known].filter(() => random() < 0.1), ...Array.from({ length: Math.floor(random() * random() * 16) }, () => BigInt(Math.floor(random() * 2 ** 50)))]);
+        inMonth.set(`${need}|${school}`, came);
+        inYear.set(`${need}|${school}`, new Set([...known, ...came]));
+      }
+    }
+    const unitCells = (people: ReadonlyMap<string, ReadonlySet<bigint>>): UnitCell[] =>
+      schools.flatMap((school) => [...values, "ALL"].flatMap((value) => {
+        const own = values.filter((need) => value === "ALL" || value === need).flatMap((need) => [...people.get(`${need}|${school}`)!]);
+        return own.length === 0 ? [] : [{ measure: "members", dimension: value === "ALL" ? "ALL" : "NEED", value, unit: school, count: own.length, recordKeys: own.reduce((sum, key) => sum + key, 0n) }];
+      }));
+    const publishAs = (series: "month" | "year", people: ReadonlyMap<string, ReadonlySet<bigint>>, month?: SuccessivePicture): SuccessivePicture => {
+      const lattice = buildLattice({ measures: [measure], unitCells: unitCells(people), places });
+      const shownOf = (picture: SuccessivePicture) => new Set(picture.cells.filter(({ id }) => picture.shown.has(id)).map(({ dimension, value, area }) => shownId({ dimension, value, level: area.level, place: area.code })));
+      const beside = withNested(lattice, { measure, nested: month && !isBlind ? [{ name: "month", isWider: false, unitCells: unitCells(inMonth), shown: shownOf(month) }] : [], places });
+      const counted = protectCounts({ ...beside, before: openPictures(memory[series], [memory[series === "month" ? "year" : "month"]].filter((picture) => picture !== null)), secret });
+      const shown = new Set(lattice.cells.filter(({ id }) => counted.get(id)!.value !== null).map(({ id }) => id));
+      memory[series] = rememberPicture(memory[series], lattice.cells.map((cell) => ({ ...cell, isShown: shown.has(cell.id) })));
+      return { cells: lattice.cells, lines: lattice.lines, shown, figures: new Map(lattice.cells.map(({ id }) => [id, counted.get(id)!.value])) };
+    };
+    const month = publishAs("month", inMonth);
+    return { month, year: publishAs("year", inYear, month) };
+  });
+}
+
+/** Cells that are shown of a month and of the year until its end, of which the second has one to five people more. */
+function apart(pictures: ReturnType<typeof happenings>): string[] {
+  return pictures.flatMap(({ month, year }, at) => {
+    const countIn = new Map(month.cells.map(({ id, count }) => [id, count]));
+    return year.cells.filter(({ id, count }) => year.shown.has(id) && month.shown.has(id) && count > countIn.get(id)! && count - countIn.get(id)! < fewestPublished).map(({ id }) => `${at}: ${id}`);
+  });
+}
+
+/** As `confined`, over all months and years to date: who is in the year until a month was in it before, or came in that month. */
+function confinedByYear(pictures: ReturnType<typeof happenings>, { off = 2 } = {}): string[] {
+  const bounds = new Map<string, { least: number; most: number; count: number }>();
+  const lines: { total: string; parts: string[] }[] = [];
+  const name = (at: number, series: string, id: string) => `${at}|${series}|${id}`;
+  pictures.forEach((both, at) => {
+    for (const series of ["month", "year"] as const) {
+      const { cells, lines: own, shown, figures } = both[series];
+      for (const { id, count } of cells) {
+        const figure = off === 0 ? count : figures.get(id)!;
+        bounds.set(name(at, series, id), shown.has(id) ? { count, least: Math.max(fewestPublished, figure - off), most: figure + off } : { count, least: 0, most: 10_000 });
+      }
+      for (const { total, parts } of own) lines.push({ total: name(at, series, total), parts: parts.map((id) => name(at, series, id)) });
+    }
+  });
+  for (let moved = true, round = 0; moved && round < 200; round++) {
+    moved = false;
+    const tighten = (one: string, least: number, most: number) => {
+      const bound = bounds.get(one)!;
+      if (least > bound.least) [bound.least, moved] = [least, true];
+      if (most < bound.most) [bound.most, moved] = [most, true];
+    };
+    for (const { total, parts } of lines) {
+      const [least, most] = ["least", "most"].map((side) => parts.reduce((sum, one) => sum + bounds.get(one)![side as "least" | "most"], 0)) as [number, number];
+      tighten(total, least, most);
+      const { least: fewest, most: many } = bounds.get(total)!;
+      for (const one of parts) tighten(one, fewest - (most - bounds.get(one)!.most), many - (least - bounds.get(one)!.least));
+    }
+    pictures.forEach(({ year }, at) => {
+      for (const { id } of year.cells) {
+        // Nobody is in a cell that is not there.
+        const none = { least: 0, most: 0 };
+        const [now, before, inMonth] = [name(at, "year", id), name(at - 1, "year", id), name(at, "month", id)];
+        const [wasThere, came] = [bounds.get(before) ?? none, bounds.get(inMonth) ?? none];
+        tighten(now, Math.max(wasThere.least, came.least), wasThere.most + came.most);
+        const { least, most } = bounds.get(now)!;
+        if (bounds.has(before)) tighten(before, least - came.most, most);
+        if (bounds.has(inMonth)) tighten(inMonth, least - wasThere.most, most);
+      }
+    });
+  }
+  return [...bounds].filter(([one, { count, least, most }]) => count > 0 && count < fewestPublished && !isShownIn(pictures, one) && most - least < safeWidth).map(([one, { least, most, count }]) => `${one}: ${least} to ${most}, ${count}`);
+}
+
+function isShownIn(pictures: ReturnType<typeof happenings>, name: string): boolean {
+  const [at, series, ...id] = name.split("|") as [string, "month" | "year", ...string[]];
+  return pictures[Number(at)]![series].shown.has(id.join("|"));
 }
 
 // Rows of an echelon form over the whole numbers, each with the place of its first factor that is not 0.

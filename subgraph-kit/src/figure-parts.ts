@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fewestForMean, fewestForPercentile90, hideMeans, protectCounts, protectedMean, protectedStatistic, type RawCell } from "./disclosure.ts";
 import type { Earlier } from "./earlier-pictures.ts";
-import { buildLattice, groupOf, groupOfAll, type AreaCell, type Places, type UnitCell } from "./lattice.ts";
+import { buildLattice, groupOf, groupOfAll, withNested, type AreaCell, type Nested, type Places, type UnitCell } from "./lattice.ts";
 import { everybody, type Measure, type PeopleMeasure } from "./measure.ts";
 import type { Facts, Figure, StatisticOfCell } from "./read-facts.ts";
 
@@ -44,12 +44,14 @@ interface Inputs {
   /** The facts of the measure whose people hold all of this one's, and its parts. */
   readonly within: { readonly facts: Facts; readonly parts: readonly PartFigures[] } | undefined;
   readonly isOfPeriod: boolean;
+  /** Of what happened in the period: what is published of other stretches with the same last day. */
+  readonly nested?: readonly Nested[];
   readonly places: Places;
   readonly secret: string;
 }
 
 /** What is published of a measure. Values that add up are decided together with everybody; then each other value by itself, beside numbers that it is compared with. */
-export function partsOf(measure: Measure, { facts, within, isOfPeriod, places, secret }: Inputs): PartFigures[] {
+export function partsOf(measure: Measure, { facts, within, isOfPeriod, nested = [], places, secret }: Inputs): PartFigures[] {
   const digestOf = (...texts: string[]) => texts.reduce((hmac, text) => hmac.update(text).update("\0"), createHmac("sha256", secret).update(codeDigest).update(places.digest)).digest("base64");
   if (measure.kind === "AMOUNT") {
     const part = { name: `${measure.name}||`, measure: measure.name, dimensions: [everybody.dimension, ...Object.keys(measure.dimensions)], value: null };
@@ -66,13 +68,14 @@ export function partsOf(measure: Measure, { facts, within, isOfPeriod, places, s
     const besides = [...facts.unitCells.filter(isBeside), ...(within?.facts.unitCells.filter(isOwn) ?? [])];
     const statistics = facts.statistics.filter(isOwn);
     const numbered = facts.numbered.filter((cell) => isOwn(cell) || isBeside(cell));
+    const ofOthers = nested.map((other) => ({ ...other, unitCells: other.unitCells.filter(isOwn) }));
     const after = [own, wider].filter((one) => one !== undefined);
     return {
       part,
-      digest: digestOf(part.name, ...after.map(({ digest }) => digest), inOrder(unitCells), inOrder(besides), inOrder(statistics), inOrder(numbered), JSON.stringify(part.dimensions.map((dimension) => [dimension, measure.dimensions[dimension]?.values ?? []]))),
+      digest: digestOf(part.name, ...after.map(({ digest }) => digest), inOrder(unitCells), inOrder(besides), inOrder(statistics), inOrder(numbered), JSON.stringify(part.dimensions.map((dimension) => [dimension, measure.dimensions[dimension]?.values ?? []])), ...ofOthers.map(({ name, unitCells: ofOther, shown }) => [name, inOrder(ofOther), ...[...shown].sort()].join("\n"))),
       after,
       isOfPeriod,
-      decide: (before, decided) => protect({ measure, part, unitCells: [...unitCells, ...besides], statistics, numbered, places, secret, before, decided }),
+      decide: (before, decided) => protect({ measure, part, unitCells: [...unitCells, ...besides], statistics, numbered, nested: ofOthers, places, secret, before, decided }),
     };
   };
   const together = make({ name: `${measure.name}||`, measure: measure.name, dimensions: [everybody.dimension, ...addsUp], value: null }, undefined);
@@ -91,13 +94,14 @@ interface ToProtect {
   readonly unitCells: readonly UnitCell[];
   readonly statistics: readonly StatisticOfCell[];
   readonly numbered: Facts["numbered"];
+  readonly nested: readonly Nested[];
   readonly places: Places;
   readonly secret: string;
   readonly before: (cell: RawCell) => Earlier;
   readonly decided: ReadonlyMap<string, boolean>;
 }
 
-function protect({ measure, part, unitCells, statistics, numbered, places, secret, before, decided }: ToProtect): Decided {
+function protect({ measure, part, unitCells, statistics, numbered, nested, places, secret, before, decided }: ToProtect): Decided {
   const own = new Set(
     part.value === null
       ? [groupOfAll(measure.name), ...part.dimensions.flatMap((dimension) => (measure.dimensions[dimension]?.values ?? []).map((value) => groupOf(measure.name, dimension, value)))]
@@ -108,7 +112,8 @@ function protect({ measure, part, unitCells, statistics, numbered, places, secre
   const lattice = buildLattice({ measures: [measure], unitCells, places, isAsked });
   // What is not known of a cell that is compared with is not shown: there is nobody in it whom a part could have told of.
   const besides = new Map(lattice.cells.filter((cell) => !isOwn(cell)).map(({ id }) => [id, decided.get(id) ?? false]));
-  const counts = protectCounts({ ...lattice, decided: besides, before, secret });
+  const beside = withNested(lattice, { measure, nested, places });
+  const counts = protectCounts({ ...beside, decided: new Map([...besides, ...beside.decided]), before, secret });
   const cells = lattice.cells.filter(isOwn);
   const shown = new Map<string, AreaCell>();
   const figures: Figure[] = [];

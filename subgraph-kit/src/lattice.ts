@@ -197,6 +197,46 @@ function systemOf(ofValues: readonly string[], ofEverybody: string | null, { are
   return toSolvable({ unknowns, sums });
 }
 
+/** What was published of another stretch of days with the same last day, one of the two within the other: the people of one are among those of the other. */
+export interface Nested {
+  /** Name of the period. */
+  readonly name: string;
+  /** Whether its first day is before that of the stretch that it is compared with. */
+  readonly isWider: boolean;
+  readonly unitCells: readonly UnitCell[];
+  /** What is shown of it, by names as `shownId` gives them. */
+  readonly shown: ReadonlySet<string>;
+}
+
+/** Names a cell among those that are shown of a measure. */
+export const shownId = ({ dimension, value, level, place }: { dimension: string; value: string; level: string; place: string }): string => `${dimension}|${value}|${level}|${place}`;
+
+/** The lattice with the cells of what happened in other stretches beside its own, and which of those are shown: a year and a month of it, both shown, tell of who is in one of them alone. */
+export function withNested(lattice: Lattice, { measure, nested, places }: { measure: PeopleMeasure; nested: readonly Nested[]; places: Places }): Lattice & { readonly decided: ReadonlyMap<string, boolean> } {
+  const [cells, lines, overlaps, inside, same] = [[...lattice.cells], [...lattice.lines], [...lattice.overlaps], [...lattice.inside], [...lattice.same]];
+  const own = new Map(lattice.cells.map((cell) => [cell.id, cell]));
+  const groups = new Set(lattice.cells.map(({ measure, dimension, value }) => groupOf(measure, dimension, value)));
+  const decided = new Map<string, boolean>();
+  for (const { name, isWider, unitCells, shown } of nested) {
+    const idIn = (id: string) => `${name}/${id}`;
+    const of = unitCells.filter(({ measure, dimension, value }) => groups.has(groupOf(measure, dimension, value)));
+    const other = buildLattice({ measures: [measure], unitCells: of, places });
+    lines.push(...other.lines.map(({ total, parts, emptyParts }) => ({ total: idIn(total), parts: parts.map(idIn), emptyParts })));
+    inside.push(...other.inside.map(([part, whole]) => [idIn(part), idIn(whole)] as const));
+    for (const cell of other.cells) {
+      const { dimension, value, area, count } = cell;
+      cells.push({ ...cell, id: idIn(cell.id) });
+      decided.set(idIn(cell.id), shown.has(shownId({ dimension, value, level: area.level, place: area.code })));
+      const beside = own.get(cell.id);
+      if (!beside) continue;
+      overlaps.push({ cells: [beside.id, idIn(cell.id)], difference: Math.abs(beside.count - count) });
+      inside.push(isWider ? [beside.id, idIn(cell.id)] : [idIn(cell.id), beside.id]);
+      same.push([beside.id, idIn(cell.id)]);
+    }
+  }
+  return { ...lattice, cells, lines, overlaps, inside, same, decided };
+}
+
 /** Areas with what they share and how they add up. */
 export interface Places {
   readonly areas: readonly Area[];

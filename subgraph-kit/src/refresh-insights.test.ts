@@ -269,6 +269,50 @@ describe("a picture after another", () => {
   });
 });
 
+describe("what happened in a month, beside what happened in the year until its end", () => {
+  const visits: Measure = { ...readers, name: "visits", facts: ({ from, asAt }) => sql`select person, unit, age, tastes, days from readers where since between ${from}::date and ${asAt}::date`, statistics: {} };
+  const march: Period = { name: "2026-03", series: "MONTH", from: "2026-03-01", until: "2026-03-31", asAt: "2026-03-31" };
+  const year: Period = { name: "2026", series: "YEAR", from: "2026-01-01", until: "2026-12-31", asAt: "2026-03-31" };
+  const publish = async (...periods: Period[]) => {
+    for (const period of periods) await asOwner(test.ownerUrl, (db) => refreshInsights(db, { measures: [visits], areas, addsUp, period, secret: "a secret of the tests", run: newRun() }));
+  };
+  const shownIn = async (period: string) => Object.keys(await figures("visits", "ALL", "BRANCH", period));
+
+  beforeEach(async () => {
+    await readersAt({ a1: 43, a2: 40, b1: 50, b2: 36 });
+    await owner`update readers set since = '2026-03-10'`;
+    // Three of the first branch came in January alone, ten of the second, and at the last all in March.
+    await owner`update readers set since = '2026-01-20' where unit = 'a1' and days <= 3 or unit in ('a2', 'b1') and days <= 10`;
+  });
+
+  it("is not shown where fewer than six are in the year alone", async () => {
+    await publish(march, year);
+    expect(await shownIn("2026-03")).toEqual(["a1/ALL", "a2/ALL", "b1/ALL", "b2/ALL"]);
+    const inYear = await shownIn("2026");
+    // Another one is hidden with it, as its town would tell it.
+    expect([inYear.includes("a1/ALL"), inYear.includes("a2/ALL"), inYear.includes("b1/ALL")]).toEqual([false, false, true]);
+    expect((await figures("visits", "ALL", "BRANCH", "2026"))["b2/ALL"], "the same people").toBe((await figures("visits", "ALL", "BRANCH", "2026-03"))["b2/ALL"]);
+  });
+
+  it("is the same whichever was there first, as the longer one is made again", async () => {
+    await publish(march, year);
+    const first = await allFigures("2026");
+    await owner`truncate insights.refreshes, insights.shown_before cascade`;
+    await publish(year, march);
+    expect(await shownIn("2026-03")).toEqual(["a1/ALL", "a2/ALL", "b1/ALL", "b2/ALL"]);
+    await owner`truncate insights.shown_before`;
+    await publish(year);
+    expect(await allFigures("2026")).toEqual(first);
+  });
+
+  it("is told apart from a stretch that begins within the month, too", async () => {
+    const term: Period = { name: "2026-T1", series: "TERM", from: "2026-02-02", until: "2026-04-02", asAt: "2026-03-31" };
+    await owner`update readers set since = '2026-02-10' where unit = 'b1' and days <= 4`;
+    await publish(march, term, year);
+    expect([(await shownIn("2026-T1")).includes("b1/ALL"), (await shownIn("2026")).includes("a1/ALL")]).toEqual([false, false]);
+  });
+});
+
 describe("a refresh of what changed", () => {
   const everything = () => drizzle(owner).execute(sql`select * from insights.figures order by period, measure, dimension, level, place, value`).then((rows) => [...rows]);
   const refreshAs = (said: object = {}) => asOwner(test.ownerUrl, (db) => refreshInsights(db, { measures, areas, addsUp, period: november, secret: "a secret of the tests", ...said }));

@@ -4,10 +4,10 @@ import { sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Db } from "./database.ts";
 import { partNames, partsOf, type PartFigures } from "./figure-parts.ts";
-import { arrangePlaces, type Places } from "./lattice.ts";
-import type { AddsUp, Area, Measure, Period } from "./measure.ts";
+import { arrangePlaces, shownId, type Nested, type Places } from "./lattice.ts";
+import type { AddsUp, Area, Measure, PeopleMeasure, Period } from "./measure.ts";
 import { publishParts, readPublished, type Decision } from "./publish-figures.ts";
-import { dropAreas, keepAreas, readFacts, withGuardedValues, type Facts } from "./read-facts.ts";
+import { dropAreas, keepAreas, readCounted, readFacts, withGuardedValues, type Facts } from "./read-facts.ts";
 
 interface Refresh {
   readonly measures: readonly Measure[];
@@ -71,6 +71,12 @@ export async function refreshInsights(db: Db, { measures: given, areas, addsUp, 
     hasAreas = true;
     return readFacts(db, measure, { period, secret });
   };
+  const others = await readOthers(db, period);
+  const nestedOf = async (measure: Measure): Promise<Nested[]> => {
+    const nested: Nested[] = [];
+    if (measure.kind === "PEOPLE" && isOfPeriod(measure)) for (const other of others) nested.push({ name: other.name, isWider: other.from < from, unitCells: await readCounted(db, measure, { period: other, secret }), shown: await readShown(db, measure, other) });
+    return nested;
+  };
   const isOfPeriod = (measure: Measure) => statementOf(measure, period) !== statementOf(measure, { ...period, from: "0001-01-01" });
   // A measure that another one is within is kept until that one is read, too.
   const wholes = new Map<string, { facts: Facts; parts: readonly PartFigures[] }>();
@@ -85,10 +91,10 @@ export async function refreshInsights(db: Db, { measures: given, areas, addsUp, 
     }
     if (whole && !wholes.has(whole.name)) {
       const facts = await read(whole);
-      wholes.set(whole.name, { facts, parts: partsOf(whole, { facts, within: undefined, isOfPeriod: isOfPeriod(whole), places, secret }) });
+      wholes.set(whole.name, { facts, parts: partsOf(whole, { facts, within: undefined, isOfPeriod: isOfPeriod(whole), nested: await nestedOf(whole), places, secret }) });
     }
     const facts = await read(measure);
-    const own = partsOf(measure, { facts, within: whole ? wholes.get(whole.name) : undefined, isOfPeriod: isOfPeriod(measure), places, secret });
+    const own = partsOf(measure, { facts, within: whole ? wholes.get(whole.name) : undefined, isOfPeriod: isOfPeriod(measure), nested: await nestedOf(measure), places, secret });
     if (measures.some((other) => withinOf(other) === measure.name)) wholes.set(measure.name, { facts, parts: own });
     run.partsByStatement.set(statement, own);
     parts.push(...own);
@@ -147,6 +153,18 @@ async function readStaying(db: Db, measures: readonly Measure[], period: Period)
   if (refreshed?.asAt !== period.asAt) return new Set();
   const published = await readPublished(db, period, measures);
   return new Set(measures.flatMap(partNames).filter((name) => published.get(name)?.isWhole));
+}
+
+// Periods with the same last day that are published before this one, the shorter before the longer: the order must not depend on which was there first.
+async function readOthers(db: Db, { name, from, until, asAt }: Period): Promise<Period[]> {
+  return db.execute<{ name: string; from: string; until: string; asAt: string }>(sql`
+    select period as name, from_date::text as "from", until_date::text as "until", as_at::text as "asAt" from insights.refreshes
+    where as_at = ${asAt}::date and (until_date - from_date, period) < (${until}::date - ${from}::date, ${name}) order by until_date - from_date, period`);
+}
+
+async function readShown(db: Db, { name: measure }: PeopleMeasure, { name: period }: Period): Promise<Set<string>> {
+  const rows = await db.execute<{ dimension: string; value: string; level: string; place: string }>(sql`select dimension, value, level, place from insights.figures where period = ${period} and measure = ${measure}`);
+  return new Set(rows.map(shownId));
 }
 
 const withinOf = (measure: Measure): string | undefined => (measure.kind === "PEOPLE" ? measure.within : undefined);
