@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { arrangePlaces } from "@lsg/subgraph-kit/lattice";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { PgDialect } from "drizzle-orm/pg-core";
-import { buildSchema, isObjectType } from "graphql";
+import { buildSchema, getNamedType, isObjectType } from "graphql";
 import postgres from "postgres";
 import { beforeAll, describe, expect, it } from "vitest";
 import { learnersOnRegister } from "@lsg/learners/src/entities/learner-insights/measures.ts";
@@ -219,5 +219,82 @@ describe("ordering and filters", () => {
     const counts = fields.filter(({ type, field }) => /Insights|LearnersO|LearnersWithGoals|WaitingTimes|DeliveredHours/.test(type) && /^(total|count|learners|people)$/.test(field.name));
     expect(counts.length).toBeGreaterThan(6);
     for (const { type, field } of counts) expect(String(field.type), `${type}.${field.name}`).toBe("ProtectedCount!");
+  });
+});
+
+describe("every number that the schema has, also outside of figures", () => {
+  // Of the people of a place or a service, as they are: told to those whose work they are, and to nobody else.
+  const exact = ["Caseload.limit", "Caseload.load", "Caseload.room", "ProvisionCounts.occupied", "ProvisionCounts.waiting", "ProvisionTravel.learners", "ServiceCapacity.available", "Support.waitingPosition", "WorkCount.count", "WorkCount.overdue"];
+  const decided: Readonly<Record<string, readonly string[]>> = {
+    exact,
+    // Protected, or computed from what is; amounts of whole institutions.
+    figures: [
+      "CapabilityHoursOfAudience.hours", "DeliveredHours.deliveredPercent meanDelivered meanPrescribed", "DeliveredHoursOfValue.deliveredPercent meanDelivered meanPrescribed", "DemandEstimate.fte year",
+      "FundingInsights.allocated budgeted committed meanPerLearner medianPerLearner paid", "FundingInsightsOfStream.allocated budgeted committed meanPerLearner medianPerLearner paid", "NetworkGap.places", "NetworkPlan.year",
+      "NetworkSupply.places", "PlacesOfKind.places", "ProtectedCount.value", "ProtectedStatistic.value", "RoleDemand.casesPerFte demandFte filledFte gapFte vacantFte", "ServiceInsights.places", "WaitingTimes.medianDays ninetiethPercentileDays",
+      "WaitingTimesOfValue.medianDays ninetiethPercentileDays", "WorkforceInsights.capabilityHours filledFte learnersPerFte vacantFte", "WorkforceInsightsOfRole.filledFte learnersPerFte vacantFte",
+      "WorkforcePlan.year", "WorkforcePlanRole.changeFte demandFte endingFte gapFte gapWithChangeFte heldFte registrationExpiringFte vacancyRate vacantFte", "WorkforceScenario.year",
+    ],
+    // The Ministry publishes them of every school, or who offers something says how much there is.
+    published: [
+      "Coordinates.latitude longitude", "CoordinatorEntitlement.entitledFtte filledFtte gapFtte learners schoolsWithoutRoll vacantFtte", "Decile.value year", "EarlierProvisionPlaces.places", "EquityIndex.value year",
+      "Institution.isolationIndex moeNumber", "Iwi.level", "Ethnicity.level", "LearningSupportCommunity.ministryNumber", "Provider.version", "Provision.maximumYearLevel minimumYearLevel", "ProvisionPlaces.places year",
+      "RetentionRule.years", "Role.casesPerFte maximumYearLevel minimumAge", "Roll.asian european international maori melaa other pacific total", "Service.maximumAge maximumYearLevel minimumAge minimumYearLevel version",
+      "ServiceCapacity.maximum", "ServiceCapacityChange.maximum", "VocabularyVersion.version",
+    ],
+    // Of money, for who keeps the budget or the institution's own staff.
+    money: [
+      "Allocation.amount quantity year", "AllocationBalance.allocated committed paid", "Budget.amount quantity year", "BudgetBalance.allocated available committed paid", "BudgetExhausted.available", "Entitlement.size year",
+      "EntitlementCalculation.number parent", "EntitlementInput.number parent", "EntitlementPayment.number size", "EntitlementRounding.decimals number parent", "FundingApplication.weeklyHours", "FundingDecision.weeklyHours",
+      "FundingRule.version", "FundingRun.institutions year", "FundingRunComparison.missing sizes", "FundingRunTotal.institutions missing size", "FundingSize.amount quantity", "LedgerEntry.size", "LedgerLine.size",
+    ],
+    // Of somebody who works there.
+    staff: [
+      "CapabilityActivity.hours", "CaseAssignment.version weight", "Caseload.fte", "EarlierVersion.fte hoursPerWeek", "EmploymentAgreement.fte", "MatchReason.points", "Position.fte hoursPerWeek", "Practitioner.capacity teamCapacity version",
+      "PractitionerMatch.distanceKm score", "RtlbCluster.heldFtte number vacantFtte", "SupportHours.heldHours vacantHours", "Vacancy.daysOpen",
+    ],
+    // Of one learner, one plan, one document: who sees it at all sees this.
+    one: [
+      "ActivityFeedback.usefulness", "CommunityPriorityList.version", "CommunityProtocol.version", "Delivery.hours", "DirectoryEntryEdge.score", "Enrolment.yearLevel", "Goal.revision", "ImplementationIndicator.position",
+      "Learner.profileVersion yearLevel", "LearnerProfileVersion.version", "MeetingMinutes.version", "OnePlan.contentRevision prescribedHoursPerWeek revision schoolHoursPerWeek version", "PlanSupport.prescribedHours revision",
+      "RegisterEntry.version yearLevel", "RegisterEntryVersion.version", "Responsibility.revision", "Review.year", "ReviewRecommendation.version", "Schedule.everyWeeks", "StrategicPriority.position", "Strategy.revision",
+      "Support.daysToFirstContact daysToFirstService deliveredHours prescribedHours", "SupportMatch.distanceKm score", "SupportStep.prescribedHours",
+      "SupportWait.pausedDaysToFirstContact pausedDaysToFirstService toFirstContactDays toFirstServiceDays", "TermDelivery.cancelledHours deliveredHours term year", "TransitionAgreement.contentRevision", "TransitionPlan.contentRevision",
+      "WhanauMember.contactPriority version", "WhanauMemberVersion.contactPriority version",
+    ],
+  };
+
+  it("has a decision: what it counts, and for whom", () => {
+    const numbers = Object.values(schema.getTypeMap()).flatMap((type) =>
+      isObjectType(type) && type.name !== "Money" ? Object.values(type.getFields()).filter((field) => ["Int", "Float", "Money", "FundingSize"].includes(getNamedType(field.type).name)).map((field) => `${type.name}.${field.name}`) : [],
+    );
+    const known = Object.values(decided).flat().flatMap((text) => {
+      const [type, fields = ""] = text.split(".") as [string, string];
+      return fields.split(" ").map((field) => `${type}.${field}`);
+    });
+    expect(numbers.filter((one) => !known.includes(one)), "without a decision").toEqual([]);
+    expect(known.filter((one) => !numbers.includes(one)), "gone from the schema").toEqual([]);
+    expect(new Set(known).size).toBe(known.length);
+  });
+
+  it("that is an exact count of people is told to nobody who has no work with them", async () => {
+    // Lists of learners' supports are refused to whoever has not signed in.
+    const askedBy = (persona: string | null) => `{
+      services(first: 25) { nodes { capacities { maximum available } ${persona === null ? "" : "waitingList { nodes { id } } requests { nodes { id } }"} } }
+      institutions(first: 50) { nodes { provisions { counts { occupied waiting travel { learners } } } } }
+    }`;
+    let provisionsSeen = 0;
+    for (const persona of ["analyst", "funding-manager", "workforce-manager", "whanau", null]) {
+      const { data, errors } = await graph.query(persona, askedBy(persona));
+      expect(errors, String(persona)).toBeUndefined();
+      const capacities = data.services.nodes.flatMap((service: any) => service.capacities);
+      expect(capacities.length, String(persona)).toBeGreaterThan(0);
+      for (const { maximum, available } of capacities) expect([typeof maximum, available], String(persona)).toEqual(["number", null]);
+      for (const { waitingList, requests } of data.services.nodes) expect([waitingList?.nodes ?? [], persona === "whanau" ? [] : (requests?.nodes ?? [])], String(persona)).toEqual([[], []]);
+      const provisions = data.institutions.nodes.flatMap((institution: any) => institution.provisions ?? []);
+      for (const { counts } of provisions) expect(counts, String(persona)).toBeNull();
+      provisionsSeen += provisions.length;
+    }
+    expect(provisionsSeen).toBeGreaterThan(0);
   });
 });
