@@ -27,6 +27,9 @@ beforeAll(async () => {
   await build.allocation({ ...inMoney, learnerId: null, budgetId: region.id, institutionMoeNumber: 9200001, amountCents: 1_150_000 });
   await build.allocation({ ...inMoney, learnerId: null, budgetId: region.id, institutionMoeNumber: 9200001, amountCents: 230_000, gstInclusive: false, status: "PAID" });
   await build.allocation({ ...inMoney, learnerId: null, institutionMoeNumber: 9200001, amountCents: 999_900, status: "PROPOSED" });
+  // What the school gets of these for two learners says how many they are, as the rates are known.
+  await build.allocation({ unit: "CENTS", streamCode: "ORS_CONSUMABLES", learnerId: null, budgetId: null, institutionMoeNumber: 9200001, amountCents: 46_000 });
+  await build.budget({ unit: "CENTS", streamCode: "ESOL", institutionMoeNumber: 9200001, amountCents: 80_000 });
   // Twenty-two learners with 230 to 4,830 dollars of one stream, and as many with hours of another, who have no money.
   for (let index = 1; index <= 22; index++) {
     const { learnerId } = await build.allocation({ unit: "CENTS", streamCode: "ORS_CONSUMABLES", institutionMoeNumber: 9200002, amountCents: 23_000 * index });

@@ -12,6 +12,11 @@ export const streamCodes = [
   "SFI", "SHHNF", "SPECIAL_ASSESSMENT_CONDITIONS", "VISION",
 ] as const;
 
+// What a school or a cluster gets for all of its learners. In any other stream the money of an institution is that of the learners it got it for, so many times
+// a rate that everybody knows: of one child often, whether the allocation names them or not.
+const streamsOfInstitutions: readonly (typeof streamCodes)[number][] = ["COMMUNITY_POOL", "RTLB_LSF", "SFI"];
+const isOfInstitutions = (stream: SQL) => sql`${stream} = any(${sql.param([...streamsOfInstitutions])}::text[])`;
+
 const byStream = (addsUp: boolean): Readonly<Record<string, Dimension>> => ({ STREAM: { column: "stream_code", values: streamCodes, addsUp } });
 
 // A school year is a calendar year.
@@ -23,23 +28,23 @@ const withoutGst = (cents: SQL, gstInclusive: SQL) => sql`case when ${gstInclusi
 export const budgetedCents: AmountMeasure = {
   kind: "AMOUNT",
   name: "budgeted-cents",
-  definition: "Budgets in money of the school year, in cents without GST.",
+  definition: "Budgets in money of the school year, in cents without GST; of institutions those of streams that are for all of their learners.",
   tables: ["budgets"],
   dimensions: byStream(true),
   facts: (period) => sql`
     select coalesce(institution_moe_number::text, 'community:' || community_id, 'region:' || region_code, 'national') as unit, stream_code,
       ${withoutGst(sql`amount_cents::numeric`, sql`gst_inclusive`)} as amount
-    from budgets where unit = 'CENTS' and year = ${yearOf(period)}`,
+    from budgets where unit = 'CENTS' and year = ${yearOf(period)} and (institution_moe_number is null or ${isOfInstitutions(sql`stream_code`)})`,
 };
 
 // Money of institutions as such: where a learner or a support is named, it is about a person.
 const ofInstitutions = (period: Period) => sql`
-  allocations.unit = 'CENTS' and learner_id is null and support_id is null and institution_moe_number is not null and status <> 'PROPOSED' and year = ${yearOf(period)} and from_date <= ${period.asAt}::date`;
+  allocations.unit = 'CENTS' and ${isOfInstitutions(sql`stream_code`)} and learner_id is null and support_id is null and institution_moe_number is not null and status <> 'PROPOSED' and year = ${yearOf(period)} and from_date <= ${period.asAt}::date`;
 
 export const allocatedCents: AmountMeasure = {
   kind: "AMOUNT",
   name: "allocated-cents",
-  definition: "Money allocated to institutions as such in the school year, begun by the day of the picture, in cents without GST.",
+  definition: "Money allocated to institutions as such in the school year, in streams that are for all of their learners, begun by the day of the picture, in cents without GST.",
   tables: ["allocations"],
   dimensions: byStream(true),
   facts: (period) => sql`
