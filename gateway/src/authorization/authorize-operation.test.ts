@@ -141,12 +141,6 @@ describe("an operation under protections", () => {
     expect(told).toEqual([{ errors: [error("shelf", "code")], truncated: false, dryRun: true }]);
   });
 
-  test("names the policies to decide before it can be authorized", () => {
-    const authorization = createAuthorization(loaded.schema, protections);
-    expect(authorization.policiesOf({ document: parse("{ shelf { code } }") })).toEqual(["codes"]);
-    expect(authorization.policiesOf({ document: parse("{ shelf { id } }") })).toEqual([]);
-  });
-
   test("keeps an error of the execution, and data that was never there", () => {
     const authorized = createAuthorization(loaded.schema, protections).authorize({ document: parse("{ shelf { id code } }"), authority: { authenticated: false, scopes: new Set(), policies: new Set() } });
     if (authorized.kind !== "executable") throw new Error("There is something to execute.");

@@ -45,8 +45,6 @@ export type AuthorizedOperation =
     };
 
 export interface Authorization {
-  /** The policies to decide before `authorize`, in alphabetical order. */
-  policiesOf(operation: Pick<OperationRequest, "document" | "operationName">): readonly string[];
   authorize(operation: OperationRequest): AuthorizedOperation;
 }
 
@@ -82,7 +80,6 @@ export function createAuthorization(schema: GraphQLSchema, protections: Protecti
   };
 
   return {
-    policiesOf: (operation) => [...operationOf(operation).asked.policies].sort(),
     authorize(request) {
       const filtered = filter(request);
       const { errors, truncated, executable, decision } = filtered;

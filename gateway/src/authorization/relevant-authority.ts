@@ -41,13 +41,6 @@ export function askedAuthority({ schema, protections, document, operationName }:
   return { authenticated, scopes, policies };
 }
 
-/** The policies to decide before the operation can be filtered, in alphabetical order. */
-export const requiredPolicies = (question: Question): readonly string[] => [...askedAuthority(question).policies].sort();
-
-/** The policies that were found true. Anything else, also no answer at all, counts as false. */
-export const truePolicies = (answers: ReadonlyMap<string, boolean | null | undefined>): ReadonlySet<string> =>
-  new Set([...answers].flatMap(([policy, answer]) => (answer === true ? [policy] : [])));
-
 /** The part of a request's authority that can change the outcome, as a text that is equal exactly when that part is. */
 export function relevantAuthority(asked: AskedAuthority, authority: Authority): string {
   const held = (names: ReadonlySet<string>, by: ReadonlySet<string>): string[] => [...names].filter((name) => by.has(name)).sort();
