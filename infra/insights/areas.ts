@@ -107,7 +107,9 @@ const notKnown = "NOT_KNOWN";
 async function* nodesOf<Node>(url: string, query: string): AsyncGenerator<Node> {
   let after: string | null = null;
   do {
-    const response: Response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query, variables: { after } }) });
+    const response: Response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query, variables: { after } }) }).catch((cause: unknown) => {
+      throw new Error(`The graph at ${url} cannot be reached: start it, or correct INSIGHTS_GRAPH_URL.`, { cause });
+    });
     const { data, errors } = (await response.json()) as Answer<Node>;
     if (!data || errors) throw new Error(`The graph at ${url} did not tell which institutions and communities there are: ${errors?.[0]?.message ?? `status ${response.status}`}`);
     yield* data.places.nodes;
