@@ -32,6 +32,12 @@ function namesInReadme(folder: string): string[] {
   }).sort();
 }
 
+test("every command of package.json is in the README, and no other", () => {
+  const { scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { scripts: Record<string, string> };
+  const named = [...readFileSync(join(repository, "README.md"), "utf8").matchAll(/npm (?:run (?:--silent )?)?(start|test|(?<=run (?:--silent )?)[\w-]+)/g)].map(([, name]) => name!);
+  expect([...new Set(named)].sort()).toEqual(Object.keys(scripts).sort());
+});
+
 test("the gateway", async () => {
   const read = await namesRead((env) => readGatewayConfig(env), { NODE_ENV: "production" });
   expect(read.length).toBeGreaterThan(30);

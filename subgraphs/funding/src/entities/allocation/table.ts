@@ -65,7 +65,6 @@ export const allocations = pgTable(
     check("allocations_gst_of_amount", sql`(${table.gstInclusive} is null) = (${table.amountCents} is null)`),
     check("allocations_sizes", sql`coalesce(${table.amountCents}, 0) between 0 and 9007199254740991 and coalesce(${table.quantity}, 0) >= 0`),
     check("allocations_not_overdrawn", sql`least(${table.allocated}, ${table.committed}, ${table.paid}) >= 0`),
-    // What entries of the ledger point at, so that none can be of another budget.
     foreignKey({ name: "allocations_application", columns: [table.applicationId, table.learnerId], foreignColumns: [fundingApplications.id, fundingApplications.learnerId] }),
     foreignKey({ name: "allocations_ended_by", columns: [table.endedByApplicationId, table.learnerId], foreignColumns: [fundingApplications.id, fundingApplications.learnerId] }),
     foreignKey({ name: "allocations_community_decision", columns: [table.communityDecisionId], foreignColumns: [communityDecisions.id] }),
@@ -77,6 +76,7 @@ export const allocations = pgTable(
     uniqueIndex("allocations_once_for_application").on(table.applicationId, table.streamCode, table.year).where(sql`${table.applicationId} is not null and ${table.endedOn} is null and ${table.status} <> 'ENDED'`),
     index("allocations_by_application").on(table.applicationId).where(sql`${table.applicationId} is not null`),
     index("allocations_by_community_decision").on(table.communityDecisionId).where(sql`${table.communityDecisionId} is not null`),
+    // What entries of the ledger point at, so that none can be of another budget.
     unique("allocations_id_and_budget").on(table.id, table.budgetId),
     index("allocations_by_learner").on(table.learnerId, table.from, table.id).where(sql`${table.learnerId} is not null`),
     index("allocations_by_institution").on(table.institutionMoeNumber, table.from, table.id).where(sql`${table.institutionMoeNumber} is not null`),
