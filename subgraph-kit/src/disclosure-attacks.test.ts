@@ -179,6 +179,12 @@ describe("months beside the year that they are in", () => {
     for (const { seed, pictures } of few) expect(apart(pictures), `population ${seed}`).toEqual([]);
   });
 
+  it("are not to be had from the other figures of the year either, where they are hidden for it", () => {
+    const hidden = few.flatMap(({ pictures }) => apartAndHidden(pictures));
+    expect(hidden.length).toBeGreaterThan(20);
+    expect(hidden.filter(({ isTold }) => isTold).map(({ id }) => id)).toEqual([]);
+  });
+
   it("would both be shown where nothing is known of the month, so that the attack is one", () => {
     expect(few.flatMap(({ seed }) => apart(happenings(seed, { isBlind: true }))).length).toBeGreaterThan(20);
   });
@@ -465,6 +471,18 @@ function apart(pictures: ReturnType<typeof happenings>): string[] {
   return pictures.flatMap(({ month, year }, at) => {
     const countIn = new Map(month.cells.map(({ id, count }) => [id, count]));
     return year.cells.filter(({ id, count }) => year.shown.has(id) && month.shown.has(id) && count > countIn.get(id)! && count - countIn.get(id)! < fewestPublished).map(({ id }) => `${at}: ${id}`);
+  });
+}
+
+/** Cells that are hidden of the year because one to five people are in it beside those of a shown month, and whether their number follows from the exact ones of all that is shown of the year. */
+function apartAndHidden(pictures: ReturnType<typeof happenings>): { readonly id: string; readonly isTold: boolean }[] {
+  return pictures.flatMap(({ month, year }, at) => {
+    const countIn = new Map(month.cells.filter(({ id }) => month.shown.has(id)).map(({ id, count }) => [id, count]));
+    const unknowns = year.cells.filter(({ area, dimension, count }) => area.level === "SCHOOL" && dimension === "NEED" && count > 0);
+    const equationOf = ({ value, area }: AreaCell) => unknowns.map((one) => (area.units.includes(one.area.code) && (value === "ALL" || value === one.value) ? 1n : 0n));
+    const known = toEchelon(year.cells.filter(({ id }) => year.shown.has(id)).map(equationOf));
+    const hidden = year.cells.filter(({ id, count }) => !year.shown.has(id) && countIn.has(id) && count > countIn.get(id)! && count - countIn.get(id)! < fewestPublished);
+    return hidden.map((cell) => ({ id: `${at}: ${cell.id}`, isTold: follows(equationOf(cell), known) }));
   });
 }
 
