@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { inDays, viewerOf } from "../../../testing/consent-input.ts";
 import { given, moeNumber } from "../../../testing/given.ts";
 import { subgraph } from "../../subgraph.ts";
+import { enrolments } from "../enrolment/table.ts";
 import { needs } from "../need/table.ts";
 import { registerDiagnoses } from "../register-diagnosis/table.ts";
 import { registerEntryVersions } from "../register-entry-version/table.ts";
@@ -179,6 +180,42 @@ describe("changing an entry", () => {
     expect((await storedOf(learnerId)).find(({ id }) => id === moved.id)).toMatchObject({ responseStatus: "WAITING", until: null, institutionMoeNumber: to });
     const [newest] = await owner.select().from(registerDiagnoses).where(eq(registerDiagnoses.entryId, moved.id)).orderBy(sql`id desc`);
     expect(newest).toMatchObject({ type: "New" });
+  });
+});
+
+describe("an entry that is added when the learner's last day is known", () => {
+  const move = (people: { learnerId: string; institution: number; office: Viewer }, to: number, on: string) =>
+    query("mutation ($input: TransferLearnerInput!) { transferLearner(input: $input) { __typename } }", { input: { idempotencyKey: "move", learnerId: people.learnerId, from: people.institution, to, on } }, { viewer: people.office });
+  const staysOf = async (learnerId: string) => (await storedOf(learnerId)).map(({ institutionMoeNumber, from, until, closeReason, consentedToCommunity }) => ({ institutionMoeNumber, from, until, closeReason, consentedToCommunity }));
+
+  test("ends with it, and goes on at the next institution where a move is under way, with its diagnosis", async () => {
+    const leaving = await pupil();
+    const [enrolment] = await owner.select().from(enrolments).where(eq(enrolments.learnerId, leaving.learnerId));
+    await query("mutation ($input: EndEnrolmentInput!) { endEnrolment(input: $input) { __typename } }", { input: { idempotencyKey: "end", enrolmentId: enrolment!.id, lastDay: inDays(10), reason: "MOVED_OVERSEAS" } }, { viewer: leaving.office });
+    expect(await send("addRegisterEntry", { learnerId: leaving.learnerId, institution: leaving.institution, ...literacy }, leaving.office)).toMatchObject({ entry: { until: inDays(10), closeReason: "LEFT" } });
+    expect(await staysOf(leaving.learnerId)).toHaveLength(1);
+
+    const moving = await pupil();
+    const to = moeNumber();
+    await move(moving, to, inDays(20));
+    const shown = { community: randomUUID(), communityConsent: { agreed: true, toldBy: moving.toldBy, on: inDays(-1) } };
+    expect(await send("addRegisterEntry", { learnerId: moving.learnerId, institution: moving.institution, ...literacy, ...shown, diagnosis: { type: "Dyslexia" } }, moving.office)).toMatchObject({ entry: { until: inDays(19), closeReason: "CHANGED_INSTITUTION", consentedToCommunity: true } });
+    expect(await staysOf(moving.learnerId)).toMatchObject([{ until: inDays(19) }, { institutionMoeNumber: to, from: inDays(20), until: null, consentedToCommunity: false }]);
+    const [, next] = await storedOf(moving.learnerId);
+    expect(await owner.select().from(registerDiagnoses).where(eq(registerDiagnoses.entryId, next!.id))).toMatchObject([{ type: "Dyslexia" }]);
+  });
+
+  test("in the same instant is refused where they have left, and goes along where they leave later: whichever comes first", async () => {
+    for (const [on, institutionsOf] of [[0, (answer: string) => (answer === "MayNotKeepRegister" ? 0 : 2)], [1, () => 2]] as const) {
+      for (let round = 0; round < 3; round++) {
+        const people = await pupil();
+        const to = moeNumber();
+        const [, added] = await Promise.all([move(people, to, inDays(on)), send("addRegisterEntry", { learnerId: people.learnerId, institution: people.institution, ...literacy }, people.office)]);
+        const stays = await staysOf(people.learnerId);
+        expect(stays).toHaveLength(institutionsOf(added.__typename));
+        expect(stays.filter(({ institutionMoeNumber, until }) => institutionMoeNumber === people.institution && until === null)).toEqual([]);
+      }
+    }
   });
 });
 

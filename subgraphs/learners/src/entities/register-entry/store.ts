@@ -3,6 +3,7 @@ import { isUuid } from "@lsg/subgraph-kit/ids";
 import { and, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import { daysAfter, today } from "../../today.ts";
 import type { RegisterCloseReason } from "../../register-columns.ts";
+import type { EnrolmentEndReason } from "../enrolment/table.ts";
 import { registerDiagnoses } from "../register-diagnosis/table.ts";
 import { registerEntries, type RegisterEntryRow } from "./table.ts";
 
@@ -10,6 +11,9 @@ interface EntriesOfInstitution {
   readonly learnerId: string;
   readonly institutionMoeNumber: number;
 }
+
+/** Why entries end with an enrolment that ends for this reason. */
+export const closeReasonOf = (reason: EnrolmentEndReason): RegisterCloseReason => (reason === "CHANGED_INSTITUTION" || reason === "STARTED_SCHOOL" ? "CHANGED_INSTITUTION" : "LEFT");
 
 /** Ends a learner's entries in an institution's register with their last day there; gives them. */
 export async function endEntriesAt(db: Db, { learnerId, institutionMoeNumber }: EntriesOfInstitution, { until, reason }: { until: string; reason: RegisterCloseReason }): Promise<RegisterEntryRow[]> {
