@@ -6,7 +6,7 @@ export const handledEvents: Readonly<Record<string, readonly string[]>> = {
   funding: ["community.decided", "learner.transferred"],
   learners: ["access.logged", "funding.allocated", "funding.ended", "support.requested", "support.allocated", "support.closed", "case.assigned", "case.handed-over", "case.ended"],
   services: ["learner.transferred"],
-  workforce: ["support.requested", "support.allocated", "support.closed"],
+  workforce: ["support.requested", "support.allocated", "support.allocation-corrected", "support.closed"],
 };
 
 /** The subgraphs whose events this one is sent. */

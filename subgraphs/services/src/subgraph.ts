@@ -124,7 +124,7 @@ export const subgraph = defineSubgraph({
     SupportMember: ({ learnerId }: SupportMemberRow) => ({ subject: learnerId, category: "SUPPORTS" }),
   },
   // Each says beside its definition why it needs its owner's rights.
-  definers: ["derive_support", "place_support_step", "derive_support_of_step", "add_delivery", "sum_deliveries", "count_occupied", "viewer_group_supports", "waiting_place", "move_supports", "learners_to_tell", "leave_groups", "take_due_moves", "hold_service_of_support", "keep_services_with_supports", "keep_earlier_text", "keep_removed_tag"],
+  definers: ["derive_support", "place_support_step", "derive_support_of_step", "add_delivery", "sum_deliveries", "count_occupied", "viewer_group_supports", "waiting_place", "move_supports", "learners_to_tell", "leave_groups", "hold_group_of_member", "take_due_moves", "hold_service_of_support", "keep_services_with_supports", "keep_earlier_text", "keep_removed_tag"],
   on: supportEvents,
   due: makeDueMoves,
 });

@@ -108,6 +108,7 @@ export const subgraph = defineSubgraph({
     "hold_cases_to_presence",
     "lock_who_goes_away",
     "open_allocated_case",
+    "correct_allocated_case",
     "close_allocated_cases",
     "coordinators_at",
   ],

@@ -167,6 +167,15 @@ describe("a service's entry", () => {
     expect(await whileOpen(withdrawn, ask)).toMatchObject({ __typename: "InvalidInput", field: "serviceId" });
     expect(await at.owner.select().from(supports).where(eq(supports.serviceId, id))).toEqual([]);
 
+    // Nor is a support open again whose end is taken back then.
+    const given = await aService();
+    const ended = await make.waiting({ serviceId: given.id });
+    await supportMutations(at)("closeSupport", { supportId: ended.id, outcome: "WITHDRAWN" }, given.staff);
+    const [step] = await at.owner.execute<{ id: string }>(sql`select id from support_steps where support_id = ${ended.id} and kind = 'CLOSED'`);
+    const reopen = () => supportMutations(at)("correctSupportStep", { supportId: ended.id, stepId: step!.id, reason: "It was another's." }, given.staff);
+    const endGiven = (tx: Pick<typeof at.owner, "update">) => tx.update(services).set({ status: "DEFUNCT" }).where(eq(services.id, given.id));
+    for (const refused of [await whileOpen(endGiven, reopen), await reopen()]) expect(refused).toMatchObject({ __typename: "StepNotPossible", support: { status: "CLOSED" } });
+
     const [next, permitted] = [await aService(), await at.permit(coordinator, support.learnerId!, "SUPPORTS")];
     const toNext = (tx: Pick<typeof at.owner, "update">) => tx.update(services).set({ status: "DEFUNCT" }).where(eq(services.id, next.id));
     const move = () => supportMutations(at)("transferSupport", { supportId: support.id, permit: permitted, serviceId: next.id, reason: "It is nearer to home." }, coordinator);

@@ -10,6 +10,7 @@ import { today } from "../../today.ts";
 import { announceMember } from "../support-step/announce-work.ts";
 import { announceRequested } from "../support/announce-requested.ts";
 import { findActing, isActing, notYours } from "../support-step/acting.ts";
+import { findSupport } from "../support/store.ts";
 import type { SupportRow } from "../support/table.ts";
 import { endMembership, insertMembers } from "./store.ts";
 
@@ -22,11 +23,13 @@ export const addSupportMember = mutation(async (input: AddSupportMemberInput, co
   if (support.closedOn !== null) return invalidInput("supportId", `The support ended on ${support.closedOn}: nobody joins it any more.`);
   if (on < support.requestedOn) return invalidInput("joinedOn", `The support was asked for on ${support.requestedOn}: nobody was in its group before.`);
   const added = await orRefusal(context.db, (db) => insertMembers(db, support.id, [learnerId], on));
+  if (added instanceof Refusal && added.constraint === "support_members_join_what_is_open") return invalidInput("supportId", added.message);
   if (added instanceof Refusal) return invalidInput("learnerId", "They are in the group already.");
   context.accessed.record(learnerId, "SUPPORTS");
   await announceRequested(context.db, support.id, [learnerId]);
-  await announceMember(context.db, learnerId, support, true);
-  return { __typename: "AddSupportMemberSuccess" as const, support };
+  const now = await asItIsNow(context, support);
+  await announceMember(context.db, learnerId, now, true);
+  return { __typename: "AddSupportMemberSuccess" as const, support: now };
 });
 
 export const endSupportMembership = mutation(async (input: EndSupportMembershipInput, context: Context) => {
@@ -37,9 +40,13 @@ export const endSupportMembership = mutation(async (input: EndSupportMembershipI
   if (ended instanceof Refusal) return invalidInput("leftOn", `${on} is before the day on which they joined: say their last day.`);
   if (!ended) return invalidInput("learnerId", "They are not in the group.");
   context.accessed.record(learnerId, "SUPPORTS");
-  await announceMember(context.db, learnerId, support, false);
-  return { __typename: "EndSupportMembershipSuccess" as const, support };
+  const now = await asItIsNow(context, support);
+  await announceMember(context.db, learnerId, now, false);
+  return { __typename: "EndSupportMembershipSuccess" as const, support: now };
 });
+
+/** After the membership was written, which waited for any step that was under way: who works on it now. */
+const asItIsNow = async ({ db }: Context, { id }: SupportRow): Promise<SupportRow> => (await findSupport(db, id))!.support;
 
 async function findGroup(context: Context, input: AddSupportMemberInput | EndSupportMembershipInput, field: "joinedOn" | "leftOn", day: string | null | undefined) {
   if (!isUuid(input.learnerId)) return invalidInput("learnerId", "learnerId is no id of a learner.");

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { accessEvents } from "@lsg/subgraph-kit/access-log";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { given, times } from "../../../testing/given.ts";
 import { inDays, supportMutations } from "../../../testing/support-mutations.ts";
@@ -10,9 +10,14 @@ import { learnerSeen, viewerAs } from "../../../testing/viewers.ts";
 import { subgraph } from "../../subgraph.ts";
 import { supportMembers } from "./table.ts";
 
-const at = await testSubgraph(subgraph);
+const at = await testSubgraph(subgraph, { connections: 8 });
 const make = given(at.owner);
 const send = supportMutations(at);
+
+/** Until so many wait for a lock of a row. */
+async function waiting(count: number): Promise<void> {
+  for (let held = 0; held < count; ) held = (await at.owner.execute(sql`select from pg_locks where not granted and locktype in ('transactionid', 'tuple')`)).length;
+}
 
 const memberOf = async (viewer: Viewer, learnerId: string) => ({ learnerId, permit: await at.permit(viewer, learnerId, "SUPPORTS") });
 
@@ -105,6 +110,39 @@ describe("a support for a group", () => {
     // By those who may not see who they are, too.
     await send("closeSupport", { supportId, outcome: "WITHDRAWN" }, coordinator);
     expect(await Promise.all([...learners, late].map(told))).toEqual([["support.requested"], ...Array.from({ length: 3 }, () => ["support.requested", "support.allocated", "support.closed"])]);
+  });
+
+  test("that a practitioner is chosen for while learners join and leave is told for those who stay, and for nobody else", async () => {
+    const { answer, staff, coordinator, learners } = await aGroup();
+    const [supportId, leaves, joins, mover] = [answer.support.id as string, learners[0]!, randomUUID(), learners[2]!];
+    await send("acceptSupport", { supportId }, staff);
+    const [join, leave] = [{ supportId, ...(await memberOf(coordinator, joins)) }, { supportId, ...(await memberOf(coordinator, leaves)) }];
+    const elsewhere = (await make.institution()).moeNumber;
+    const moves = { type: "learner.transferred", subject: mover, data: { fromInstitution: 1, toInstitution: elsewhere, on: inDays(0), kind: "SCHOOL", enrolmentId: randomUUID(), endedEnrolmentId: randomUUID() } };
+    const told = async (learnerId: string) => (await at.announced(learnerId)).map(({ type }) => type).slice(1);
+    // The allocation holds the support; the others come while it does.
+    let others: Promise<unknown>[] = [];
+    await at.owner.transaction(async (tx) => {
+      await tx.execute(sql`select from supports where id = ${supportId} for update`);
+      others = [send("allocateSupport", { supportId, practitionerId: randomUUID(), roleCode: "RTLB" }, staff)];
+      await waiting(1);
+      others.push(send("addSupportMember", join, coordinator), send("endSupportMembership", leave, coordinator), at.deliver(moves, { from: "learners" }));
+      await waiting(4);
+    });
+    await Promise.all(others);
+    expect([await told(joins), await told(leaves), await told(mover), await told(learners[1]!)]).toEqual([["support.allocated"], ["support.allocated", "support.closed"], ["support.allocated", "support.closed"], ["support.allocated"]]);
+
+    const last = { supportId, ...(await memberOf(coordinator, randomUUID())) };
+    let late: Promise<any>[] = [];
+    await at.owner.transaction(async (tx) => {
+      await tx.execute(sql`select from supports where id = ${supportId} for update`);
+      late = [send("closeSupport", { supportId, outcome: "WITHDRAWN" }, coordinator)];
+      await waiting(1);
+      late.push(send("addSupportMember", last, coordinator));
+      await waiting(2);
+    });
+    expect(await Promise.all(late)).toMatchObject([{ support: { status: "CLOSED" } }, { __typename: "InvalidInput", field: "supportId" }]);
+    expect(await at.announced(last.learnerId)).toEqual([]);
   });
 
   test("names nobody without their permit, nor by whom it is not", async () => {

@@ -1,5 +1,5 @@
 // Tells others who works with a learner because of a support: from when, and until when. They need no more.
-import { announce } from "@lsg/subgraph-kit/announce";
+import { announce, announceAll } from "@lsg/subgraph-kit/announce";
 import type { Db } from "@lsg/subgraph-kit/database";
 import { today } from "../../today.ts";
 import { findLearnersToTell } from "../support-member/store.ts";
@@ -22,6 +22,20 @@ export async function announceMember(db: Db, learnerId: string, support: Support
   if (workerOf(support) === null) return;
   const without = { ...support, practitionerId: null };
   await (isIn ? announceFor(db, learnerId, without, support) : announceFor(db, learnerId, support, without));
+}
+
+/** Since when who works on it does so, as the steps say it now; null while nobody does. */
+export async function workSince(db: Db, support: SupportRow): Promise<string | null> {
+  const worker = workerOf(support);
+  return worker === null ? null : ((await findAllocation(db, support.id, worker))?.occurredOn ?? null);
+}
+
+/** Announces that whoever works on it does so since another day than was told; `since` is what was told. */
+export async function announceCorrectedDay(db: Db, support: SupportRow, since: string): Promise<void> {
+  const from = await workSince(db, support);
+  if (from === null || from === since) return;
+  const learnerIds = support.learnerId === null ? await findLearnersToTell(db, support.id) : [support.learnerId];
+  await announceAll(db, learnerIds.map((subject) => ({ type: "support.allocation-corrected", subject, data: { supportId: support.id, practitionerId: workerOf(support), from } })));
 }
 
 async function announceFor(db: Db, subject: string, before: SupportRow, after: SupportRow): Promise<void> {

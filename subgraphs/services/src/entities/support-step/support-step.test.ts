@@ -160,6 +160,25 @@ describe("who works on a support", () => {
     expect((await told(learnerId)).map(([type]) => type)).toEqual(["support.allocated", "support.closed"]);
   });
 
+  test("is told to have begun on another day when that is corrected, while it is the same person", async () => {
+    const { id: supportId, serviceId, learnerId } = await make.waiting({ requestedOn: inDays(-20), acceptedOn: inDays(-15) });
+    const [staff, first, second] = [await staffOf(serviceId), randomUUID(), randomUUID()];
+    await send("allocateSupport", { supportId, practitionerId: first, roleCode: "RTLB", occurredOn: inDays(-10) }, staff);
+    const of = async (person: string) => (await stepsOf(supportId)).findLast(({ kind, practitionerId }) => kind === "ALLOCATED" && practitionerId === person)!.id;
+    const correct = async (person: string, occurredOn?: string) => send("correctSupportStep", { supportId, stepId: await of(person), occurredOn, reason: "Another day." }, staff);
+    for (const day of [inDays(-10), inDays(-12), inDays(-12)]) expect(await correct(first, day)).toMatchObject({ __typename: "CorrectSupportStepSuccess" });
+    expect(await correct(first, inDays(-16)), "before it was accepted").toMatchObject({ __typename: "InvalidInput" });
+    await send("allocateSupport", { supportId, practitionerId: second, roleCode: "RTLB", occurredOn: inDays(-5) }, staff);
+    // Theirs no longer.
+    await correct(first, inDays(-11));
+    await correct(second, inDays(-4));
+    expect((await told(learnerId)).slice(1)).toEqual([
+      ["support.allocation-corrected", { supportId, practitionerId: first, from: inDays(-12) }],
+      ["support.allocated", { supportId, practitionerId: second, roleCode: "RTLB", from: inDays(-5) }],
+      ["support.allocation-corrected", { supportId, practitionerId: second, from: inDays(-4) }],
+    ]);
+  });
+
   test("moves with the learner when learners tell of it, once, and waits for an institution that is not known yet", async () => {
     const school = await make.institution({ regionCode: "wellington" });
     const { id: supportId, learnerId } = await make.waiting({ requestedOn: inDays(-30), acceptedOn: inDays(-25) });

@@ -7,7 +7,7 @@ import { orRefusal, Refusal } from "../../refused-by.ts";
 import { today } from "../../today.ts";
 import { findSupport } from "../support/store.ts";
 import type { SupportRow } from "../support/table.ts";
-import { announceWork } from "./announce-work.ts";
+import { announceCorrectedDay, announceWork, workSince } from "./announce-work.ts";
 import { findActing, isActing, notYours, type Acting, type NotActing } from "./acting.ts";
 import { notGiven, takesNoRequests } from "./request-support.ts";
 import { insertSteps, type NewStep } from "./store.ts";
@@ -62,11 +62,13 @@ const tidyOr = (text: string | null | undefined): string | null => (text === nul
 
 /** Writes steps that may be taken. The database says whether they follow, also where somebody else was quicker. */
 export async function writeSteps<Also extends Special = never>({ db, accessed }: Context, before: SupportRow, steps: readonly NewStep[], also: readonly Also[] = []): Promise<Taken | StepProblem<Also>> {
+  const since = steps.some(({ kind, correctsId }) => kind === "ALLOCATED" && correctsId) ? await workSince(db, before) : null;
   const refusal = await orRefusal(db, (savepoint) => insertSteps(savepoint, before.id, steps));
   const { support } = (await findSupport(db, before.id))!;
   if (before.learnerId !== null) accessed.record(before.learnerId, "SUPPORTS");
-  if (refusal instanceof Refusal) return toProblem(refusal, support, also);
+  if (refusal instanceof Refusal) return toProblem(refusal, support, also, steps.some(({ kind, correctsId }) => kind === "TRANSFERRED" && !correctsId));
   await announceWork(db, before, support);
+  if (since !== null && support.practitionerId === before.practitionerId) await announceCorrectedDay(db, support, since);
   return { support };
 }
 
@@ -83,13 +85,13 @@ const aboutDays = new Set([
 const special: Readonly<Record<string, Special>> = { service_capacities_are_not_exceeded: "CapacityFull", supports_once_at_a_time: "AlreadyRequested" };
 const alreadyThere = "The learner has this service already, or waits for it: look at Learner.supports, and go on with that one.";
 
-function toProblem<Also extends Special>({ constraint, message }: Refusal, support: SupportRow, also: readonly Also[]): StepProblem<Also> {
+function toProblem<Also extends Special>({ constraint, message }: Refusal, support: SupportRow, also: readonly Also[], isTransfer: boolean): StepProblem<Also> {
   const why = constraint === "supports_once_at_a_time" ? alreadyThere : message;
   const name = also.find((one) => one === special[constraint]);
   if (name) return problem(name, why, { support }) as StepProblem<Also>;
   if (constraint in special) return problem("StepNotPossible", why, { support });
   if (constraint === "support_steps_corrected_once") return invalidInput("stepId", "The step was corrected already: read Support.steps again, and correct the step that stands in its place.");
-  if (constraint === notGiven) return takesNoRequests();
+  if (constraint === notGiven) return isTransfer ? takesNoRequests() : problem("StepNotPossible", "Its service is not given any more, and the support would be open again by this: ask for another service.", { support });
   if (aboutDays.has(constraint)) {
     const whatDays = constraint.startsWith("support_steps") ? message : "The days of the steps would be out of order then: accepted before allocated, the first contact not after the first service, and nothing after the end.";
     return invalidInput("occurredOn", whatDays);

@@ -401,6 +401,27 @@ describe("a support that a provider allocated", () => {
     );
   });
 
+  test("begins on another day when the provider corrects that, with what was written kept; what waits does, and nothing that is over, handed over or given by hand", async () => {
+    const [{ id }, next, byHand, busy] = [await psychologist(), await psychologist(), await psychologist(), await full()];
+    const [event, waits, over] = [allocated({ practitionerId: id }), allocated({ practitionerId: busy.id }), allocated({ practitionerId: id })];
+    for (const one of [event, waits, over]) await deliver(one);
+    await assign(coordinator, await caseOf(byHand.id, { learnerId: event.subject, supportId: event.data.supportId }));
+    await graph.owner.update(caseAssignments).set({ until: today(), status: "ENDED" }).where(eq(caseAssignments.learnerId, over.subject));
+    const from = daysAfter(today(), -9);
+    const corrected = ({ subject, data: { supportId, practitionerId } }: typeof event, said: object = {}) => ({ id: randomUUID(), type: "support.allocation-corrected", subject, data: { supportId, practitionerId, from, ...said } });
+    const told = corrected(event);
+    for (const one of [told, told, corrected(event, { practitionerId: byHand.id }), corrected(waits), corrected(over)]) await graph.deliver(one, { from: "services" });
+    expect((await casesOf(event.subject)).map(({ practitionerId, from: day, version, until }) => ({ practitionerId, day, version, until }))).toEqual(expect.arrayContaining([{ practitionerId: id, day: from, version: 2, until: null }, { practitionerId: byHand.id, day: today(), version: 1, until: null }]));
+    expect(await casesOf(over.subject)).toMatchObject([{ from: over.data.from, status: "ENDED" }]);
+    expect((await waiting(manager)).filter((one: any) => one.learner.id === waits.subject)).toMatchObject([{ obstacle: "CASELOAD_FULL" }]);
+    expect([...(await graph.owner.execute(sql`select from_date::text as day, settled_at from unsettled_allocations where learner_id = ${waits.subject}`))]).toEqual([{ day: from, settled_at: null }]);
+    expect([...(await graph.owner.execute(sql`select was ->> 'from_date' as day, replaced_by as by from earlier_versions where was ->> 'learner_id' = ${event.subject}`))]).toEqual([{ day: event.data.from, by: "service:services" }]);
+    await handOver(manager, { fromPractitionerId: id, toPractitionerId: next.id, reason: "Leave." });
+    await graph.deliver(corrected(event, { from: daysAfter(today(), -12) }), { from: "services" });
+    expect((await casesOf(event.subject)).map((one) => one.from)).not.toContain(daysAfter(today(), -12));
+    await expect(graph.asViewer(manager, (db) => db.execute(sql`select correct_allocated_case(${event.subject}, ${event.data.supportId}, ${id}, ${from})`))).rejects.toMatchObject({ cause: { code: "42501" } });
+  });
+
   test("waits for a manager where the rules do not let them take it on, each reason told, and is never lost", async () => {
     const practitioner = await full();
     const learnerOf = async (said: object) => {

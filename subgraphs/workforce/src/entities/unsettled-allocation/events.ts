@@ -3,12 +3,18 @@ import type { CloudEvent } from "@lsg/subgraph-kit/event";
 import type { RequestScope } from "@lsg/subgraph-kit/define-subgraph";
 import { announceEnded } from "../case-assignment/announce-case.ts";
 import { keepLearnerSupport } from "../learner-support/store.ts";
-import { closeAllocatedCases, openAllocatedCase } from "./store.ts";
+import { closeAllocatedCases, correctAllocatedCase, openAllocatedCase } from "./store.ts";
 
 interface SupportAllocated {
   readonly supportId: string;
   readonly practitionerId: string;
   readonly roleCode: string;
+  readonly from: string;
+}
+
+interface AllocationCorrected {
+  readonly supportId: string;
+  readonly practitionerId: string;
   readonly from: string;
 }
 
@@ -24,6 +30,8 @@ export const allocationEvents = {
     await keepLearnerSupport(db, { supportId: allocated.supportId, learnerId });
     await announceEnded(db, await openAllocatedCase(db, { learnerId, ...allocated }));
   },
+  "support.allocation-corrected": async ({ subject: learnerId, data }: CloudEvent, { db }: RequestScope): Promise<void> =>
+    correctAllocatedCase(db, { learnerId, ...(data as unknown as AllocationCorrected) }),
   "support.closed": async ({ subject: learnerId, data }: CloudEvent, { db }: RequestScope): Promise<void> => {
     const { supportId, until } = data as unknown as SupportClosed;
     await announceEnded(db, await closeAllocatedCases(db, { learnerId, supportId, until }));

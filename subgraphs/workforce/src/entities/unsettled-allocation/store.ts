@@ -20,6 +20,11 @@ export async function openAllocatedCase(db: Db, { learnerId, supportId, practiti
   return ended.map(({ id, until }) => ({ id, learnerId, until }));
 }
 
+/** Begins what was allocated to somebody on another day, as a case or as what waits. What was handed over, or is over, stays. For the system. */
+export async function correctAllocatedCase(db: Db, { learnerId, supportId, practitionerId, from }: Omit<Allocated, "roleCode">): Promise<void> {
+  await db.execute(sql`select correct_allocated_case(${learnerId}::uuid, ${supportId}::uuid, ${practitionerId}::uuid, ${from}::date)`);
+}
+
 /** Ends every case of a support with its last day, and gives them. For the system. */
 export async function closeAllocatedCases(db: Db, { learnerId, supportId, until: lastDay }: Pick<Allocated, "learnerId" | "supportId"> & { until: string }): Promise<EndedCase[]> {
   const ended = await db.execute<{ id: string; until: string }>(sql`select ended_id as id, ended_until::text as until from close_allocated_cases(${learnerId}::uuid, ${supportId}::uuid, ${lastDay}::date)`);
