@@ -33,7 +33,7 @@ describe("who could take on a case", () => {
     const plain = await staff("wellington", at);
     const answer = await match(`need: COMMUNICATION, role: "SPEECH_LANGUAGE_THERAPIST", language: "mi", place: { regionCode: "wellington", coordinates: { latitude: ${whangarei.latitude}, longitude: ${whangarei.longitude} } }`);
     expect(idsOf(answer)).toEqual([best, far, plain]);
-    expect(answer[0]).toMatchObject({ score: 100, distanceKm: 0, room: "AMPLE", reasons: [{ aspect: "SKILL", points: 30 }, { aspect: "LANGUAGE", points: 20 }, { aspect: "CULTURE", points: 15 }, { aspect: "TRAVEL", points: 20 }, { aspect: "ROOM", points: 15 }] });
+    expect(answer[0]).toMatchObject({ score: 100, distanceKm: 4, room: "AMPLE", reasons: [{ aspect: "SKILL", points: 30 }, { aspect: "LANGUAGE", points: 20 }, { aspect: "CULTURE", points: 15 }, { aspect: "TRAVEL", points: 20 }, { aspect: "ROOM", points: 15 }] });
     expect(answer[1].distanceKm).toBeGreaterThan(125);
     expect(answer[1].distanceKm).toBeLessThan(140);
     expect(answer[2].reasons[1]).toEqual({ aspect: "LANGUAGE", points: 0, text: { en: expect.stringContaining("interpreter") } });
@@ -72,6 +72,15 @@ describe("who could take on a case", () => {
     expect(answer.map(({ practitioner, room }: any) => [practitioner.id, room])).toEqual([[some, "AMPLE"], [full, "NONE"]]);
     await make.caseAssignment({ practitionerId: some, roleCode: "SPEECH_LANGUAGE_THERAPIST", weight: 0.5 });
     expect((await match(`need: COMMUNICATION, role: "SPEECH_LANGUAGE_THERAPIST", place: { regionCode: "canterbury-chatham-islands" }`))[0].room).toBe("NONE");
+  });
+
+  test("tells from no number of places where somebody sets out from, by no more than the tenth of a degree", async () => {
+    const ids = [await staff("bay-of-plenty-waiariki", { baseLatitude: -38.137, baseLongitude: 176.251 }), await staff("bay-of-plenty-waiariki", { baseLatitude: -38.062, baseLongitude: 176.341 })];
+    for (let step = 0; step < 12; step++) {
+      const answer = await match(`need: COMMUNICATION, role: "SPEECH_LANGUAGE_THERAPIST", place: { regionCode: "bay-of-plenty-waiariki", coordinates: { latitude: ${-38.2 + step / 50}, longitude: ${176.1 + step / 37} } }`);
+      const [one, other] = ids.map((id) => answer.find(({ practitioner }: any) => practitioner.id === id));
+      expect({ ...one, practitioner: null }).toEqual({ ...other, practitioner: null });
+    }
   });
 
   test("measures the way across the 180th meridian", async () => {

@@ -73,7 +73,7 @@ function cultureReason({ culture }: Candidate, asked: Asked): Reason | null {
 function travelReason(distanceKm: number | null): Reason | null {
   if (distanceKm === null) return null;
   const share = Math.min(1, Math.max(0, (farKm - distanceKm) / (farKm - nearKm)));
-  return reason("TRAVEL", Math.round(travelPoints * share), `They set out from ${Math.round(distanceKm)} km away.`);
+  return reason("TRAVEL", Math.round(travelPoints * share), `They set out from about ${distanceKm} km away.`);
 }
 
 function roomReason({ room }: Candidate): Reason | null {
@@ -91,7 +91,7 @@ function distanceTo({ latitude, longitude }: Candidate, place: Coordinates | nul
   const north = Math.sin(((latitude - place.latitude) * radians) / 2);
   const east = Math.sin(((longitude - place.longitude) * radians) / 2);
   const half = north * north + Math.cos(latitude * radians) * Math.cos(place.latitude * radians) * east * east;
-  return Math.round(2 * earthKm * Math.asin(Math.sqrt(half)) * 10) / 10;
+  return Math.round(2 * earthKm * Math.asin(Math.sqrt(half)));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

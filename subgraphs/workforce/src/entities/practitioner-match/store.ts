@@ -10,6 +10,10 @@ export interface Candidate {
   readonly id: string;
   readonly sortName: string;
   readonly languages: readonly string[];
+  /**
+   * Where they set out from, to a tenth of a degree: it can be their home. Whoever asks says the place, and could find the very
+   * house by asking from a few of them.
+   */
   readonly latitude: number | null;
   readonly longitude: number | null;
   /** Null when they say nothing of this area of need. */
@@ -41,7 +45,7 @@ export async function findCandidates(db: Db, { need, roleCode, regionCode, cultu
         -- Those who hold the role first, as a list: Postgres would compare everybody of the region with each of them.
         and p.id = any(array(select held.practitioner_id from positions held where held.role_code = ${roleCode} and held.from_date <= today_in_new_zealand() and coalesce(held.until_date, 'infinity') >= today_in_new_zealand()))
       order by p.sort_name, p.id limit ${mostCandidates})
-    select met.id, met.sort_name as "sortName", met.languages, met.base_latitude as latitude, met.base_longitude as longitude, taking.room, skill.level as skill, review.level as culture
+    select met.id, met.sort_name as "sortName", met.languages, round(met.base_latitude::numeric, 1)::float8 as latitude, round(met.base_longitude::numeric, 1)::float8 as longitude, taking.room, skill.level as skill, review.level as culture
     from met
       join who_can_take_a_case(array(select id from met), ${roleCode}) as taking on taking.practitioner_id = met.id
       left join practitioner_skills skill on skill.practitioner_id = met.id and skill.need_area = ${need} and skill.until_date is null
