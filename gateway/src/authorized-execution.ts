@@ -1,8 +1,8 @@
 // Stands between a validated operation and the planner: what the viewer may not see is taken out before anything is planned,
 // and comes back as null. The supergraph as composition wrote it says what is protected; the planner gets a copy that says less.
-import { HeaderMap, type ApolloServerOptionsWithGateway } from "@apollo/server";
+import { HeaderMap } from "@apollo/server";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
-import { GraphQLError, type ExecutionResult, type GraphQLSchema } from "graphql";
+import { GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from "graphql";
 import { createAuthorization, type AuthorizationOptions, type OperationResponse } from "./authorization/authorize-operation.ts";
 import type { UnauthorizedError } from "./authorization/filter-operation.ts";
 import { readProtections } from "./authorization/protections.ts";
@@ -11,8 +11,13 @@ import { stripProtections } from "./authorization/strip-protections.ts";
 import type { AuthorizationConfig } from "./config.ts";
 import { currentScope, type RequestScope } from "./request-scope.ts";
 
-type Executor = NonNullable<Awaited<ReturnType<ApolloServerOptionsWithGateway<RequestScope>["gateway"]["load"]>>["executor"]>;
-export type OperationContext = Parameters<Executor>[0];
+export interface OperationContext {
+  /** Validated. */
+  readonly document: DocumentNode;
+  readonly request: { readonly operationName?: string | null | undefined; readonly variables?: Record<string, unknown> | undefined };
+  readonly scope: RequestScope;
+}
+
 export type Execute = (operation: OperationContext) => Promise<ExecutionResult>;
 
 export interface ProtectedSupergraph {
@@ -32,13 +37,11 @@ export function protectSupergraph(supergraph: string, { mode, errors }: Authoriz
     protectedCount: protections.count,
     authorized(schema, execute) {
       const authorization = createAuthorization(schema, protections, { mode: mode === "reject" ? "reject" : "filter", dryRun: mode === "dry-run", errors, onUnauthorized });
-      return async (operation) => {
-        const { document, request } = operation;
-        // Only operations of requests are executed here, and each has its scope.
-        const { viewer } = operation.context as RequestScope;
+      return async ({ document, request, scope }) => {
+        const { viewer } = scope;
         const authorized = authorization.authorize({ document, operationName: request.operationName, authority: authorityOf(viewer) });
         if (authorized.kind === "answered") return toResult(authorized.response, viewer, mode === "reject");
-        return toResult(authorized.complete(await execute({ ...operation, document: authorized.document }), request.variables), viewer, false);
+        return toResult(authorized.complete(await execute({ document: authorized.document, request, scope }), request.variables), viewer, false);
       };
     },
   };

@@ -1,8 +1,10 @@
 // Serves operations over one supergraph, and swaps a new one in without mixing the two in a request.
 import type { ApolloServerOptionsWithGateway } from "@apollo/server";
-import type { GraphQLSchema } from "graphql";
+import type { ExecutionResult, GraphQLSchema } from "graphql";
+import type { OperationContext } from "./authorized-execution.ts";
 import { createGeneration, type Generation, type GenerationOptions } from "./generation.ts";
 import { answerFromSchema } from "./introspection.ts";
+import type { KnownOperation } from "./known-operations.ts";
 import type { RequestScope } from "./request-scope.ts";
 
 /** The part of a server that Apollo Server calls to plan and execute. */
@@ -10,6 +12,10 @@ type ApolloGatewayInterface = ApolloServerOptionsWithGateway<RequestScope>["gate
 type SchemaListener = Parameters<ApolloGatewayInterface["onSchemaLoadOrUpdate"]>[0];
 
 export interface SwappableGateway extends ApolloGatewayInterface {
+  /** An operation that was executed before over the supergraph that is served now. */
+  find(source: string, operationName: string | undefined): KnownOperation | undefined;
+  /** Executes it over the supergraph under which it was found. */
+  execute(known: KnownOperation, request: OperationContext["request"], scope: RequestScope): Promise<ExecutionResult>;
   /** Serves new requests from this supergraph. Throws, and keeps the old one, when it cannot be served. */
   swap(supergraph: string): Promise<void>;
 }
@@ -36,16 +42,29 @@ export async function createGateway({ supergraph, warmUp, drainMs, ...options }:
     for (const listener of listeners) listener({ apiSchema, coreSupergraphSdl });
   };
 
+  const generationOf = (schema: GraphQLSchema): Generation => {
+    const generation = generations.get(schema);
+    if (!generation) throw new Error("A request came with a schema that was never loaded.");
+    return generation;
+  };
+  const execute = async ({ schema, document, operation }: KnownOperation, request: OperationContext["request"], scope: RequestScope): Promise<ExecutionResult> =>
+    answerFromSchema({ schema, document, operation, request }) ?? generationOf(schema).execute({ document, request, scope });
+
   return {
+    find: (source, operationName) => current.known.find(source, operationName),
+    execute,
     async load() {
       generations.set(current.apiSchema, current);
       announce(current);
       return {
-        executor: async (operation) => {
+        executor: async ({ schema, document, operation, source, request, context }) => {
+          // Only operations of requests are executed here, and each has its scope.
+          const scope = context as RequestScope;
+          if (scope.executed) return scope.executed;
           // Apollo Server gives every request the schema it began with, so a request stays in one generation.
-          const generation = generations.get(operation.schema);
-          if (!generation) throw new Error("A request came with a schema that was never loaded.");
-          return answerFromSchema(operation) ?? generation.execute(operation);
+          const known: KnownOperation = { schema, document, operation };
+          generationOf(schema).known.add(source, request.operationName, known);
+          return execute(known, request, scope);
         },
       };
     },

@@ -6,16 +6,17 @@ import type { AuthorizationConfig } from "./config.ts";
 import { tooHard } from "./errors.ts";
 import { executionTools, type SendTo } from "./execution/execution-tools.ts";
 import { prepareOperation } from "./execution/prepared-operation.ts";
+import { createKnownOperations, type KnownOperations } from "./known-operations.ts";
 import type { Planner } from "./planning/planner.ts";
 import { createPreparedOperations, type PreparedOperations } from "./planning/prepared-operations.ts";
 import type { RequestEnd } from "./request-end.ts";
-import type { RequestScope } from "./request-scope.ts";
 
 export interface Generation {
   readonly supergraph: string;
   /** What clients see. */
   readonly apiSchema: GraphQLSchema;
   readonly execute: Execute;
+  readonly known: KnownOperations;
   /** Plans operations before they are asked for. Those that the schema does not have, or no longer, are passed over. */
   warmUp(texts: readonly string[]): Promise<void>;
   /** The operations that were used last. */
@@ -49,6 +50,7 @@ export async function createGeneration(supergraph: string, { planner, maxPlansWe
   return {
     supergraph,
     apiSchema,
+    known: createKnownOperations(maxPlansWeight),
     execute: authorized(apiSchema, (operation) => execute(operation, operations)),
     warmUp: (texts) => warmUp(texts, apiSchema, operations, log),
     latest: (count) => operations.latest(count),
@@ -56,8 +58,7 @@ export async function createGeneration(supergraph: string, { planner, maxPlansWe
   };
 }
 
-async function execute({ document, request, context }: OperationContext, operations: PreparedOperations): Promise<ExecutionResult> {
-  const scope = context as RequestScope;
+async function execute({ document, request, scope }: OperationContext, operations: PreparedOperations): Promise<ExecutionResult> {
   const found = operations.get(document, request.operationName);
   const prepared = found instanceof Promise ? await untilEnd(scope.end, found) : found;
   return prepared.execute({ scope, variables: request.variables });

@@ -1,9 +1,8 @@
 // The address that takes operations: from an HTTP request to Apollo Server and back.
 import { Readable } from "node:stream";
-import { HeaderMap, type ApolloServer, type GraphQLRequest, type GraphQLResponse, type HTTPGraphQLRequest } from "@apollo/server";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { FormattedExecutionResult, GraphQLSchema } from "graphql";
+import type { FormattedExecutionResult } from "graphql";
 import { compressed } from "./compression.ts";
 import { checkOrigin, originHeaders, preflightHeaders, type AllowedOrigins } from "./cross-origin.ts";
 import { errorBody, RequestRefused } from "./errors.ts";
@@ -11,7 +10,8 @@ import { answerType, checkContentType, graphqlJson, json, readBody, readSearch, 
 import type { Identity } from "./identity/identity.ts";
 import type { OperationCheck } from "./limits.ts";
 import { RequestEnd } from "./request-end.ts";
-import { runInScope, type RequestScope } from "./request-scope.ts";
+import type { RequestScope } from "./request-scope.ts";
+import type { ServedGraph } from "./served-graph.ts";
 import { csv, csvMetadata, isQuery, ndjson, NoTable, pageOf, tableType, toCsv, toNdjson, toTable, without, type PageOfTable, type Table, type TableType } from "./table.ts";
 import { toTableMetadata } from "./table-metadata.ts";
 
@@ -31,9 +31,7 @@ export interface GraphqlRouteOptions {
   readonly url: string;
   /** Name of the contract that is served here; null for the whole graph. */
   readonly contract: string | null;
-  readonly apollo: ApolloServer<RequestScope>;
-  /** What clients see now. */
-  readonly schema: () => GraphQLSchema;
+  readonly graph: Pick<ServedGraph, "isKnown" | "answer" | "schema">;
   readonly check: OperationCheck;
   readonly identity: Identity;
   /** Whose pages may send operations from another site. */
@@ -71,10 +69,10 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
   });
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, schema, check, deadlineMs, inFlight }: GraphqlRouteOptions): Promise<FastifyReply> {
+async function answer(request: FastifyRequest, reply: FastifyReply, { graph, check, deadlineMs, inFlight }: GraphqlRouteOptions): Promise<FastifyReply> {
   const body = request.method === "GET" ? readSearch(new URL(request.url, "http://localhost").search) : readBody(request.body as Buffer | undefined);
   const { query, operationName, variables, extensions } = body;
-  const refusal = check(query);
+  const refusal = graph.isKnown(body) ? null : check(query);
   if (refusal) return send(request, reply, 400, errorBody(String(refusal.extensions["code"]), refusal.message, request.id));
 
   const { tableType: wanted } = request;
@@ -82,7 +80,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, sc
   if (wanted !== null && !isQuery(query, operationName)) throw new RequestRefused(406, `Only queries are answered in ${wanted}: send this operation with Accept: ${graphqlJson}.`);
 
   if (wanted === csvMetadata) {
-    const metadata = toTableMetadata({ schema: schema(), source: query, operationName, url: request.method === "GET" ? request.url : `${operationName ?? "table"}.csv` });
+    const metadata = toTableMetadata({ schema: graph.schema(), source: query, operationName, url: request.method === "GET" ? request.url : `${operationName ?? "table"}.csv` });
     // What the schema does not have is told in the words of whoever answers it.
     if (metadata !== null) return sendText(request, reply.header("content-type", csvMetadata).header("vary", "accept"), JSON.stringify(metadata));
   }
@@ -97,23 +95,15 @@ async function answer(request: FastifyRequest, reply: FastifyReply, { apollo, sc
     if (!reply.raw.writableFinished) end.end("the client left");
   });
 
-  // Everything that came in is checked above, so Apollo Server needs of HTTP what decides about a mutation, and no header.
-  const execute = (asked: typeof variables) =>
-    runInScope(scope, () => apollo.executeOperation({ query, operationName, variables: asked, extensions, http: request.method === "GET" ? get : post } as GraphQLRequest, { contextValue: scope }));
-  const response = await execute(variables);
-  const { status = 200, headers } = response.http;
-  const allow = headers.get("allow");
+  const execute = (asked: typeof variables) => graph.answer({ query, operationName, variables: asked, extensions, method: request.method === "GET" ? "GET" : "POST" }, scope);
+  const { status, allow, result } = await execute(variables);
   if (allow !== undefined) void reply.header("allow", allow);
-  const result = resultOf(response);
   const page = wanted === ndjson && result.errors === undefined && status < 400 ? pageOf(query, operationName, result.data) : null;
   if (page !== null && request.raw.httpVersion === "1.0") throw new RequestRefused(505, `Send the request over HTTP/1.1 or later: only there can lines of ${ndjson} that broke off be told from the whole table.`);
-  if (page !== null) return sendPages(request, reply, end, pagesOf({ source: query, operationName, first: tableOf(query, operationName, result.data), page, execute: async (after) => resultOf(await execute({ ...variables, after })) }));
+  if (page !== null) return sendPages(request, reply, end, pagesOf({ source: query, operationName, first: tableOf(query, operationName, result.data), page, execute: async (after) => (await execute({ ...variables, after })).result }));
   if (wanted !== null) return sendTable(request, reply, wanted, { source: query, operationName, status, result });
   return send(request, reply, status, toJson(result));
 }
-
-const get: HTTPGraphQLRequest = { method: "GET", headers: new HeaderMap(), search: "", body: undefined };
-const post: HTTPGraphQLRequest = { ...get, method: "POST" };
 
 interface Answered {
   readonly source: string;
@@ -188,11 +178,6 @@ function sendText(request: FastifyRequest, reply: FastifyReply, text: string): F
   const smaller = compressed(bytes, request.headers["accept-encoding"]);
   if (smaller === null) return reply.send(bytes);
   return smaller.then((gzip) => reply.headers({ "content-encoding": "gzip", vary: "accept, accept-encoding" }).send(gzip));
-}
-
-function resultOf({ body }: GraphQLResponse): FormattedExecutionResult {
-  if (body.kind !== "single") throw new Error("An operation answered in parts.");
-  return body.singleResult;
 }
 
 /** Errors come first, so that they are seen before much data. */

@@ -6,7 +6,7 @@ export interface SchemaQuestion {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  readonly request: { readonly operationName?: string | undefined; readonly variables?: Record<string, unknown> | undefined };
+  readonly request: { readonly operationName?: string | null | undefined; readonly variables?: Record<string, unknown> | undefined };
 }
 
 /** The answer to an operation that asks for nothing but the schema; null for any other operation. */

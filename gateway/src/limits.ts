@@ -6,24 +6,12 @@ import { tooLarge } from "./errors.ts";
 
 export type OperationCheck = (query: string) => GraphQLError | null;
 
-const rememberedTexts = 2_000;
-const rememberedLength = 20_000;
-
 /**
  * Gives a check that answers the reason to refuse an operation's text, or null. A text that does not parse passes: the
  * server's own parser, under the same token limit, says what is wrong with it.
  */
 export function createOperationCheck(limits: OperationLimits): OperationCheck {
-  const passed = new Set<string>();
-  return (query) => {
-    if (passed.has(query)) return null;
-    const refusal = check(query, limits);
-    if (refusal === null && query.length <= rememberedLength) {
-      if (passed.size >= rememberedTexts) passed.clear();
-      passed.add(query);
-    }
-    return refusal;
-  };
+  return (query) => check(query, limits);
 }
 
 function check(query: string, limits: OperationLimits): GraphQLError | null {

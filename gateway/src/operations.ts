@@ -7,7 +7,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
-import { GraphQLError } from "graphql";
+import { GraphQLError, type OperationDefinitionNode } from "graphql";
 import type { RequestScope } from "./request-scope.ts";
 
 /** The plugins of the server; the disabled ones would send reports, or load a page from elsewhere, for a variable in the environment. */
@@ -28,7 +28,7 @@ const resolveOperation: ApolloServerPlugin<RequestScope> = {
         if (operation.operation === "subscription") throw refused("Subscriptions are not served here: ask with a query.", "BAD_REQUEST");
         // Validation has nothing to say about the fields of a type that is not there.
         if (!schema.getRootType(operation.operation)) throw refused(`Nothing here can be asked with a ${operation.operation}: see the schema.`, "GRAPHQL_VALIDATION_FAILED");
-        told.operation = operation.name ? `${operation.operation} ${operation.name.value}` : operation.operation;
+        told.operation = operationInLog(operation);
       },
       async willSendResponse({ response: { body } }) {
         if (body.kind === "single" && body.singleResult.errors) told.errors = body.singleResult.errors.length;
@@ -36,5 +36,8 @@ const resolveOperation: ApolloServerPlugin<RequestScope> = {
     };
   },
 };
+
+/** How the log names an operation. */
+export const operationInLog = ({ operation, name }: OperationDefinitionNode): string => (name ? `${operation} ${name.value}` : operation);
 
 const refused = (message: string, code: string): GraphQLError => new GraphQLError(message, { extensions: { code, http: { status: 400, headers: new HeaderMap() } } });

@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Log } from "@lsg/subgraph-kit/log";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
+import type { ExecutionResult } from "graphql";
 import type { RequestEnd } from "./request-end.ts";
 
 export interface RequestScope {
@@ -13,6 +14,8 @@ export interface RequestScope {
   readonly log: Log;
   /** What the request's log line tells of it. */
   readonly told: { operation?: string; errors?: number; refused?: string; unauthorized?: number };
+  /** What came of the operation, where it was executed before Apollo Server is asked to write its errors. */
+  readonly executed?: Promise<ExecutionResult>;
 }
 
 // Apollo Server's error formatter gets the error only; this tells it whose error it is.

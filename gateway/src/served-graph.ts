@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { ApolloServer } from "@apollo/server";
 import type { Log } from "@lsg/subgraph-kit/log";
 import type { GraphQLSchema } from "graphql";
+import { createOperationAnswers, type OperationAnswers } from "./answer-operation.ts";
 import type { GatewayConfig } from "./config.ts";
 import { errorFormatter } from "./errors.ts";
 import { createGateway } from "./gateway.ts";
@@ -13,14 +14,15 @@ import type { RequestScope } from "./request-scope.ts";
 import type { SubgraphRequests } from "./subgraph-request.ts";
 import { watchedFile } from "./watched-file.ts";
 
-export interface ServedGraph {
-  readonly apollo: ApolloServer<RequestScope>;
+export interface ServedGraph extends OperationAnswers {
   /** What clients see now. */
   schema(): GraphQLSchema;
   /** Tells one supergraph from another in the log. */
   version(): string;
   /** Stops watching; requests in flight go on. */
   close(): void;
+  /** Takes no more operations. */
+  stop(): Promise<void>;
 }
 
 export interface ServedGraphOptions {
@@ -52,6 +54,8 @@ export async function serveGraph({ config, supergraph: path, contract, subgraphs
     parseOptions: { maxTokens: config.limits.maxTokens },
     validationOptions: { maxErrors: 20 },
     persistedQueries: false,
+    // Asked for the same text once: what was executed is known (known-operations.ts).
+    documentStore: null,
     // The route's own check also lets the requests through that the specification's audit sends.
     csrfPrevention: false,
     plugins: plugins(),
@@ -75,13 +79,14 @@ export async function serveGraph({ config, supergraph: path, contract, subgraphs
   file.watch(() => (reloading = reloading.then(reload)));
 
   return {
-    apollo,
+    ...createOperationAnswers(apollo, gateway),
     schema() {
       if (!schema) throw new Error("The supergraph was never loaded.");
       return schema;
     },
     version: () => hashOf(served),
     close: () => file.close(),
+    stop: () => apollo.stop(),
   };
 }
 

@@ -55,7 +55,7 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   app.get("/ready", (_request, reply) => (stopping ? reply.code(503).send({ status: "stopping" }) : { status: "ready" }));
   const check = createOperationCheck(config.limits);
   for (const { prefix, contract, graph } of graphs) {
-    addGraphqlRoute(app, { url: `${prefix}/graphql`, contract, apollo: graph.apollo, schema: graph.schema, check, identity, origins: config.origins, deadlineMs: config.requestDeadlineMs, inFlight });
+    addGraphqlRoute(app, { url: `${prefix}/graphql`, contract, graph, check, identity, origins: config.origins, deadlineMs: config.requestDeadlineMs, inFlight });
   }
   const pages = graphs.map(({ prefix, contract, graph }) => ({ prefix, schema: graph.schema, audiences: audiencesOf(config.identity, contract) }));
   if (config.sandbox) await addSandbox(app, { graphs: pages, operations: config.sandboxOperations, personas: config.sandboxPersonas });
@@ -78,7 +78,7 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
         app.server.closeAllConnections();
         await closed;
       }
-      await Promise.all(graphs.map(({ graph }) => graph.apollo.stop()));
+      await Promise.all(graphs.map(({ graph }) => graph.stop()));
       await planner.close();
       await subgraphs.close();
       return finished;

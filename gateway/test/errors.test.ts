@@ -70,6 +70,46 @@ describe("an error of the request", () => {
   });
 });
 
+describe("an operation that comes again", () => {
+  const answer = async (...asked: Parameters<TestGateway["query"]>): Promise<unknown> => {
+    const { status, data, errors } = await gateway.query(...asked);
+    return { status, data, errors: errors?.map(({ extensions: { code }, ...error }) => ({ ...error, code })) };
+  };
+
+  it.each([
+    ["a subgraph's refusal", '{ refuse(code: "FORBIDDEN") again: __typename }', {}],
+    ["a subgraph's fault", '{ refuse(code: "DATABASE_DOWN") again: __typename }', {}],
+    ["a variable that is missing", "query Again(\n  $id: ID!) { product(id: $id) { name } }", {}],
+    ["no error", "{ products { name } again: __typename }", {}],
+    ["a question about the schema", '{ again: __type(name: "Product") { name } }', {}],
+    ["the second of two operations", "query A { again: __typename } query B { products { name } }", { operationName: "B" }],
+  ] as const)("is answered as it was the first time: %s", async (_, query, options) => {
+    const first = await answer(query, options);
+    expect([await answer(query, options), await answer(query, options)]).toEqual([first, first]);
+  });
+
+  it("tells the place of a variable each time", async () => {
+    const query = "query Place(\n  $id: ID!) { product(id: $id) { name } }";
+    await gateway.query(query, { variables: { id: "1" } });
+    const { errors } = await gateway.query(query);
+    expect(errors).toMatchObject([{ locations: [{ line: 2, column: 3 }], extensions: { code: "BAD_USER_INPUT" } }]);
+  });
+
+  it("is another one under another name, and none under a name that its text has not", async () => {
+    const query = "query A { a: __typename } query B { b: __typename }";
+    const ask = async (operationName: string): Promise<unknown> => (await gateway.query(query, { operationName })).data;
+    expect([await ask("A"), await ask("B"), await ask("A"), await ask("B"), await ask("C")]).toEqual([{ a: "Query" }, { b: "Query" }, { a: "Query" }, { b: "Query" }, undefined]);
+  });
+
+  it("is not run by GET when it changes something, although a POST ran it", async () => {
+    const query = 'mutation { renameProduct(id: "1", name: "again") { id } }';
+    expect((await gateway.query(query)).data).toMatchObject({ renameProduct: { id: "1" } });
+    const before = graph.products.requests.length;
+    const response = await fetch(`${gateway.url}?query=${encodeURIComponent(query)}`);
+    expect([response.status, response.headers.get("allow"), graph.products.requests.length]).toEqual([405, "POST", before]);
+  });
+});
+
 it("tells nothing of the schema when introspection is off", async () => {
   const closed = await startTestGateway(graph.supergraph, { introspection: false });
   const introspection = await closed.query("{ __schema { types { name } } }");

@@ -110,5 +110,5 @@ const executing =
 
 function execute(run: Execute, { query, variables }: RandomOperation, asking: Viewer): Promise<ExecutionResult> {
   const document = parse(query, { noLocation: true });
-  return run({ document, operation: getOperationAST(document), request: { query, variables }, context: { viewer: asking } } as unknown as OperationContext);
+  return run({ document, operation: getOperationAST(document), request: { query, variables }, scope: { viewer: asking } } as unknown as OperationContext);
 }

@@ -62,8 +62,11 @@ describe("the log", () => {
   it("holds, under the request's id, what the answer does not say", async () => {
     const { url, log } = await start();
     graph.products.behave((response) => sendJson(response, { errors: [{ message: "relation products does not exist", extensions: { code: "DATABASE" } }] }, 500));
-    const { errors } = await ask(url, "{ products { name } }", { headers: { "x-request-id": "r-2" } });
-    expect(JSON.stringify(errors)).not.toContain("relation");
+    for (const id of ["r-1", "r-2"]) {
+      const { errors } = await ask(url, "query Products { products { name } }", { headers: { "x-request-id": id } });
+      expect(JSON.stringify(errors)).not.toContain("relation");
+      await eventually(() => expect(log().find(({ msg, requestId }) => msg === "request" && requestId === id)).toMatchObject({ operation: "query Products", errors: 1 }));
+    }
     await eventually(() => expect(log().find(({ msg, requestId }) => msg === "a part of a request failed" && requestId === "r-2")).toMatchObject({ subgraph: "products", code: "DATABASE" }));
     expect(JSON.stringify(log())).toContain("relation products does not exist");
   });
