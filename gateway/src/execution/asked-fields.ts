@@ -36,7 +36,7 @@ export function askedFields(schema: GraphQLSchema, operation: string): AskedOper
   if (!definition) throw new Error("A query plan holds a fetch without an operation.");
   const fields: Collected = new Map();
   collect(definition.selectionSet, schema.getRootType(definition.operation) ?? undefined, always, { schema, fragments, into: fields });
-  return { kind: definition.operation, fields: finished(fields) };
+  return { kind: definition.operation, fields: finished(fields, schema) };
 }
 
 export const entitiesField = "_entities";
@@ -56,13 +56,39 @@ interface Reading {
   readonly into: Collected;
 }
 
-const finished = (fields: Collected): AskedFields =>
-  [...fields].map(([name, { lists, below, certainty }]) => ({ name, inherited: isInherited(name), lists, below: below && finishedBelow(below), certainty }));
+function finished(fields: Collected, schema: GraphQLSchema): AskedFields {
+  return shared([...fields].map(([name, { lists, below, certainty }]) => ({ name, inherited: isInherited(name), lists, below: below && finishedBelow(below, schema), certainty })), schema);
+}
+
+const sharedFields = new WeakMap<GraphQLSchema, Map<string, AskedFields>>();
+// The names under which fields answer are the clients', so there is no end to them.
+const mostShared = 10_000;
+const numbers = new WeakMap<AskedFields, number>();
+let numbered = 0;
+
+/** The same fields are asked of the same things by many operations, which share what is known of them. */
+function shared(fields: AskedFields, schema: GraphQLSchema): AskedFields {
+  const known = sharedFields.get(schema) ?? new Map<string, AskedFields>();
+  sharedFields.set(schema, known);
+  const key = JSON.stringify(fields.map(({ name, lists, below, certainty }) => [name, lists, below && numberOf(below), typeof certainty === "symbol" ? certainty === always : certainty]));
+  const found = known.get(key);
+  if (found) return found;
+  if (known.size >= mostShared) known.clear();
+  known.set(key, fields);
+  return fields;
+}
+
+/** Tells what is asked below from anything else that is; another number for fields that are not shared. */
+function numberOf(fields: AskedFields): number {
+  const number = numbers.get(fields) ?? ++numbered;
+  numbers.set(fields, number);
+  return number;
+}
 
 /** Where a field is asked for under several conditions, an object that is there says nothing of which of them were met. */
-function finishedBelow(parts: NonNullable<CollectedField["below"]>): AskedFields {
-  if (parts.length === 1) return finished(parts[0]?.fields ?? new Map());
-  return joinFields(parts.flatMap(({ when, fields }) => finished(fields).map((field) => (when === always ? field : { ...field, certainty: unsure }))));
+function finishedBelow(parts: NonNullable<CollectedField["below"]>, schema: GraphQLSchema): AskedFields {
+  if (parts.length === 1) return finished(parts[0]?.fields ?? new Map(), schema);
+  return joinFields(parts.flatMap(({ when, fields }) => finished(fields, schema).map((field) => (when === always ? field : { ...field, certainty: unsure }))));
 }
 
 /** One field for each name. Those of a name look alike: validation sees to it. */

@@ -26,7 +26,7 @@ export function compareKeys({ operation, serviceName, requires = [] }: FetchNode
   const entities = entitySelections(document);
   if (!entities) return null;
   const taken = responseKeys(entities, document);
-  const compared = requires.flatMap((selection) => {
+  const compared = requires.flatMap((selection): ComparedType[] => {
     if (selection.kind !== "InlineFragment" || selection.typeCondition === undefined) return [];
     const typename = selection.typeCondition;
     const key = supergraph.keysOf(serviceName, typename).find((candidate) => isRequired(candidate, selection.selections));
@@ -38,8 +38,18 @@ export function compareKeys({ operation, serviceName, requires = [] }: FetchNode
   const additions = compared.map(({ typename, fields }): InlineFragmentNode => inlineFragment(typename, fields.map(toFieldNode)));
   return {
     operation: stripIgnoredCharacters(print(withSelections(document, additions))),
-    isSame: (entity, { typename, value }) => compared.every((part) => !isOfType(typename, part.typename) || part.fields.every((field) => isEqual(field, entity, value))),
+    isSame: comparison(compared, isOfType),
   };
+}
+
+interface ComparedType {
+  readonly typename: string;
+  readonly fields: readonly KeyField[];
+}
+
+/** A function of its own, as what it gives is kept and holds on to all that is around it. */
+function comparison(compared: readonly ComparedType[], isOfType: IsOfType): ComparedKeys["isSame"] {
+  return (entity, { typename, value }) => compared.every((part) => !isOfType(typename, part.typename) || part.fields.every((field) => isEqual(field, entity, value)));
 }
 
 /** Texts, numbers and names look the same wherever they come from; a date, say, may be written in several ways. */

@@ -24,25 +24,28 @@ function compileNode(node: PlanNode, path: Path, tools: PlanTools): Step {
       return compileFetch(node, path, tools, tools.compileRequest);
     case "Flatten":
       return compileNode(node.node, [...path, ...node.path], tools);
-    case "Sequence": {
-      const steps = node.nodes.map((child) => compileNode(child, path, tools));
-      return async (execution) => {
-        for (const step of steps) await step(execution);
-      };
-    }
-    case "Parallel": {
-      const steps = node.nodes.map((child) => compileNode(child, path, tools));
-      return async (execution) => {
-        await Promise.all(steps.map((step) => step(execution)));
-      };
-    }
-    case "Condition": {
-      const { condition } = node;
-      const then = node.ifClause ? compileNode(node.ifClause, path, tools) : nothing;
-      const otherwise = node.elseClause ? compileNode(node.elseClause, path, tools) : nothing;
-      return (execution) => (execution.variables[condition] === true ? then : otherwise)(execution);
-    }
+    case "Sequence":
+      return inSequence(node.nodes.map((child) => compileNode(child, path, tools)));
+    case "Parallel":
+      return inParallel(node.nodes.map((child) => compileNode(child, path, tools)));
+    case "Condition":
+      return onCondition(node.condition, node.ifClause ? compileNode(node.ifClause, path, tools) : nothing, node.elseClause ? compileNode(node.elseClause, path, tools) : nothing);
     case "Defer":
       throw new Error("Deferred parts are not executed here.");
   }
 }
+
+// Functions of their own, as what they give is kept and holds on to all that is around it.
+
+const inSequence = (steps: readonly Step[]): Step =>
+  async (execution) => {
+    for (const step of steps) await step(execution);
+  };
+
+const inParallel = (steps: readonly Step[]): Step =>
+  async (execution) => {
+    await Promise.all(steps.map((step) => step(execution)));
+  };
+
+const onCondition = (condition: string, then: Step, otherwise: Step): Step =>
+  (execution) => (execution.variables[condition] === true ? then : otherwise)(execution);

@@ -4,8 +4,8 @@ import type { FetchNode } from "@apollo/query-planner";
 import type { Values } from "./bare-object.ts";
 import type { Execution } from "./execution.ts";
 import type { Path } from "./path.ts";
-import { positionsAt } from "./positions.ts";
-import { compileRepresentations, type Representation } from "./representations.ts";
+import { positionsAt, type Positions } from "./positions.ts";
+import { compileRepresentations, type Represent, type Representation } from "./representations.ts";
 import { compileRewrites, type IsOfType } from "./rewrites.ts";
 
 export interface RequestedEntities {
@@ -30,20 +30,24 @@ export function entityRequests(isOfType: IsOfType): CompileRequest {
     const known = compiled.get(key);
     if (known) return known;
 
-    const positions = positionsAt(path);
-    const represent = compileRepresentations(requires, compileRewrites(inputRewrites, isOfType), isOfType);
-    const request: RequestEntities = (execution) => {
-      const found = execution.requested.get(request);
-      if (found) return found;
-      const objects = positions.objects(execution.root);
-      const representations = represent(objects);
-      const requested = { objects, representations, list: listOf(representations) };
-      execution.requested.set(request, requested);
-      return requested;
-    };
+    const request = requestOf(positionsAt(path), compileRepresentations(requires, compileRewrites(inputRewrites, isOfType), isOfType));
     compiled.set(key, request);
     return request;
   };
+}
+
+/** A function of its own, as what it gives is kept with a plan and holds on to all that is around it. */
+function requestOf(positions: Positions, represent: Represent): RequestEntities {
+  const request: RequestEntities = (execution) => {
+    const found = execution.requested.get(request);
+    if (found) return found;
+    const objects = positions.objects(execution.root);
+    const representations = represent(objects);
+    const requested = { objects, representations, list: listOf(representations) };
+    execution.requested.set(request, requested);
+    return requested;
+  };
+  return request;
 }
 
 function listOf(representations: readonly Representation[]): string {

@@ -1,9 +1,9 @@
 // Makes the answer out of what the subgraphs said: the fields that the client asked for, in its order, under its names, and
 // through GraphQL's rule that a null which may not be one is passed up to the nearest place where it may.
-import { isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLOutputType, type SelectionSetNode } from "graphql";
+import { isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode } from "graphql";
 import { isInherited, isObject, type Values } from "./bare-object.ts";
 import { completeObject, failed, tell, type Complete, type Completed, type Completion, type ResponseField } from "./completed-object.ts";
-import { isTextType, leafTest } from "./leaf-values.ts";
+import { isTextType, leafTest, type IsLeafValue } from "./leaf-values.ts";
 import { addStep, type Path } from "./path.ts";
 import { collectFields, type CollectedField, type FieldSource } from "./response-fields.ts";
 
@@ -48,6 +48,21 @@ function compileField(source: FieldSource, parent: GraphQLCompositeType, { key, 
   }
   // The schema's own answer to a question about itself.
   if (name === "__schema" || name === "__type") return { ...common, complete: asIs, nullMessage: null, constant: undefined };
+  const nullable = isNonNullType(type) ? (type.ofType as GraphQLOutputType) : type;
+  if (!isLeafType(nullable) || key !== name) return compileAnyField(source, parent, { key, type, below });
+  // A leaf under its own name is the same in every operation, so all of a schema share it.
+  const shared = sharedLeaves.get(source.schema) ?? new Map<string, ResponseField>();
+  sharedLeaves.set(source.schema, shared);
+  const place = `${parent.name}.${key}`;
+  const field = shared.get(place) ?? compileAnyField(source, parent, { key, type, below });
+  shared.set(place, field);
+  return field;
+}
+
+const sharedLeaves = new WeakMap<GraphQLSchema, Map<string, ResponseField>>();
+
+function compileAnyField(source: FieldSource, parent: GraphQLCompositeType, { key, type, below }: Pick<CollectedField, "key" | "type" | "below">): ResponseField {
+  const common = { key, inherited: isInherited(key) };
   const place = `field ${parent.name}.${key}`;
   const nullable = isNonNullType(type) ? (type.ofType as GraphQLOutputType) : type;
   return { ...common, isText: isLeafType(nullable) && isTextType(nullable), complete: compileType(source, nullable, below, place), nullMessage: isNonNullType(type) ? `Cannot return null for non-nullable ${place}.` : null, constant: undefined };
@@ -57,12 +72,12 @@ const asIs: Complete = (value) => value;
 
 function compileType(source: FieldSource, type: GraphQLOutputType, below: readonly SelectionSetNode[], place: string): Complete {
   if (isListType(type)) return compileList(source, type.ofType as GraphQLOutputType, below, place);
-  if (isLeafType(type)) {
-    const isValue = leafTest(type);
-    return (value, completion) => (isValue(value) ? value : tell(completion, `Invalid value found for ${place}.`));
-  }
+  if (isLeafType(type)) return compileLeaf(leafTest(type), place);
   return compileComposite(source, type as GraphQLCompositeType, below, place);
 }
+
+// A function of its own, as what it gives is kept and holds on to all that is around it.
+const compileLeaf = (isValue: IsLeafValue, place: string): Complete => (value, completion) => (isValue(value) ? value : tell(completion, `Invalid value found for ${place}.`));
 
 function compileList(source: FieldSource, itemType: GraphQLOutputType, below: readonly SelectionSetNode[], place: string): Complete {
   const mayBeNull = !isNonNullType(itemType);
