@@ -66,7 +66,7 @@ async function refresh(ownerUrls: Readonly<Record<string, string>>, { graph, sec
   const periods: Period[] | undefined = asAt === undefined ? undefined : periodsOf(asAt).map((period) => ({ ...period, asAt: period.until < asAt ? period.until : asAt }));
   await refreshAll({
     ownerUrls,
-    areas: await readAreas(graph, asAt ?? day),
+    areas: () => readAreas(graph, asAt ?? day),
     today: day,
     secret,
     isFull,

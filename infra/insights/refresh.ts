@@ -22,7 +22,7 @@ export interface Refreshed {
  */
 export async function refreshAll({
   ownerUrls,
-  areas,
+  areas: areasOf,
   today,
   secret,
   periods,
@@ -30,7 +30,8 @@ export async function refreshAll({
   onRefreshed = () => {},
 }: {
   ownerUrls: Readonly<Record<string, string>>;
-  areas: readonly Area[];
+  /** The places, or what reads them: it is asked once, and not where nothing is due. */
+  areas: readonly Area[] | (() => Promise<readonly Area[]>);
   today: string;
   secret: string;
   periods?: readonly Period[];
@@ -38,6 +39,8 @@ export async function refreshAll({
   isFull?: boolean;
   onRefreshed?: (refreshed: Refreshed) => void;
 }): Promise<void> {
+  let reading: Promise<readonly Area[]> | undefined;
+  const areas = () => (reading ??= Promise.resolve(typeof areasOf === "function" ? areasOf() : areasOf));
   for (const [name, ownerUrl] of Object.entries(ownerUrls)) {
     const { measures } = await loadSubgraph(name);
     if (measures.length === 0) continue;

@@ -25,65 +25,109 @@ interface ToBound {
  * for somebody who knows the number behind everything that is shown; empty where none is, or where nothing is left to hide. Hiding one
  * can only make bounds wider: ask again until nothing is found.
  */
-export function findConfined({ cells, lines, inside, isShown, mayHide, fewest }: ToBound): Set<string> {
-  const least = new Map<string, number>();
-  const most = new Map<string, number>();
-  const countOf = new Map<string, number>();
-  for (const { id, count } of cells) {
-    countOf.set(id, count);
-    least.set(id, isShown(id) ? count : 0);
-    most.set(id, isShown(id) ? count : Infinity);
-  }
-  tighten(lines, inside, least, most);
-
-  const toHide = new Set<string>();
-  const confined = [...countOf].filter(([id, count]) => !isShown(id) && count > 0 && count < fewest && most.get(id)! - least.get(id)! < safeWidth).map(([id]) => id);
-  if (confined.length === 0) return toHide;
-  const linesOf = new Map<string, Line[]>();
-  for (const line of lines) for (const id of [line.total, ...line.parts]) linesOf.set(id, [...(linesOf.get(id) ?? []), line]);
-  const linked = new Map<string, string[]>();
-  for (const [part, whole] of inside) for (const [id, other] of [[part, whole], [whole, part]] as const) linked.set(id, [...(linked.get(id) ?? []), other]);
-  for (const id of confined) {
-    const around = (one: string) => (linesOf.get(one) ?? []).flatMap(({ total, parts }) => [total, ...parts]);
-    const others = linked.get(id) ?? [];
-    const found = [around(id), [...others, ...others.flatMap(around)]].map((some) => smallest(some.filter((other) => isShown(other) && mayHide(other)), countOf)).find((one) => one !== undefined);
-    if (found !== undefined) toHide.add(found);
-  }
-  return toHide;
+export function findConfined({ cells, lines, inside, ...asked }: ToBound): Set<string> {
+  return createConfiner({ cells, lines, inside })(asked);
 }
 
-const smallest = (ids: string[], countOf: ReadonlyMap<string, number>): string | undefined => ids.sort((one, other) => countOf.get(one)! - countOf.get(other)! || (one < other ? -1 : 1))[0];
+/** The same for who asks again and again while more is hidden: what adds up is arranged once. */
+export function createConfiner({ cells: given, lines, inside }: Pick<ToBound, "cells" | "lines" | "inside">): (asked: Pick<ToBound, "isShown" | "mayHide" | "fewest">) => Set<string> {
+  const cells = [...given];
+  const placeOf = new Map(cells.map(({ id }, index) => [id, index]));
+  const sums = lines.map(({ total, parts }) => ({ total: placeOf.get(total)!, parts: Int32Array.from(parts, (id) => placeOf.get(id)!) }));
+  const pairs = inside.map(([part, whole]) => ({ part: placeOf.get(part)!, whole: placeOf.get(whole)! }));
+  const membersOf = ({ total, parts }: Sum) => [total, ...parts];
+  const sumsOf = groups(cells.length, sums.flatMap((sum, index) => membersOf(sum).map((cell) => [cell, index] as const)));
+  const linked = groups(cells.length, pairs.flatMap(({ part, whole }) => [[part, whole], [whole, part]] as const));
+  return ({ isShown, mayHide, fewest }) => {
+    const shown = Uint8Array.from(cells, ({ id }) => (isShown(id) ? 1 : 0));
+    const least = Float64Array.from(cells, ({ count }, cell) => (shown[cell] ? count : 0));
+    const most = Float64Array.from(cells, ({ count }, cell) => (shown[cell] ? count : Infinity));
+    tighten({ sums, pairs, sumsOf, least, most });
+    const smallest = (some: Iterable<number>): RawCell | undefined => {
+      let best: RawCell | undefined;
+      for (const place of some) {
+        const cell = cells[place]!;
+        if (!shown[place] || !mayHide(cell.id)) continue;
+        if (!best || cell.count < best.count || (cell.count === best.count && cell.id < best.id)) best = cell;
+      }
+      return best;
+    };
+    const around = (cell: number) => [...sumsOf(cell)].flatMap((sum) => membersOf(sums[sum]!));
+    const toHide = new Set<string>();
+    cells.forEach(({ count }, cell) => {
+      if (shown[cell] || count === 0 || count >= fewest || most[cell]! - least[cell]! >= safeWidth) return;
+      const others = [...linked(cell)];
+      const found = smallest(around(cell)) ?? smallest([...others, ...others.flatMap(around)]);
+      if (found) toHide.add(found.id);
+    });
+    return toHide;
+  };
+}
 
-function tighten(lines: readonly Line[], inside: ToBound["inside"], least: Map<string, number>, most: Map<string, number>): void {
-  for (let moved = true, round = 0; moved && round < mostRounds; round++) {
+interface Sum {
+  readonly total: number;
+  readonly parts: Int32Array;
+}
+
+interface ToTighten {
+  readonly sums: readonly Sum[];
+  readonly pairs: readonly { readonly part: number; readonly whole: number }[];
+  readonly sumsOf: (cell: number) => Int32Array;
+  readonly least: Float64Array;
+  readonly most: Float64Array;
+}
+
+// Round by round in the same order; a sum of which no bound moved since its turn moves none.
+function tighten({ sums, pairs, sumsOf, least, most }: ToTighten): void {
+  const isWaiting = new Uint8Array(sums.length).fill(1);
+  let moved = true;
+  const move = (bounds: Float64Array, cell: number, to: number) => {
+    bounds[cell] = to;
+    moved = true;
+    for (const sum of sumsOf(cell)) isWaiting[sum] = 1;
+  };
+  const raise = (cell: number, to: number) => {
+    if (to > least[cell]!) move(least, cell, to);
+  };
+  const lower = (cell: number, to: number) => {
+    if (to < most[cell]!) move(most, cell, to);
+  };
+  for (let round = 0; moved && round < mostRounds; round++) {
     moved = false;
-    const raise = (id: string, to: number) => {
-      if (to > least.get(id)!) [moved] = [true, least.set(id, to)];
-    };
-    const lower = (id: string, to: number) => {
-      if (to < most.get(id)!) [moved] = [true, most.set(id, to)];
-    };
-    for (const { total, parts } of lines) {
+    for (let sum = 0; sum < sums.length; sum++) {
+      if (isWaiting[sum] === 0) continue;
+      isWaiting[sum] = 0;
+      const { total, parts } = sums[sum]!;
       let [fewestTogether, mostTogether, open] = [0, 0, 0];
-      for (const id of parts) {
-        fewestTogether += least.get(id)!;
-        if (most.get(id) === Infinity) open++;
-        else mostTogether += most.get(id)!;
+      for (const cell of parts) {
+        fewestTogether += least[cell]!;
+        if (most[cell] === Infinity) open++;
+        else mostTogether += most[cell]!;
       }
       raise(total, fewestTogether);
       if (open === 0) lower(total, mostTogether);
-      const [totalLeast, totalMost] = [least.get(total)!, most.get(total)!];
-      for (const id of parts) {
-        const [own, ownMost] = [least.get(id)!, most.get(id)!];
-        lower(id, totalMost - (fewestTogether - own));
+      const [totalLeast, totalMost] = [least[total]!, most[total]!];
+      for (const cell of parts) {
+        const [own, ownMost] = [least[cell]!, most[cell]!];
+        lower(cell, totalMost - (fewestTogether - own));
         // Of the others one may have no bound yet.
-        if (open === 0) raise(id, totalLeast - (mostTogether - ownMost));
-        else if (open === 1 && ownMost === Infinity) raise(id, totalLeast - mostTogether);
+        if (open === 0) raise(cell, totalLeast - (mostTogether - ownMost));
+        else if (open === 1 && ownMost === Infinity) raise(cell, totalLeast - mostTogether);
       }
     }
-    for (const [part, whole] of inside) {
-      lower(part, most.get(whole)!);
-      raise(whole, least.get(part)!);
+    for (const { part, whole } of pairs) {
+      lower(part, most[whole]!);
+      raise(whole, least[part]!);
     }
   }
+}
+
+// The seconds of pairs by their first, which are numbers below `size`.
+function groups(size: number, pairs: readonly (readonly [number, number])[]): (first: number) => Int32Array {
+  const starts = new Int32Array(size + 1);
+  for (const [first] of pairs) starts[first + 1]!++;
+  for (let first = 0; first < size; first++) starts[first + 1]! += starts[first]!;
+  const [next, seconds] = [starts.slice(), new Int32Array(pairs.length)];
+  for (const [first, second] of pairs) seconds[next[first]!++] = second;
+  return (first) => seconds.subarray(starts[first], starts[first + 1]);
 }

@@ -1,7 +1,7 @@
 // What somebody can do who has everything that is published, knows how places are made up and which values there are, and
 // is even told the exact number behind every figure that is shown.
 import { describe, expect, it } from "vitest";
-import { findConfined, safeWidth } from "./confined.ts";
+import { createConfiner, findConfined, safeWidth } from "./confined.ts";
 import { fewestPublished, protectCounts, type Line } from "./disclosure.ts";
 import { openPictures, rememberPicture } from "./earlier-pictures.ts";
 import { arrangePlaces, buildLattice, shownId, withNested, type AreaCell, type UnitCell } from "./lattice.ts";
@@ -69,6 +69,22 @@ describe("intervals", () => {
 
   it("are no tighter for whoever has the rounded figures alone", () => {
     for (const seed of populations) expect(confined(published(seed)).map(({ id }) => id), `population ${seed}`).toEqual([]);
+  });
+
+  it("and solutions are the same for whoever looks anew as for what was kept while more and more was hidden", () => {
+    for (const seed of populations) {
+      const { lattice, shown } = published(seed);
+      const again = protectCounts({ ...lattice, before: ({ id }) => (shown.has(id) ? undefined : "HIDDEN"), secret });
+      expect([...again].filter(([, { value }]) => value !== null).map(([id]) => id), `population ${seed}`).toEqual([...shown]);
+      const find = createConfiner(lattice);
+      const hidden = new Set(lattice.cells.filter(({ count }) => count < fewestPublished).map(({ id }) => id));
+      for (let found = hidden; found.size > 0; ) {
+        const asked = { isShown: (id: string) => !hidden.has(id), mayHide: () => true, fewest: fewestPublished };
+        found = find(asked);
+        expect(found, `population ${seed}`).toEqual(findConfined({ ...lattice, ...asked }));
+        for (const id of found) hidden.add(id);
+      }
+    }
   });
 
   it("would without looking for it, so that the attack is one", () => {

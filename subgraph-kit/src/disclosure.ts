@@ -1,9 +1,9 @@
 // Counts of people that may be published: nobody can learn from them, alone or together, what holds of fewer than six
 // people. Applied when figures are rolled up, so that the numbers themselves never reach the role that serves requests.
 import { createHmac } from "node:crypto";
-import { findConfined } from "./confined.ts";
+import { createConfiner } from "./confined.ts";
 import type { Earlier } from "./earlier-pictures.ts";
-import { createSolver, type SolvableSystem, type Solver } from "./solve-together.ts";
+import { createSolver, type SolvableSystem } from "./solve-together.ts";
 
 /** Fewer people than this are not published: Stats NZ's and MSD's rule for counts of people. */
 export const fewestPublished = 6;
@@ -105,9 +105,11 @@ export function protectCounts({ cells, lines = [], overlaps = [], needs = [], sy
   const known = [...lines];
   const resolved = known.map(({ total, parts, emptyParts }) => ({ total: cellOf(total), parts: parts.map(cellOf), emptyParts }));
   hideDifferences(resolved, [...overlaps].map(({ cells: [one, other], difference }) => ({ one: cellOf(one), other: cellOf(other), difference })), { hidden, mayHide, fewest: fewestPublished });
+  const hideWhatFollows = createFollower({ lines: resolved, needs, systems }, { hidden, mayHide, fewest: fewestPublished });
+  const findConfined = createConfiner({ cells: byId.values(), lines: known, inside });
   for (;;) {
-    hideWhatFollows({ lines: resolved, needs, systems }, { hidden, mayHide, fewest: fewestPublished });
-    const confined = findConfined({ cells: byId.values(), lines: known, inside, isShown: (id) => !hidden.has(id), mayHide, fewest: fewestPublished });
+    hideWhatFollows();
+    const confined = findConfined({ isShown: (id) => !hidden.has(id), mayHide, fewest: fewestPublished });
     if (confined.size === 0) break;
     for (const id of confined) hidden.add(id);
   }
@@ -131,7 +133,7 @@ export function hideMeans({ cells, lines, overlaps, systems, isHidden, mayHide }
   const resolved = lines.map(({ total, parts, emptyParts }) => ({ total: byId.get(total)!, parts: parts.map((id) => byId.get(id)!), emptyParts }));
   const hiding = { hidden, mayHide, fewest: fewestForMean };
   hideDifferences(resolved, overlaps.map(({ cells: [one, other], difference }) => ({ one: byId.get(one)!, other: byId.get(other)!, difference })), hiding);
-  hideWhatFollows({ lines: resolved, needs: [], systems }, hiding);
+  createFollower({ lines: resolved, needs: [], systems }, hiding)();
   return hidden;
 }
 
@@ -154,20 +156,29 @@ function hideDifferences(lines: readonly ResolvedLine[], overlaps: readonly { on
   for (const { one, other, difference } of overlaps) if (isTooFew(difference)) hideOne(...(inOrder(one, other) < 0 ? [one, other] as const : [other, one] as const));
 }
 
-// Hiding a cell for one reason can make another follow, hence until nothing does. It ends, as no cell is ever shown again.
-function hideWhatFollows({ lines, needs, systems }: { lines: readonly ResolvedLine[]; needs: readonly (readonly [string, string])[]; systems: readonly SolvableSystem[] }, { hidden, mayHide, fewest }: Hiding): void {
-  const linesOf = linesByCell(lines);
+/**
+ * Hides what follows from what is shown; called again, what follows once more is hidden. Hiding a cell for one reason can make another follow, hence
+ * until nothing does. It ends, as no cell is ever shown again.
+ */
+function createFollower({ lines, needs, systems }: { lines: readonly ResolvedLine[]; needs: readonly (readonly [string, string])[]; systems: readonly SolvableSystem[] }, { hidden, mayHide, fewest }: Hiding): () => void {
+  const linesOf = new Map<string, number[]>();
+  lines.forEach(({ total, parts }, line) => {
+    addTo(linesOf, total.id, line);
+    for (const { id } of parts) addTo(linesOf, id, line);
+  });
   const neededBy = Map.groupBy(needs, ([, needed]) => needed);
   const solvers = systems.map((system) => createSolver(system, fewest, mayHide));
-  const solversOf = new Map<string, Solver[]>();
-  for (const solver of solvers) for (const id of solver.cells) solversOf.set(id, [...(solversOf.get(id) ?? []), solver]);
+  const solversOf = new Map<string, number[]>();
+  solvers.forEach(({ cells }, solver) => {
+    for (const id of cells) addTo(solversOf, id, solver);
+  });
   // What more is hidden of than when it was looked at; in the end nothing.
-  const waiting = new Set(lines);
-  const unsolved = new Set(solvers);
+  const waiting = createTurns(lines.length);
+  const unsolved = createTurns(solvers.length);
   const tell = (id: string) => {
     for (const line of linesOf.get(id) ?? []) waiting.add(line);
     for (const solver of solversOf.get(id) ?? []) {
-      solver.hide(id);
+      solvers[solver]!.hide(id);
       unsolved.add(solver);
     }
     for (const [cell] of neededBy.get(id) ?? []) hide(cell);
@@ -177,37 +188,58 @@ function hideWhatFollows({ lines, needs, systems }: { lines: readonly ResolvedLi
     hidden.add(id);
     tell(id);
   };
-  for (const id of [...hidden]) tell(id);
-  for (;;) {
-    hideWhatLinesGiveAway(waiting, { hidden, mayHide, fewest }, hide);
-    const [next] = unsolved;
-    if (!next) return;
-    // In turns: what is hidden for one often hides what another would have to.
-    unsolved.delete(next);
-    for (const id of next.givenAway()) hide(id);
-  }
-}
-
-// A line is one equation. One unknown in it can be computed; unknowns that are fewer than six people together are as
-// good as computed. Hiding a cell for one line can open another line, hence until nothing changes.
-function hideWhatLinesGiveAway(waiting: Set<ResolvedLine>, hiding: Hiding, hide: (id: string) => void): void {
-  for (const line of waiting) {
-    waiting.delete(line);
-    const next = cellToHide(line, hiding);
-    if (next) hide(next.id);
-  }
-}
-
-function linesByCell(lines: readonly ResolvedLine[]): ReadonlyMap<string, readonly ResolvedLine[]> {
-  const linesOf = new Map<string, ResolvedLine[]>();
-  for (const line of lines) {
-    for (const { id } of [line.total, ...line.parts]) {
-      const known = linesOf.get(id);
-      if (known) known.push(line);
-      else linesOf.set(id, [line]);
+  let told = 0;
+  return () => {
+    waiting.begin();
+    unsolved.begin();
+    for (const id of [...hidden].slice(told)) tell(id);
+    for (;;) {
+      for (let line = waiting.take(); line !== undefined; line = waiting.take()) {
+        // One unknown in a line, which is one equation, can be computed; unknowns that are fewer than six people together are as good as computed.
+        const next = cellToHide(lines[line]!, { hidden, mayHide, fewest });
+        if (next) hide(next.id);
+      }
+      // In turns: what is hidden for one often hides what another would have to.
+      const next = unsolved.take();
+      if (next === undefined) break;
+      for (const id of solvers[next]!.givenAway()) hide(id);
     }
-  }
-  return linesOf;
+    told = hidden.size;
+  };
+}
+
+function addTo(lists: Map<string, number[]>, id: string, value: number): void {
+  const list = lists.get(id);
+  if (list) list.push(value);
+  else lists.set(id, [value]);
+}
+
+// Whose turn it is of the numbers below `size`: all of them at first. Once begun those that wait come in their order, and whatever is added when its turn is over comes
+// behind, so that the choice is the same as if all were looked at.
+function createTurns(size: number): { begin(): void; add(one: number): void; take(): number | undefined } {
+  const isWaiting = new Uint8Array(size).fill(1);
+  const again = new Set<number>();
+  let at = -1;
+  return {
+    begin() {
+      at = -1;
+    },
+    add(one) {
+      if (one > at) isWaiting[one] = 1;
+      else again.add(one);
+    },
+    take() {
+      while (++at < size) {
+        if (isWaiting[at] === 0) continue;
+        isWaiting[at] = 0;
+        return at;
+      }
+      at = size;
+      const [one] = again;
+      if (one !== undefined) again.delete(one);
+      return one;
+    },
+  };
 }
 
 function cellToHide({ total, parts, emptyParts }: ResolvedLine, { hidden, mayHide, fewest }: Hiding): RawCell | undefined {

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fewestForMean, fewestForPercentile90, hideMeans, protectCounts, protectedMean, protectedStatistic, type RawCell } from "./disclosure.ts";
 import type { Earlier } from "./earlier-pictures.ts";
-import { buildLattice, groupOf, groupOfAll, withNested, type AreaCell, type Nested, type Places, type UnitCell } from "./lattice.ts";
+import { buildLattice, groupOf, groupOfAll, withNested, type AreaCell, type Group, type Nested, type Places, type UnitCell } from "./lattice.ts";
 import { everybody, type Measure, type PeopleMeasure } from "./measure.ts";
 import type { Facts, Figure, StatisticOfCell } from "./read-facts.ts";
 
@@ -59,6 +59,7 @@ export function partsOf(measure: Measure, { facts, within, isOfPeriod, nested = 
   }
   const addsUp = Object.entries(measure.dimensions).filter(([, dimension]) => dimension.addsUp).map(([name]) => name);
   const others = Object.entries(measure.dimensions).filter(([, dimension]) => !dimension.addsUp).flatMap(([dimension, { values }]) => values.map((value) => ({ dimension, value })));
+  const known = new Map<string, Group>();
   const make = (part: FigurePart, own: PartFigures | undefined): PartFigures => {
     const isOwn = ({ dimension, value }: { dimension: string; value: string }) => part.dimensions.includes(dimension) && (part.value === null || part.value === value);
     // What is decided already and compared with: everybody, those of a narrower dimension, and all of this in the wider measure.
@@ -75,7 +76,7 @@ export function partsOf(measure: Measure, { facts, within, isOfPeriod, nested = 
       digest: digestOf(part.name, ...after.map(({ digest }) => digest), inOrder(unitCells), inOrder(besides), inOrder(statistics), inOrder(numbered), JSON.stringify(part.dimensions.map((dimension) => [dimension, measure.dimensions[dimension]?.values ?? []])), ...ofOthers.map(({ name, unitCells: ofOther, shown }) => [name, inOrder(ofOther), ...[...shown].sort()].join("\n"))),
       after,
       isOfPeriod,
-      decide: (before, decided) => protect({ measure, part, unitCells: [...unitCells, ...besides], statistics, numbered, nested: ofOthers, places, secret, before, decided }),
+      decide: (before, decided) => protect({ measure, part, unitCells: [...unitCells, ...besides], statistics, numbered, nested: ofOthers, places, known, secret, before, decided }),
     };
   };
   const together = make({ name: `${measure.name}||`, measure: measure.name, dimensions: [everybody.dimension, ...addsUp], value: null }, undefined);
@@ -96,12 +97,13 @@ interface ToProtect {
   readonly numbered: Facts["numbered"];
   readonly nested: readonly Nested[];
   readonly places: Places;
+  readonly known: Map<string, Group>;
   readonly secret: string;
   readonly before: (cell: RawCell) => Earlier;
   readonly decided: ReadonlyMap<string, boolean>;
 }
 
-function protect({ measure, part, unitCells, statistics, numbered, nested, places, secret, before, decided }: ToProtect): Decided {
+function protect({ measure, part, unitCells, statistics, numbered, nested, places, known, secret, before, decided }: ToProtect): Decided {
   const own = new Set(
     part.value === null
       ? [groupOfAll(measure.name), ...part.dimensions.flatMap((dimension) => (measure.dimensions[dimension]?.values ?? []).map((value) => groupOf(measure.name, dimension, value)))]
@@ -109,7 +111,7 @@ function protect({ measure, part, unitCells, statistics, numbered, nested, place
   );
   const isOwn = ({ measure: name, dimension, value }: AreaCell) => own.has(groupOf(name, dimension, value));
   const isAsked = (group: string) => own.has(group);
-  const lattice = buildLattice({ measures: [measure], unitCells, places, isAsked });
+  const lattice = buildLattice({ measures: [measure], unitCells, places, isAsked, known });
   // What is not known of a cell that is compared with is not shown: there is nobody in it whom a part could have told of.
   const besides = new Map(lattice.cells.filter((cell) => !isOwn(cell)).map(({ id }) => [id, decided.get(id) ?? false]));
   const beside = withNested(lattice, { measure, nested, places });

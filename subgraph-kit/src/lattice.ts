@@ -43,53 +43,98 @@ interface Asked {
   readonly places: Places;
   /** The groups (`groupOf`) that are to be protected: others are there to be compared with. All when left out. */
   readonly isAsked?: (group: string) => boolean;
+  /** Groups that other lattices of the same unit cells and places had to be compared with, by name; what this one adds to them is put there. */
+  readonly known?: Map<string, Group>;
 }
 
 /** Builds all cells of `places`, in which a person is in one unit only. */
-export function buildLattice({ measures, unitCells, places, isAsked = () => true }: Asked): Lattice {
+export function buildLattice({ measures, unitCells, places, isAsked = () => true, known = new Map() }: Asked): Lattice {
   const { areas } = places;
-  const groups = Map.groupBy(unitCells, ({ measure, dimension, value }) => `${measure}|${dimension}|${value}`);
-  const byId = new Map<string, AreaCell>();
-  const lines: Line[] = [];
+  const groups = new Map<string, Group>();
   const overlaps: Overlap[] = [];
-
-  for (const [group, units] of groups) {
-    const { measure, dimension, value } = units[0]!;
+  for (const [name, units] of groupUnits(unitCells)) {
+    const group = known.get(name) ?? groupAt(name, units, places);
+    groups.set(name, group);
+    if (!isAsked(name)) {
+      // What is compared with again and again is worked out once.
+      known.set(name, group);
+      continue;
+    }
+    const { cells } = group;
     const countOf = new Map(units.map(({ unit, count }) => [unit, count]));
-    const cells = new Map<Area, { count: number; recordKeys: bigint }>();
-    for (const { unit, count, recordKeys } of units) {
-      for (const area of places.areasOf.get(unit) ?? []) {
-        const sum = cells.get(area) ?? { count: 0, recordKeys: 0n };
-        cells.set(area, { count: sum.count + count, recordKeys: (sum.recordKeys + recordKeys) % keyRange });
-      }
-    }
-    for (const [area, sum] of cells) byId.set(idOf(group, area), { id: idOf(group, area), measure, dimension, value, area, ...sum });
-
-    for (const { whole, parts } of places.sums) {
-      if (!cells.has(whole)) continue;
-      const present = parts.filter((part) => cells.has(part));
-      // A measure that knows only the larger places has no smaller ones to add up.
-      if (present.length === 0) continue;
-      lines.push({ total: idOf(group, whole), parts: present.map((part) => idOf(group, part)), emptyParts: parts.length - present.length });
-    }
-    if (!isAsked(group)) continue;
     for (const { one, other, shared } of places.overlapping) {
       const [a, b] = [cells.get(one), cells.get(other)];
       if (!a || !b) continue;
       const both = shared.reduce((sum, unit) => sum + (countOf.get(unit) ?? 0), 0);
-      overlaps.push({ cells: [idOf(group, one), idOf(group, other)], difference: a.count + b.count - 2 * both });
+      overlaps.push({ cells: [a.id, b.id], difference: a.count + b.count - 2 * both });
     }
   }
+  const lines = [...groups.values()].flatMap((group) => group.lines);
+  const cells = [...groups.values()].flatMap((group) => [...group.cells.values()]);
   const needs: [string, string][] = [];
   const inside: [string, string][] = [];
   const same: [string, string][] = [];
+  const cellAt: CellAt = (group, area) => groups.get(group)?.cells.get(area);
   for (const measure of measures) {
-    addDimensions(measure, areas, byId, { lines, overlaps, needs, inside, isAsked });
-    addNarrower(measure, areas, byId, { overlaps, inside, same, isAsked });
+    addDimensions(measure, areas, cellAt, { lines, overlaps, needs, inside, isAsked });
+    addNarrower(measure, areas, cellAt, { overlaps, inside, same, isAsked });
   }
-  const cellAt = (group: string, area: Area) => byId.get(idOf(group, area));
-  const systems = measures.flatMap((measure) => [...systemsOf(measure, { areas, areasOf: places.areasOf, groups, cellAt }, isAsked)]);
-  return { cells: [...byId.values()], lines, overlaps, needs, systems, inside, same };
+  const systems = measures.flatMap((measure) => [...systemsOf(measure, { places, groups, cellAt }, isAsked)]);
+  return { cells, lines, overlaps, needs, systems, inside, same };
+}
+
+/** One value, or everybody, at all places, and how its cells add up. */
+export interface Group {
+  readonly units: readonly UnitCell[];
+  readonly cells: ReadonlyMap<Area, AreaCell>;
+  readonly lines: readonly Line[];
+}
+
+type CellAt = (group: string, area: Area) => AreaCell | undefined;
+
+function groupUnits(unitCells: readonly UnitCell[]): Map<string, UnitCell[]> {
+  const groups = new Map<string, UnitCell[]>();
+  let last: { readonly of: UnitCell; readonly units: UnitCell[] } | undefined;
+  for (const cell of unitCells) {
+    // They mostly come one group after the other.
+    if (last && last.of.value === cell.value && last.of.dimension === cell.dimension && last.of.measure === cell.measure) {
+      last.units.push(cell);
+      continue;
+    }
+    const name = groupOf(cell.measure, cell.dimension, cell.value);
+    const units = groups.get(name) ?? [];
+    groups.set(name, units);
+    units.push(cell);
+    last = { of: cell, units };
+  }
+  return groups;
+}
+
+function groupAt(name: string, units: readonly UnitCell[], places: Places): Group {
+  const { measure, dimension, value } = units[0]!;
+  const sums = new Map<Area, { count: number; recordKeys: bigint }>();
+  for (const { unit, count, recordKeys } of units) {
+    for (const area of places.areasOf.get(unit) ?? []) {
+      const sum = sums.get(area);
+      if (!sum) {
+        sums.set(area, { count, recordKeys });
+        continue;
+      }
+      sum.count += count;
+      sum.recordKeys += recordKeys;
+    }
+  }
+  const cells = new Map<Area, AreaCell>();
+  for (const [area, { count, recordKeys }] of sums) cells.set(area, { id: idOf(name, area), measure, dimension, value, area, count, recordKeys: recordKeys % keyRange });
+  const lines: Line[] = [];
+  for (const { whole, parts } of places.sums) {
+    const total = cells.get(whole);
+    if (!total) continue;
+    const present = parts.map((part) => cells.get(part)?.id).filter((id) => id !== undefined);
+    // A measure that knows only the larger places has no smaller ones to add up.
+    if (present.length > 0) lines.push({ total: total.id, parts: present, emptyParts: parts.length - present.length });
+  }
+  return { units, cells, lines };
 }
 
 const idOf = (group: string, { level, code }: Area) => `${group}|${level}|${code}`;
@@ -98,15 +143,15 @@ export const groupOf = (measure: string, dimension: string, value: string) => `$
 export const groupOfAll = (measure: string) => groupOf(measure, everybody.dimension, everybody.value);
 
 // Values of a dimension beside everybody, and measures beside the one that holds all of their people.
-function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: readonly Area[], byId: ReadonlyMap<string, AreaCell>, { lines, overlaps, needs, inside, isAsked }: { lines: Line[]; overlaps: Overlap[]; needs: [string, string][]; inside: [string, string][]; isAsked: (group: string) => boolean }): void {
+function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: readonly Area[], cellAt: CellAt, { lines, overlaps, needs, inside, isAsked }: { lines: Line[]; overlaps: Overlap[]; needs: [string, string][]; inside: [string, string][]; isAsked: (group: string) => boolean }): void {
   const isOwn = ({ dimension, value }: { dimension: string; value: string }) => isAsked(groupOf(name, dimension, value));
   const values = [everybody, ...Object.entries(dimensions).flatMap(([dimension, { values }]) => values.map((value) => ({ dimension, value })))].filter(isOwn);
-  const asked = Object.entries(dimensions).map(([dimension, { values, addsUp }]) => ({ dimension, addsUp, values: values.filter((value) => isOwn({ dimension, value })) })).filter(({ values }) => values.length > 0);
+  const asked = Object.entries(dimensions).map(([dimension, { values, addsUp }]) => ({ addsUp, values: values.filter((value) => isOwn({ dimension, value })).map((value) => groupOf(name, dimension, value)) })).filter(({ values }) => values.length > 0);
   for (const area of areas) {
-    const total = byId.get(idOf(groupOfAll(name), area));
+    const total = cellAt(groupOfAll(name), area);
     if (!total) continue;
-    for (const { dimension, values, addsUp } of asked) {
-      const parts = values.map((value) => byId.get(idOf(groupOf(name, dimension, value), area))).filter((cell) => cell !== undefined);
+    for (const { values, addsUp } of asked) {
+      const parts = values.map((group) => cellAt(group, area)).filter((cell) => cell !== undefined);
       if (addsUp) lines.push({ total: total.id, parts: parts.map(({ id }) => id), emptyParts: values.length - parts.length });
       for (const { id } of parts) needs.push([id, total.id]);
       if (!addsUp) {
@@ -118,7 +163,7 @@ function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: reado
     }
     if (within === undefined) continue;
     for (const { dimension, value } of values) {
-      const [part, whole] = [name, within].map((measure) => byId.get(idOf(groupOf(measure, dimension, value), area)));
+      const [part, whole] = [name, within].map((measure) => cellAt(groupOf(measure, dimension, value), area));
       if (!part || !whole) continue;
       overlaps.push({ cells: [part.id, whole.id], difference: whole.count - part.count });
       inside.push([part.id, whole.id]);
@@ -128,12 +173,13 @@ function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: reado
 }
 
 // Values that hold all people of the value of the same name in another dimension, such as everybody who is of an ethnicity and those whom it is prioritised for.
-function addNarrower({ name, dimensions }: PeopleMeasure, areas: readonly Area[], byId: ReadonlyMap<string, AreaCell>, { overlaps, inside, same, isAsked }: { overlaps: Overlap[]; inside: [string, string][]; same: [string, string][]; isAsked: (group: string) => boolean }): void {
+function addNarrower({ name, dimensions }: PeopleMeasure, areas: readonly Area[], cellAt: CellAt, { overlaps, inside, same, isAsked }: { overlaps: Overlap[]; inside: [string, string][]; same: [string, string][]; isAsked: (group: string) => boolean }): void {
   for (const [narrower, { within, values }] of Object.entries(dimensions)) {
     if (within === undefined) continue;
     for (const value of values.filter((one) => isAsked(groupOf(name, within, one)))) {
+      const [parts, wholes] = [narrower, within].map((dimension) => groupOf(name, dimension, value)) as [string, string];
       for (const area of areas) {
-        const [part, whole] = [narrower, within].map((dimension) => byId.get(idOf(groupOf(name, dimension, value), area)));
+        const [part, whole] = [cellAt(parts, area), cellAt(wholes, area)];
         if (!part || !whole) continue;
         overlaps.push({ cells: [part.id, whole.id], difference: whole.count - part.count });
         inside.push([part.id, whole.id]);
@@ -156,42 +202,43 @@ function* systemsOf({ name, dimensions }: PeopleMeasure, inputs: SystemInputs, i
 }
 
 interface SystemInputs {
-  readonly areas: readonly Area[];
-  readonly areasOf: ReadonlyMap<string, readonly Area[]>;
-  readonly groups: ReadonlyMap<string, readonly UnitCell[]>;
-  readonly cellAt: (group: string, area: Area) => AreaCell | undefined;
+  readonly places: Places;
+  readonly groups: ReadonlyMap<string, Group>;
+  readonly cellAt: CellAt;
 }
 
 // The unknowns are the counts of units. A unit that is no place of its own has a cell that is never shown, by a name that no cell has.
-function systemOf(ofValues: readonly string[], ofEverybody: string | null, { areas, areasOf, groups, cellAt }: SystemInputs): SolvableSystem {
-  const placeOf = (unit: string) => areasOf.get(unit)?.find(({ units }) => units.length === 1);
+function systemOf(ofValues: readonly string[], ofEverybody: string | null, { places: { areas, areasOf, placeOf }, groups, cellAt }: SystemInputs): SolvableSystem {
   const unknowns: { id: string; count: number; isNeverShown: boolean }[] = [];
   const sums: SystemSum[] = [];
   const unknownsOfUnit = new Map<string, number[]>();
+  const wider = areas.filter((area) => placeOf.get(area.units[0]!) !== area);
   for (const group of ofValues) {
     const unknownOf = new Map<string, number>();
-    for (const { unit, count } of groups.get(group) ?? []) {
+    for (const { unit, count } of groups.get(group)?.units ?? []) {
       if (!areasOf.has(unit)) continue;
-      const place = placeOf(unit);
+      const place = placeOf.get(unit);
       unknownOf.set(unit, unknowns.length);
-      unknownsOfUnit.set(unit, [...(unknownsOfUnit.get(unit) ?? []), unknowns.length]);
-      unknowns.push({ id: place ? idOf(group, place) : `${group}|${unit}`, count, isNeverShown: !place });
+      const ofUnit = unknownsOfUnit.get(unit);
+      if (ofUnit) ofUnit.push(unknowns.length);
+      else unknownsOfUnit.set(unit, [unknowns.length]);
+      unknowns.push({ id: place ? cellAt(group, place)!.id : `${group}|${unit}`, count, isNeverShown: !place });
     }
-    for (const area of areas) {
+    for (const area of wider) {
       const cell = cellAt(group, area);
-      if (cell && placeOf(area.units[0]!) !== area) sums.push({ id: cell.id, count: cell.count, unknowns: area.units.flatMap((unit) => unknownOf.get(unit) ?? []), sums: [] });
+      if (cell) sums.push({ id: cell.id, count: cell.count, unknowns: area.units.flatMap((unit) => unknownOf.get(unit) ?? []), sums: [] });
     }
   }
   if (ofEverybody !== null) {
     const sumOf = new Map<string, number>();
     for (const [unit, own] of unknownsOfUnit) {
-      const place = placeOf(unit);
+      const place = placeOf.get(unit);
       sumOf.set(unit, sums.length);
-      sums.push({ id: place ? idOf(ofEverybody, place) : `${ofEverybody}|${unit}`, count: own.reduce((sum, unknown) => sum + unknowns[unknown]!.count, 0), unknowns: own, sums: [], isOnePlace: true, isNeverShown: !place });
+      sums.push({ id: place ? (cellAt(ofEverybody, place)?.id ?? idOf(ofEverybody, place)) : `${ofEverybody}|${unit}`, count: own.reduce((sum, unknown) => sum + unknowns[unknown]!.count, 0), unknowns: own, sums: [], isOnePlace: true, isNeverShown: !place });
     }
-    for (const area of areas) {
+    for (const area of wider) {
       const cell = cellAt(ofEverybody, area);
-      if (cell && placeOf(area.units[0]!) !== area) sums.push({ id: cell.id, count: cell.count, unknowns: [], sums: area.units.flatMap((unit) => sumOf.get(unit) ?? []) });
+      if (cell) sums.push({ id: cell.id, count: cell.count, unknowns: [], sums: area.units.flatMap((unit) => sumOf.get(unit) ?? []) });
     }
   }
   return toSolvable({ unknowns, sums });
@@ -243,6 +290,8 @@ export interface Places {
   /** The same for the same areas that add up in the same way. */
   readonly digest: string;
   readonly areasOf: ReadonlyMap<string, readonly Area[]>;
+  /** The place that a unit is by itself. */
+  readonly placeOf: ReadonlyMap<string, Area>;
   /** Areas with those that add up to them; a whole is in it once for each level of its parts. */
   readonly sums: readonly { whole: Area; parts: readonly Area[] }[];
   /** Areas that share units and of which neither adds up to the other. */
@@ -253,6 +302,7 @@ export interface Places {
 export function arrangePlaces(areas: readonly Area[], addsUp: readonly AddsUp[]): Places {
   const areasOf = new Map<string, Area[]>();
   for (const area of areas) for (const unit of area.units) areasOf.set(unit, [...(areasOf.get(unit) ?? []), area]);
+  const placeOf = new Map([...areasOf].flatMap(([unit, around]) => around.filter(({ units }) => units.length === 1).slice(0, 1).map((area) => [unit, area] as const)));
   const sums: { whole: Area; parts: Area[] }[] = [];
   const partsOf = new Map<Area, Set<Area>>(areas.map((area) => [area, new Set()]));
   for (const { whole, parts } of addsUp) {
@@ -276,5 +326,5 @@ export function arrangePlaces(areas: readonly Area[], addsUp: readonly AddsUp[])
   }
   const overlapping = [...shared].flatMap(([one, others]) => [...others].filter(([other]) => !isPart(one, other)).map(([other, units]) => ({ one, other, shared: units })));
   const digest = createHash("sha256").update(JSON.stringify([addsUp, areas.map(({ level, code, units }) => [level, code, [...units].sort()].join()).sort()])).digest("base64");
-  return { areas, digest, areasOf, sums, overlapping };
+  return { areas, digest, areasOf, placeOf, sums, overlapping };
 }

@@ -13,50 +13,137 @@ export const modulus = 67_108_859;
 export function nullVectors({ unknowns, rows, count, next }: { unknowns: number; rows: readonly (readonly number[])[]; count: number; next: () => number }): Float64Array[] {
   const random = () => Math.floor(next() * modulus);
   const vectors = Array.from({ length: count }, () => new Float64Array(unknowns));
-  const rowsOf: number[][] = Array.from({ length: unknowns }, () => []);
-  rows.forEach((row, index) => row.forEach((unknown) => rowsOf[unknown]!.push(index)));
+  const rowsOf = transposed(rows, unknowns);
 
   // Unknowns that are in the same equations stand for one: only their sum is bound.
-  const classes = [...Map.groupBy(rowsOf.keys(), (unknown) => rowsOf[unknown]!.join()).values()].filter(([first]) => rowsOf[first!]!.length > 0);
-  const equations = new Equations(classes.map(([first]) => rowsOf[first!]!), rows.length);
+  const classes = alike(unknowns, rowsOf);
+  const equations = new Equations(classes.map(([first]) => rowsOf(first!)), rows.length);
   const solved = equations.solve(count, random);
 
   for (const [index, vector] of vectors.entries()) {
-    for (const [unknown, row] of rowsOf.entries()) if (row.length === 0) vector[unknown] = random();
+    for (let unknown = 0; unknown < unknowns; unknown++) if (rowsOf(unknown).length === 0) vector[unknown] = random();
     for (const [number, members] of classes.entries()) {
       let rest = solved[index]![number]!;
-      for (const unknown of members.slice(1)) rest = minus(rest, (vector[unknown] = random()));
+      for (let member = 1; member < members.length; member++) rest = minus(rest, (vector[members[member]!] = random()));
       vector[members[0]!] = rest;
     }
   }
   return vectors;
 }
 
+// Where each number from 0 to `size` - 1 is in `lists`, from the first list to the last.
+function transposed(lists: readonly ArrayLike<number>[], size: number): (one: number) => Int32Array {
+  const starts = new Int32Array(size + 1);
+  for (const list of lists) for (let at = 0; at < list.length; at++) starts[list[at]! + 1]!++;
+  for (let one = 0; one < size; one++) starts[one + 1]! += starts[one]!;
+  const [next, found] = [starts.slice(), new Int32Array(starts[size]!)];
+  lists.forEach((list, index) => {
+    for (let at = 0; at < list.length; at++) found[next[list[at]!]!++] = index;
+  });
+  return (one) => found.subarray(starts[one], starts[one + 1]);
+}
+
+/** `lists` without those that are there before. */
+export function distinct(lists: readonly number[][]): number[][] {
+  const arrays = lists.map((list) => Int32Array.from(list));
+  return alike(lists.length, (index) => arrays[index]!).map(([first]) => lists[first!]!);
+}
+
+// The unknowns that are in the very same equations, without those that are in none.
+function alike(unknowns: number, rowsOf: (unknown: number) => Int32Array): number[][] {
+  const classes: number[][] = [];
+  const byHash = new Map<number, number[][]>();
+  for (let unknown = 0; unknown < unknowns; unknown++) {
+    const rows = rowsOf(unknown);
+    if (rows.length === 0) continue;
+    let hash = rows.length;
+    for (const row of rows) hash = (Math.imul(hash, 0x01000193) ^ row) | 0;
+    const near = byHash.get(hash);
+    const known = near?.find(([first]) => isSame(rowsOf(first!), rows));
+    if (known) {
+      known.push(unknown);
+      continue;
+    }
+    const members = [unknown];
+    classes.push(members);
+    if (near) near.push(members);
+    else byHash.set(hash, [members]);
+  }
+  return classes;
+}
+
+function isSame(one: Int32Array, other: Int32Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
+}
+
 type Row = Map<number, number>;
+
+/** An equation that tells its pivot from the others of it. */
+interface Eliminated {
+  readonly columns: ArrayLike<number>;
+  /** Null where each is taken once. */
+  readonly factors: readonly number[] | null;
+  readonly pivot: number;
+}
 
 // Gaussian elimination: the shortest equation first, which fills the others least, and what is left as a full matrix.
 class Equations {
-  private readonly rows: Row[];
-  private readonly rowsOf: Set<number>[];
-  private readonly eliminated: { readonly row: Row; readonly pivot: number }[] = [];
+  private readonly columnsOf: (row: number) => Int32Array;
+  private readonly rowsOf: readonly Int32Array[];
+  private readonly isLeft: Uint8Array;
+  private readonly eliminated: Eliminated[] = [];
+  private rows: Row[] = [];
+  private rowsLeftOf: Set<number>[] = [];
 
-  constructor(columns: readonly (readonly number[])[], rows: number) {
-    this.rows = Array.from({ length: rows }, () => new Map());
-    this.rowsOf = columns.map((rowsOfColumn) => new Set(rowsOfColumn));
-    columns.forEach((rowsOfColumn, column) => rowsOfColumn.forEach((row) => this.rows[row]!.set(column, 1)));
+  constructor(columns: readonly Int32Array[], rows: number) {
+    this.rowsOf = columns;
+    this.columnsOf = transposed(columns, rows);
+    this.isLeft = new Uint8Array(rows);
+    for (let row = 0; row < rows; row++) this.isLeft[row] = this.columnsOf(row).length > 0 ? 1 : 0;
   }
 
   solve(count: number, random: () => number): Float64Array[] {
+    this.eliminateSingle();
     const left = this.eliminateSparse();
     const solutions = this.solveDense(left, count, random);
-    for (const { row, pivot } of this.eliminated.reverse()) {
+    for (const { columns, factors, pivot } of this.eliminated.reverse()) {
+      const scale = factors === null ? 1 : inverse(factors[Array.prototype.indexOf.call(columns, pivot)]!);
       for (const values of solutions) {
         let sum = 0;
-        for (const [column, factor] of row) if (column !== pivot) sum = plus(sum, times(factor, values[column]!));
-        values[pivot] = times(minus(0, sum), inverse(row.get(pivot)!));
+        for (let at = 0; at < columns.length; at++) if (columns[at] !== pivot) sum = plus(sum, factors === null ? values[columns[at]!]! : times(factors[at]!, values[columns[at]!]!));
+        values[pivot] = times(minus(0, sum), scale);
       }
     }
     return solutions;
+  }
+
+  // An unknown that is in one equation only takes up whatever the others of it are: no other equation changes. Most go this way, before anything is copied.
+  private eliminateSingle(): void {
+    const degree = Int32Array.from(this.rowsOf, (rows) => rows.length);
+    const single: number[] = [];
+    degree.forEach((rows, column) => rows === 1 && single.push(column));
+    for (let alone = single.pop(); alone !== undefined; alone = single.pop()) {
+      const row = this.rowsOf[alone]!.find((one) => this.isLeft[one] === 1);
+      if (row === undefined) continue;
+      const columns = this.columnsOf(row);
+      this.eliminated.push({ columns, factors: null, pivot: alone });
+      this.isLeft[row] = 0;
+      for (const column of columns) if (--degree[column]! === 1) single.push(column);
+    }
+    const [nothing, nowhere]: [Row, Set<number>] = [new Map(), new Set()];
+    this.rowsLeftOf = this.rowsOf.map(() => nowhere);
+    this.rows = Array.from(this.isLeft, (isLeft, index) => {
+      if (isLeft === 0) return nothing;
+      const row: Row = new Map();
+      for (const column of this.columnsOf(index)) {
+        row.set(column, 1);
+        if (this.rowsLeftOf[column] === nowhere) this.rowsLeftOf[column] = new Set();
+        this.rowsLeftOf[column]!.add(index);
+      }
+      return row;
+    });
   }
 
   // Gives the rows that are left: few, or so full that maps of them cost more than a matrix.
@@ -64,31 +151,30 @@ class Equations {
     const left = new Set(this.rows.keys());
     const dropEmpty = (index: number) => this.rows[index]!.size === 0 && left.delete(index);
     for (const index of left) dropEmpty(index);
-    const single = [...this.rowsOf.keys()].filter((column) => this.rowsOf[column]!.size === 1);
-    const remove = (index: number) => {
+    const single: number[] = [];
+    const eliminate = (index: number, pivot: number) => {
+      const row = this.rows[index]!;
+      this.eliminated.push({ columns: [...row.keys()], factors: [...row.values()], pivot });
       left.delete(index);
-      for (const column of this.rows[index]!.keys()) {
-        this.rowsOf[column]!.delete(index);
-        if (this.rowsOf[column]!.size === 1) single.push(column);
+      for (const column of row.keys()) {
+        this.rowsLeftOf[column]!.delete(index);
+        if (this.rowsLeftOf[column]!.size === 1) single.push(column);
       }
     };
     const byLength = new ShortestFirst(left, (index) => this.rows[index]!.size);
     for (;;) {
-      // An unknown that is in one equation only takes up whatever the others of it are: no other equation changes.
       const alone = single.pop();
       if (alone !== undefined) {
-        const [index] = this.rowsOf[alone]!;
-        if (index === undefined) continue;
-        this.eliminated.push({ row: this.rows[index]!, pivot: alone });
-        remove(index);
+        const [index] = this.rowsLeftOf[alone]!;
+        if (index !== undefined) eliminate(index, alone);
         continue;
       }
       const index = byLength.take(left);
       if (index === undefined) return [];
       const row = this.rows[index]!;
       let pivot = -1;
-      for (const column of row.keys()) if (pivot < 0 || this.rowsOf[column]!.size < this.rowsOf[pivot]!.size) pivot = column;
-      const others = [...this.rowsOf[pivot]!].filter((other) => other !== index);
+      for (const column of row.keys()) if (pivot < 0 || this.rowsLeftOf[column]!.size < this.rowsLeftOf[pivot]!.size) pivot = column;
+      const others = [...this.rowsLeftOf[pivot]!].filter((other) => other !== index);
       if (row.size * others.length > mostFill && left.size < mostRowsOfMatrix) return [...left].map((one) => this.rows[one]!);
       const scale = inverse(row.get(pivot)!);
       for (const other of others) {
@@ -96,8 +182,7 @@ class Equations {
         byLength.add(other);
         dropEmpty(other);
       }
-      this.eliminated.push({ row, pivot });
-      remove(index);
+      eliminate(index, pivot);
     }
   }
 
@@ -107,10 +192,10 @@ class Equations {
       const result = minus(into.get(column) ?? 0, times(factor, value));
       if (result !== 0) {
         into.set(column, result);
-        this.rowsOf[column]!.add(target);
+        this.rowsLeftOf[column]!.add(target);
       } else if (into.delete(column)) {
-        this.rowsOf[column]!.delete(target);
-        if (this.rowsOf[column]!.size === 1) single.push(column);
+        this.rowsLeftOf[column]!.delete(target);
+        if (this.rowsLeftOf[column]!.size === 1) single.push(column);
       }
     }
   }
@@ -214,6 +299,7 @@ function minus(one: number, other: number): number {
 
 /** The product of two residues. */
 export function times(one: number, other: number): number {
+  if (one === 1) return other;
   const product = one * other;
   const rest = product - Math.floor(product / modulus) * modulus;
   return rest < 0 ? rest + modulus : rest >= modulus ? rest - modulus : rest;

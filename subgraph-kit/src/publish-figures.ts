@@ -11,7 +11,6 @@ const atOnce = 20_000;
 interface ToPublish {
   readonly period: Period;
   readonly measures: readonly Measure[];
-  readonly parts: readonly PartFigures[];
   /** What was decided in the same run, by digest. */
   readonly before: Map<string, Decision>;
   /** Names of parts that stay as they are, beside those given. */
@@ -24,8 +23,15 @@ export interface Decision extends Pick<Decided, "figures" | "isShown"> {
   keep: (() => Promise<void>) | null;
 }
 
-/** Publishes what `parts` say of a period, protecting those of which the digest is not that of what is published. Gives how many figures there are, and how many parts were protected. */
-export async function publishParts(db: Db, { period, measures, parts, before, staying = new Set() }: ToPublish): Promise<{ figures: number; protectedParts: number }> {
+/** Publishes a period, some parts after the others, so that no more of them than those are in memory. */
+export interface Publication {
+  /** Publishes what `parts` say, protecting those of which the digest is not that of what is published. */
+  publish(parts: readonly PartFigures[]): Promise<void>;
+  /** Deletes what was not among them. Gives how many figures there are, and how many parts were protected. */
+  finish(): Promise<{ figures: number; protectedParts: number }>;
+}
+
+export async function openPublication(db: Db, { period, measures, before, staying = new Set() }: ToPublish): Promise<Publication> {
   const tableOf = guardedTables(measures);
   const published = await readPublished(db, period, measures);
   // Nothing is known of what is there: it was written in another way, or everything is to be written again.
@@ -51,13 +57,13 @@ export async function publishParts(db: Db, { period, measures, parts, before, st
     figures += published.get(name)?.figures ?? 0;
     published.delete(name);
   }
-  for (const one of parts) {
+  const publishPart = async (one: PartFigures): Promise<void> => {
     const { part, digest } = one;
     const known = published.get(part.name);
     published.delete(part.name);
     if (known?.digest === digest && known.isWhole) {
       figures += known.figures;
-      continue;
+      return;
     }
     if (!before.has(digest)) protectedParts++;
     const decision = await decide(one);
@@ -69,16 +75,23 @@ export async function publishParts(db: Db, { period, measures, parts, before, st
     await db.execute(sql`insert into insights.parts (period, part, digest, figures) values (${period.name}, ${part.name}, ${digest}, ${shown.length})
       on conflict (period, part) do update set digest = excluded.digest, figures = excluded.figures`);
     figures += shown.length;
-  }
-  // What nobody counts any more.
-  for (const name of published.keys()) {
-    const [measure = "", dimension = "", ...value] = name.split("|");
-    const part = { name, measure, dimensions: dimension === "" ? [] : [dimension], value: dimension === "" ? null : value.join("|") };
-    await deletePart(db, period, part, tableOf(part));
-    await db.execute(sql`delete from insights.parts where period = ${period.name} and part = ${name}`);
-    await db.execute(sql`delete from insights.shown_before where part = ${name}`);
-  }
-  return { figures, protectedParts };
+  };
+  return {
+    async publish(parts) {
+      for (const one of parts) await publishPart(one);
+    },
+    async finish() {
+      // What nobody counts any more.
+      for (const name of published.keys()) {
+        const [measure = "", dimension = "", ...value] = name.split("|");
+        const part = { name, measure, dimensions: dimension === "" ? [] : [dimension], value: dimension === "" ? null : value.join("|") };
+        await deletePart(db, period, part, tableOf(part));
+        await db.execute(sql`delete from insights.parts where period = ${period.name} and part = ${name}`);
+        await db.execute(sql`delete from insights.shown_before where part = ${name}`);
+      }
+      return { figures, protectedParts };
+    },
+  };
 }
 
 interface PublishedPart {

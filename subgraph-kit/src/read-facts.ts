@@ -97,7 +97,18 @@ async function readUnitCells(db: Db, measure: PeopleMeasure, secret: string): Pr
     -- What is hidden must not depend on the order in which it was read.
     order by dimension collate "C", value collate "C", unit collate "C"`);
   for (const { dimension, value } of rows) requireKnown(measure, dimension, value);
-  return rows.map(({ unit, dimension, value, count, keys }) => ({ measure: name, unit, dimension, value, count, recordKeys: BigInt(keys) }));
+  const once = createOnce();
+  return rows.map(({ unit, dimension, value, count, keys }) => ({ measure: name, unit: once(unit), dimension: once(dimension), value: once(value), count, recordKeys: BigInt(keys) }));
+}
+
+// The same text of many rows takes room once.
+function createOnce(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const first = known.get(text);
+    if (first === undefined) known.set(text, text);
+    return first ?? text;
+  };
 }
 
 // Of percentiles the rows count, of which a person can have several; who has them is counted by person: on either side of a number there must be

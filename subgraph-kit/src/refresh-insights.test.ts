@@ -253,6 +253,10 @@ describe("a picture after another", () => {
     await owner`delete from readers where unit = 'b1' and days > 20`;
     expect((await fixed({ measures: [readers] })).changedParts).toBe(0);
     expect(await allFigures()).toEqual(before);
+    // Nobody is asked for places where nothing is due.
+    await fixed({ measures: [readers], areas: () => Promise.reject(new Error("nothing is due")) });
+    await expect(fixed({ areas: () => Promise.reject(new Error("not to be had")) })).rejects.toThrow("not to be had");
+    expect(await allFigures()).toEqual(before);
     await owner`insert into rooms values ('a1', 3)`;
     expect((await fixed({ measures: [readers, seats] })).changedParts).toBe(1);
     expect(await figures("seats", "ALL", "BRANCH")).toEqual({ "a1/ALL": 3 });

@@ -6,12 +6,13 @@ import type { Db } from "./database.ts";
 import { partNames, partsOf, type PartFigures } from "./figure-parts.ts";
 import { arrangePlaces, shownId, type Nested, type Places } from "./lattice.ts";
 import type { AddsUp, Area, Measure, PeopleMeasure, Period } from "./measure.ts";
-import { publishParts, readPublished, type Decision } from "./publish-figures.ts";
+import { openPublication, readPublished, type Decision } from "./publish-figures.ts";
 import { dropAreas, keepAreas, readCounted, readFacts, withGuardedValues, type Facts } from "./read-facts.ts";
 
 interface Refresh {
   readonly measures: readonly Measure[];
-  readonly areas: readonly Area[];
+  /** The places, or what reads them: it is not asked where nothing is due. */
+  readonly areas: readonly Area[] | (() => Promise<readonly Area[]>);
   readonly addsUp: readonly AddsUp[];
   readonly period: Period;
   /** What was done before in the same run, with the same areas and the same secret: a month, a term and a year mostly show the picture of one day. */
@@ -41,7 +42,7 @@ export const newRun = (): RefreshRun => ({ partsByStatement: new Map(), decision
  * how many parts of them changed. Nothing was asked in the transaction before. Throws when a person is in two units, or a measure has a value outside of its dimension; and with
  * the SQL state 40001 when somebody closed meanwhile what it was to publish: then `refreshAgain` begins again.
  */
-export async function refreshInsights(db: Db, { measures: given, areas, addsUp, period, secret, run = newRun(), isFull = false, isFixed = false }: Refresh): Promise<{ figures: number; changedParts: number; tookMs: number }> {
+export async function refreshInsights(db: Db, { measures: given, areas: areasOf, addsUp, period, secret, run = newRun(), isFull = false, isFixed = false }: Refresh): Promise<{ figures: number; changedParts: number; tookMs: number }> {
   const startedAt = performance.now();
   // All of it is of one state of the database, or a measure could have people who are not in the one that holds all of its own. The state
   // is that after the lock, which by itself looks at nothing.
@@ -60,8 +61,9 @@ export async function refreshInsights(db: Db, { measures: given, areas, addsUp, 
   }
   if (isFull) await db.execute(sql`delete from insights.parts where period = ${name}`);
 
-  const places = (run.places ??= arrangePlaces(areas, addsUp));
-  const parts: PartFigures[] = [];
+  const publication = await openPublication(db, { period, measures, before: run.decisions, staying });
+  const areas = moving.length === 0 ? [] : typeof areasOf === "function" ? await areasOf() : areasOf;
+  const places = moving.length === 0 ? undefined : (run.places ??= arrangePlaces(areas, addsUp));
   let hasAreas = false;
   // Of the period before alone: what was read for others is not kept.
   const readBefore = new Map(run.partsByStatement);
@@ -77,6 +79,7 @@ export async function refreshInsights(db: Db, { measures: given, areas, addsUp, 
     if (measure.kind === "PEOPLE" && isOfPeriod(measure)) for (const other of others) nested.push({ name: other.name, isWider: other.from < from, unitCells: await readCounted(db, measure, { period: other, secret }), shown: await readShown(db, measure, other) });
     return nested;
   };
+  const publish = (parts: readonly PartFigures[]) => publication.publish(parts.filter(({ part }) => !staying.has(part.name)));
   const isOfPeriod = (measure: Measure) => statementOf(measure, period) !== statementOf(measure, { ...period, from: "0001-01-01" });
   // A measure that another one is within is kept until that one is read, too.
   const wholes = new Map<string, { facts: Facts; parts: readonly PartFigures[] }>();
@@ -86,25 +89,38 @@ export async function refreshInsights(db: Db, { measures: given, areas, addsUp, 
     const known = readBefore.get(statement);
     if (known) {
       run.partsByStatement.set(statement, known);
-      parts.push(...known);
+      await publish(known);
       continue;
     }
     if (whole && !wholes.has(whole.name)) {
       const facts = await read(whole);
-      wholes.set(whole.name, { facts, parts: partsOf(whole, { facts, within: undefined, isOfPeriod: isOfPeriod(whole), nested: await nestedOf(whole), places, secret }) });
+      wholes.set(whole.name, { facts, parts: partsOf(whole, { facts, within: undefined, isOfPeriod: isOfPeriod(whole), nested: await nestedOf(whole), places: places!, secret }) });
     }
     const facts = await read(measure);
-    const own = partsOf(measure, { facts, within: whole ? wholes.get(whole.name) : undefined, isOfPeriod: isOfPeriod(measure), nested: await nestedOf(measure), places, secret });
+    const own = partsOf(measure, { facts, within: whole ? wholes.get(whole.name) : undefined, isOfPeriod: isOfPeriod(measure), nested: await nestedOf(measure), places: places!, secret });
     if (measures.some((other) => withinOf(other) === measure.name)) wholes.set(measure.name, { facts, parts: own });
-    run.partsByStatement.set(statement, own);
-    parts.push(...own);
+    await publish(own);
+    // What is decided is not decided again: of a part that a term or a year shows as well, its facts need not be kept.
+    run.partsByStatement.set(statement, own.map((one) => (run.decisions.has(one.digest) ? withoutFacts(one) : one)));
   }
   if (hasAreas) await dropAreas(db);
-  const { figures, protectedParts } = await publishParts(db, { period, measures, parts: parts.filter(({ part }) => !staying.has(part.name)), before: run.decisions, staying });
+  const { figures, protectedParts } = await publication.finish();
   await holdOpened(db, measures);
   const tookMs = Math.round(performance.now() - startedAt);
   if (moving.length > 0) await db.execute(sql`update insights.refreshes set took_ms = ${tookMs}, figures = ${figures} where period = ${name}`);
   return { figures, changedParts: protectedParts, tookMs };
+}
+
+function withoutFacts({ part, digest, isOfPeriod }: PartFigures): PartFigures {
+  return {
+    part,
+    digest,
+    isOfPeriod,
+    after: [],
+    decide() {
+      throw new Error(`${part.name} is decided already.`);
+    },
+  };
 }
 
 const guardedOf = (measures: readonly Measure[]) => measures.flatMap(({ name, dimensions }) => Object.entries(dimensions).flatMap(([dimension, { guarded, values }]) => (guarded ? [{ measure: name, dimension, guarded, values }] : [])));

@@ -1,6 +1,6 @@
 // What follows from all shown totals together. Each total is an equation over what is hidden of it; several of them, of
 // places that overlap and of values that add up, may leave one answer only for a cell that nobody may know.
-import { inverse, modulus, nullVectors, times } from "./null-vectors.ts";
+import { distinct, inverse, modulus, nullVectors, times } from "./null-vectors.ts";
 
 /** Numbers that add up in several ways: all that is told of one measure, broken down by one dimension or by none. */
 export interface System {
@@ -60,15 +60,26 @@ export function createSolver(system: SolvableSystem, fewest: number, mayHide: (i
   const shownSum = Uint8Array.from(system.sums, ({ isNeverShown }) => (isNeverShown ? 0 : 1));
   const unknownOf = new Map(system.unknowns.map(({ id }, index) => [id, index]));
   const sumOf = new Map(system.sums.map(({ id }, index) => [id, index]));
+  // By the totals that tell them apart, which change when one is hidden.
+  const classesOf = system.sums.map((): number[] => []);
+  const totals = system.classes.map((members) => totalsOf(system.sumsOf[members[0]!]!, system.sums));
+  totals.forEach((ofClass, index) => {
+    for (const sum of ofClass) classesOf[sum]!.push(index);
+  });
+  const names: (string | undefined)[] = [];
+  const nameOfClass = (index: number) => (names[index] ??= totals[index]!.filter((sum) => shownSum[sum] === 1).join());
   return {
     cells: [...unknownOf.keys(), ...sumOf.keys()],
     hide(id) {
       const unknown = unknownOf.get(id);
       const sum = sumOf.get(id);
       if (unknown !== undefined) hiddenUnknown[unknown] = 1;
-      if (sum !== undefined) shownSum[sum] = 0;
+      if (sum !== undefined) {
+        shownSum[sum] = 0;
+        for (const index of classesOf[sum]!) names[index] = undefined;
+      }
     },
-    givenAway: () => findGivenAway(stateOf({ ...system, hiddenUnknown, shownSum, mayHide, rows: [] }), fewest),
+    givenAway: () => findGivenAway(stateOf({ ...system, hiddenUnknown, shownSum, nameOfClass, mayHide, rows: [] }), fewest),
   };
 }
 
@@ -114,6 +125,8 @@ interface State extends SolvableSystem {
   readonly hiddenUnknown: Uint8Array;
   /** 1 where it is shown. */
   readonly shownSum: Uint8Array;
+  /** Names the totals that are shown of the unknowns of a class. */
+  readonly nameOfClass: (index: number) => string;
   readonly mayHide: (id: string) => boolean;
   readonly rows: readonly { readonly sum: SystemSum; readonly open: readonly number[] }[];
 }
@@ -140,13 +153,13 @@ interface Group {
 }
 
 // Hidden cells, hidden totals, and cells that are in the same shown totals, of so few people together.
-function* groupsToTry({ unknowns, sums, sumsOf, classes, hiddenUnknown, shownSum }: State, fewest: number): Generator<Group> {
+function* groupsToTry({ unknowns, sums, classes, hiddenUnknown, shownSum, nameOfClass }: State, fewest: number): Generator<Group> {
   for (const [unknown, { count }] of unknowns.entries()) if (hiddenUnknown[unknown] === 1 && count < fewest) yield { members: [unknown], count };
   const partsOf = ({ unknowns: own, sums: parts }: SystemSum): number[] => [...own, ...parts.flatMap((part) => partsOf(sums[part]!))];
   for (const [index, sum] of sums.entries()) if (shownSum[index] === 0 && sum.count < fewest) yield { members: partsOf(sum), count: sum.count };
   const alike = new Map<string, { members: number[]; count: number }>();
-  for (const members of classes) {
-    const shown = totalsOf(sumsOf[members[0]!]!, sums).filter((sum) => shownSum[sum] === 1).join();
+  for (const [index, members] of classes.entries()) {
+    const shown = nameOfClass(index);
     const group = alike.get(shown) ?? { members: [], count: 0 };
     alike.set(shown, group);
     for (const unknown of members) {
@@ -191,11 +204,16 @@ function smallestThatTell(state: State, groups: readonly (readonly number[])[]):
   const { unknowns, hiddenUnknown, rows } = state;
   if (groups.length === 0) return [];
   const equationOf = new Map<number, number[]>();
-  rows.forEach(({ open }, index) => open.forEach((unknown) => equationOf.set(unknown, [...(equationOf.get(unknown) ?? []), index])));
+  rows.forEach(({ open }, index) =>
+    open.forEach((unknown) => {
+      const equation = equationOf.get(unknown);
+      if (equation) equation.push(index);
+      else equationOf.set(unknown, [index]);
+    }),
+  );
   // How often each row is taken is unknown now; behind the rows, how often each group is.
   groups.forEach((members, index) => members.forEach((unknown) => equationOf.get(unknown)?.push(rows.length + index)));
-  const equations = new Map([...equationOf.values()].map((equation) => [equation.join(), equation]));
-  const vectors = nullVectors({ unknowns: rows.length + groups.length, rows: [...equations.values()], count: 2 * groups.length, next: sequence() });
+  const vectors = nullVectors({ unknowns: rows.length + groups.length, rows: distinct([...equationOf.values()]), count: 2 * groups.length, next: sequence() });
   // Rows that can stand for one another are taken differently in the two.
   const [ones, others] = [vectors.slice(0, groups.length), vectors.slice(groups.length)].map((half) => groupByGroup(half, rows.length)) as [Float64Array[], Float64Array[]];
 
