@@ -1,48 +1,46 @@
 // How long dashboards take, and what publishing their figures costs.
+import { fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { readSettings } from "../insights/config.ts";
-import { readAreas } from "../insights/areas.ts";
 import { developmentSecret } from "../insights/development-secret.ts";
-import { today } from "../insights/periods.ts";
-import { refreshAll } from "../insights/refresh.ts";
 import { repository } from "../subgraphs.ts";
+import type { PublicationCost, RunCost, ToPublish } from "./publication.ts";
 import { runningSystem, type RunningSystem } from "./system.ts";
 
-const dashboards = ["national-dashboard", "region-dashboard", "need-by-region", "waits-by-region", "network-plan"] as const;
+const dashboards = ["national-dashboard", "region-dashboard", "need-by-region", "waits-by-region", "network-plan", "role-demand", "outcomes-by-stream"] as const;
 
 /** How many ask at a time. */
 const clients = [1, 8] as const;
 
 /**
- * Publishes what is due, all of it anew and then what changed since, which is nothing but what others write, and prints what that took with the memory
+ * Publishes all that is due once more, subgraph by subgraph, each in a process of its own, and then again when nothing is due; prints what that took beside Postgres, with the memory
  * at its height. Then asks each dashboard so often through the gateway, by one client and by eight at a time, and prints the median, the 99th percentile and the size.
  */
-export async function insights(samples = 200): Promise<void> {
+export async function insights(samples = 200, only: readonly string[] = []): Promise<void> {
   const system = await runningSystem();
   try {
     const { graph, secret } = readSettings(developmentSecret(system.serverSecret));
-    for (const isFull of [true, false]) {
-      const begun = { at: performance.now(), cpu: process.cpuUsage() };
-      const areas = await readAreas(graph, today());
-      console.log(`${areas.length} places, read from the graph in ${((performance.now() - begun.at) / 1000).toFixed(1)} s`);
-      await refreshAll({
-        ownerUrls: system.ownerUrls,
-        areas,
-        today: today(),
-        secret,
-        isFull,
-        onRefreshed: ({ subgraph, period, figures, changedParts, tookMs }) => console.log(`${subgraph} ${period}: ${figures} figures in ${(tookMs / 1000).toFixed(1)} s, ${changedParts} parts of them changed`),
-      });
-      const { user, system: kernel } = process.cpuUsage(begun.cpu);
-      const { maxRSS } = process.resourceUsage();
-      console.log(`${isFull ? "All of it" : "What changed"}: ${((performance.now() - begun.at) / 1000).toFixed(0)} s, ${((user + kernel) / 1e6).toFixed(0)} s of CPU beside Postgres, ${(maxRSS / 1024).toFixed(0)} MB at the most; load ${loadavg()[0]!.toFixed(1)}.`);
+    for (const [subgraph, ownerUrl] of Object.entries(system.ownerUrls)) {
+      if (only.length > 0 && !only.includes(subgraph)) continue;
+      const { publication, nothingDue, mostMemoryMb } = await publish({ subgraph, ownerUrl, graph, secret });
+      const text = ({ figures, wallMs, cpuMs }: RunCost) => `${figures} figures in ${(wallMs / 1000).toFixed(1)} s, ${(cpuMs / 1000).toFixed(2)} s of CPU`;
+      console.log(`${subgraph}: published ${text(publication)}, ${mostMemoryMb.toFixed(0)} MB at the most; nothing due ${text(nothingDue)}; load ${loadavg()[0]!.toFixed(1)}`);
     }
-    for (const name of dashboards) for (const atATime of clients) await ask(system, name, { atATime, samples });
+    for (const name of dashboards) if (only.length === 0 || only.includes(name)) for (const atATime of clients) await ask(system, name, { atATime, samples });
   } finally {
     await system.close();
   }
+}
+
+function publish(asked: ToPublish): Promise<PublicationCost> {
+  return new Promise((resolve, reject) => {
+    const child = fork(join(import.meta.dirname, "publication.ts"));
+    child.once("message", (cost) => resolve(cost as PublicationCost));
+    child.once("exit", (code) => reject(new Error(`The publication of ${asked.subgraph} ended with ${code}.`)));
+    child.send(asked);
+  });
 }
 
 async function ask(system: RunningSystem, name: string, { atATime, samples }: { atATime: number; samples: number }): Promise<void> {
