@@ -4,6 +4,7 @@ import { afterAll, describe, expect, inject, it, vi } from "vitest";
 import { inArray, notInArray, sql } from "drizzle-orm";
 import { cloneDatabase } from "../testing/template-database.ts";
 import { books } from "../testing/example/books.ts";
+import { loadOne, uuidKeys } from "./batch.ts";
 import { createDatabase, grantSubjects, UnsafeDatabase, type Database, type Session } from "./database.ts";
 import { anonymousViewer, type Viewer } from "./viewer.ts";
 
@@ -126,6 +127,20 @@ describe("a session's statements", () => {
       expect(new Set(await Promise.all([asked(true), asked(true), asked(true)])).size).toBe(3);
     } finally {
       await pool.close();
+    }
+  });
+
+  it("that are under way at the same time are answered at the same time, so that what is asked because of them is one batch", async () => {
+    const statements: string[] = [];
+    const alone = createDatabase(clone.appUrl, { connections: 1, onStatement: (statement) => statements.push(statement) });
+    try {
+      await alone.session({ viewer: anonymousViewer }, async ({ db }) => {
+        const bookById = loadOne((keys: string[]) => db.select().from(books).where(inArray(books.id, keys)), ({ id }) => id, uuidKeys);
+        await Promise.all([db.execute(sql`select 1`).then(() => bookById.load(ids[0]!)), db.execute(sql`select pg_sleep(0.05)`).then(() => bookById.load(ids[1]!))]);
+      });
+      expect(statements.filter((statement) => statement.includes("books"))).toHaveLength(1);
+    } finally {
+      await alone.close();
     }
   });
 

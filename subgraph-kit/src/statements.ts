@@ -29,18 +29,47 @@ export function createTransactions(): (sql: postgres.TransactionSql) => Db {
     prepared.add(text);
     return true;
   };
-  const clientOf = (sql: postgres.TransactionSql): postgres.TransactionSql =>
-    ({
+  const clientOf = (sql: postgres.TransactionSql): postgres.TransactionSql => {
+    const together = answeredTogether();
+    return {
       unsafe: (text: string, parameters: unknown[] = []) => {
         const statement = withLists(text, parameters);
         // The type lacks what makes a statement without parameters one that can be prepared.
         const options = { prepare: isPrepared(statement.text), simple: false } as postgres.UnsafeQueryOptions;
-        return sql.unsafe(statement.text, statement.parameters as never[], options);
+        const query = sql.unsafe(statement.text, statement.parameters as never[], options);
+        return Object.assign(together<unknown>(() => query), { values: () => together<unknown>(() => query.values()) });
       },
       savepoint: (work: (sql: postgres.TransactionSql) => Promise<unknown>) => sql.savepoint((inner) => work(clientOf(inner))),
-    }) as unknown as postgres.TransactionSql;
+    } as unknown as postgres.TransactionSql;
+  };
 
   return (sql) => new PostgresJsTransaction(dialect, new PostgresJsSession(clientOf(sql) as never, dialect, undefined) as never, undefined);
+}
+
+/**
+ * Gives out the answers to what is under way at the same time when the last of them is there. They come from one connection, one after the other, and
+ * whether two come in one packet is chance: what is asked because of them would be asked in one batch at one time, and in two at another.
+ */
+function answeredTogether(): <T>(ask: () => PromiseLike<T>) => PromiseLike<T> {
+  let underWay = 0;
+  let answered: (() => void)[] = [];
+  const add = (tell: () => void): void => {
+    answered.push(tell);
+    if (--underWay > 0) return;
+    const all = answered;
+    answered = [];
+    for (const each of all) each();
+  };
+  // Sent when somebody waits for it, as the driver does: so statements keep their order.
+  return <T>(ask: () => PromiseLike<T>): PromiseLike<T> => {
+    const wait = (): Promise<T> => {
+      underWay++;
+      return new Promise((resolve, reject) => {
+        ask().then((answer) => add(() => resolve(answer)), (error: unknown) => add(() => reject(error as Error)));
+      });
+    };
+    return { then: <Answer, Failure>(onAnswer?: ((answer: T) => Answer | PromiseLike<Answer>) | null, onError?: ((error: unknown) => Failure | PromiseLike<Failure>) | null) => wait().then(onAnswer, onError) } as PromiseLike<T>;
+  };
 }
 
 interface Statement {
