@@ -16,6 +16,9 @@ export interface Compared {
 /** What differs in the answers to an operation and should not; empty when the two agree. */
 export async function differencesIn(operation: RandomOperation, answers: (operation: RandomOperation) => Promise<Compared>): Promise<string[]> {
   const compared = await answers(operation);
+  // 6. The planner gives up on a few operations by a fault of its own. Ours gives it another text for some of them
+  // (planning/always-selected.ts) and gets a plan; then there is nothing to compare with.
+  if (isGivenUp(compared.stock) && !isGivenUp(compared.ours)) return [];
   const found = differences(compared);
   if (found.length === 0) return found;
   // 5. An object whose type the plan need not ask for has, to stock, the type of the last fragment around it: inside `... on Node`
@@ -65,6 +68,7 @@ const messageOf = (error: string): string => String((JSON.parse(error) as unknow
 const messages = (errors: readonly string[]): string[] => [...new Set(errors.map(messageOf))].sort();
 const isCompletion = (error: string): boolean => /^\["(Cannot return null|Invalid (value|__typename)|Cannot tell the type)/.test(error);
 
+const isGivenUp = ({ data, errors = [] }: ExecutionResult): boolean => data === undefined && errors.some(({ message }) => message.endsWith("adding it as parent would create a cycle"));
 const isNothing = (error: string): boolean => error.startsWith('["There is nothing to answer with');
 
 /** Whether the object that an error is in is the thing that its message names, by the texts in it; true when it has none. */
