@@ -63,9 +63,14 @@ export function maySetCapacity({ role, organisations }: Viewer, { providerId }: 
   return role === "PROVIDER_STAFF" && organisations.includes(`provider:${providerId}`);
 }
 
-/** Who knows how many places are taken, which is how many learners have one: those who ask for support or broker it, and the provider's own staff. */
+/** Who knows of every service how many places are taken, which is how many learners have one: those who ask for support or broker it. */
+export function mayKnowRoomOfAll({ role }: Viewer): boolean {
+  return ["EDUCATOR", "COORDINATOR", "FACILITATOR", "PRACTITIONER"].includes(role);
+}
+
+/** Who else knows it of this service: the provider's own staff. */
 export function mayKnowRoom({ role, organisations }: Viewer, { providerId }: { providerId: string }): boolean {
-  return ["EDUCATOR", "COORDINATOR", "FACILITATOR", "PRACTITIONER"].includes(role) || (role === "PROVIDER_STAFF" && organisations.includes(`provider:${providerId}`));
+  return role === "PROVIDER_STAFF" && organisations.includes(`provider:${providerId}`);
 }
 
 /** Who plans specialist and alternative provision: those who manage the money of the school's region. */

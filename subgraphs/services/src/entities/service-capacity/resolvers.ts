@@ -1,6 +1,6 @@
 import { toProvenance } from "@lsg/subgraph-kit/provenance";
 import type { Resolvers } from "../../generated/resolvers.ts";
-import { mayKnowRoom } from "../../policy.ts";
+import { mayKnowRoom, mayKnowRoomOfAll } from "../../policy.ts";
 import { setServiceCapacity } from "./set-service-capacity.ts";
 
 export const serviceCapacityResolvers = {
@@ -13,7 +13,7 @@ export const serviceCapacityResolvers = {
     service: async ({ serviceId }, _args, { loaders }) => (await loaders.serviceById.load(serviceId))!,
     region: ({ regionCode }, _args, { loaders }) => (regionCode === null ? null : loaders.regionByCode.load(regionCode)),
     institution: ({ institutionMoeNumber }, _args, { loaders }) => (institutionMoeNumber === null ? null : loaders.institutionByMoeNumber.load(institutionMoeNumber)),
-    available: async ({ serviceId, maximum, occupied }, _args, { loaders, viewer }) => (mayKnowRoom(viewer, (await loaders.serviceById.load(serviceId))!) ? Math.max(0, maximum - occupied) : null),
+    available: async ({ serviceId, maximum, occupied }, _args, { loaders, viewer }) => (mayKnowRoomOfAll(viewer) || mayKnowRoom(viewer, (await loaders.serviceById.load(serviceId))!) ? Math.max(0, maximum - occupied) : null),
     updated: ({ updatedAt }) => updatedAt,
     changes: ({ id }, _args, { loaders }) => loaders.changesByCapacityId.load(id),
   },
