@@ -2,7 +2,9 @@
 import { execFileSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 
-const last = availableParallelism() - 1;
+/** Those of the machine: asked before this process is kept on some of them. */
+export const coreCount = availableParallelism();
+const last = coreCount - 1;
 
 /** The core of whatever is measured, and those of everything else. */
 export const cores = { measured: String(last), others: `0-${last - 1}` } as const;

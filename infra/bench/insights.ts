@@ -3,6 +3,8 @@ import { fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
+import { readConfig } from "../dev/config.ts";
+import { exampleOperationsOf, type ExampleOperation } from "../example-operations.ts";
 import { readSettings } from "../insights/config.ts";
 import { developmentSecret } from "../insights/development-secret.ts";
 import { repository } from "../subgraphs.ts";
@@ -28,7 +30,8 @@ export async function insights(samples = 200, only: readonly string[] = []): Pro
       const text = ({ figures, wallMs, cpuMs }: RunCost) => `${figures} figures in ${(wallMs / 1000).toFixed(1)} s, ${(cpuMs / 1000).toFixed(2)} s of CPU`;
       console.log(`${subgraph}: published ${text(publication)}, ${mostMemoryMb.toFixed(0)} MB at the most; nothing due ${text(nothingDue)}; load ${loadavg()[0]!.toFixed(1)}`);
     }
-    for (const name of dashboards) if (only.length === 0 || only.includes(name)) for (const atATime of clients) await ask(system, name, { atATime, samples });
+    const operations = exampleOperationsOf(readConfig().dataFolder);
+    for (const name of dashboards) if (only.length === 0 || only.includes(name)) for (const atATime of clients) await ask(system, name, operations[name]!, { atATime, samples });
   } finally {
     await system.close();
   }
@@ -43,7 +46,7 @@ function publish(asked: ToPublish): Promise<PublicationCost> {
   });
 }
 
-async function ask(system: RunningSystem, name: string, { atATime, samples }: { atATime: number; samples: number }): Promise<void> {
+async function ask(system: RunningSystem, name: string, { persona, variables }: ExampleOperation, { atATime, samples }: { atATime: number; samples: number }): Promise<void> {
   const query = readFileSync(join(repository, `schema/operations/${name}.graphql`), "utf8");
   const took: number[] = [];
   let size = 0;
@@ -52,7 +55,7 @@ async function ask(system: RunningSystem, name: string, { atATime, samples }: { 
     while (asked < samples) {
       const number = asked++;
       const askedAt = performance.now();
-      const text = await system.ask("analyst", query, {});
+      const text = await system.ask(persona!, query, variables);
       if (number >= 0) took.push(performance.now() - askedAt);
       if (text.includes('"errors"')) throw new Error(`${name} answers with errors: ${text.slice(0, 400)}`);
       size = text.length;

@@ -12,6 +12,8 @@ export interface MeasuredProcess {
   /** Its next message. Throws when it ends before. */
   message<T>(): Promise<T>;
   usage(): Promise<Usage>;
+  /** Collects its garbage, where Node was started with `--expose-gc`. */
+  collectGarbage(): void;
   end(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export function measuredProcess({ script, args = [], execArgv = [], env }: Proce
       child.send("usage");
       return answer;
     },
+    collectGarbage: () => void child.send("collect garbage"),
     async end() {
       if (child.exitCode !== null) return;
       const ended = new Promise((resolve) => child.once("exit", resolve));

@@ -4,10 +4,10 @@
 //
 //   npm run bench -- gateway [SAMPLES] [CONTESTANT or LOAD ...]
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StartProblem } from "../../postgres/problem.ts";
-import { cores, keepOn } from "../cores.ts";
+import { coreCount, cores, keepOn } from "../cores.ts";
 import { startContestant, startProcess, type Contestant, type Slice } from "./contestant.ts";
 import { composeGraph, loads, type Load } from "./graph.ts";
 import { installPeers } from "./peers.ts";
@@ -84,7 +84,7 @@ export async function benchGateway(samples = 3_000, only: readonly string[] = []
     for (const load of namedLoads.length > 0 ? namedLoads : loads) {
       rows.push(...(await measure(contestants, load, Math.max(load.connections * 4, Math.round(samples * load.share)))));
       // After each load, so that a run that is cut short has what it measured.
-      const recorded: Recorded = { at: new Date().toISOString().slice(0, 10), node: process.versions.node, cores: availableParallelism(), samples, rows };
+      const recorded: Recorded = { at: new Date().toISOString().slice(0, 10), node: process.versions.node, cores: coreCount, samples, rows };
       if (only.length === 0) await writeFile(recordedRun, `${JSON.stringify(recorded, null, 2)}\n`);
     }
     if (only.length === 0) console.log("`npm run bench -- chart` puts this run into the README.");
