@@ -62,8 +62,7 @@ export async function createGateway({ supergraph, warmUp, drainMs, ...options }:
           const scope = context as RequestScope;
           if (scope.executed) return scope.executed;
           // Apollo Server gives every request the schema it began with, so a request stays in one generation.
-          const known: KnownOperation = { schema, document, operation };
-          generationOf(schema).known.add(source, request.operationName, known);
+          const known = generationOf(schema).known.add(source, request.operationName, { schema, document, operation });
           return execute(known, request, scope);
         },
       };

@@ -10,6 +10,7 @@ import { createKnownOperations, type KnownOperations } from "./known-operations.
 import type { Planner } from "./planning/planner.ts";
 import { createPreparedOperations, type PreparedOperations } from "./planning/prepared-operations.ts";
 import type { RequestEnd } from "./request-end.ts";
+import { createSharedDocuments, type ShareDocument } from "./shared-document.ts";
 
 export interface Generation {
   readonly supergraph: string;
@@ -40,6 +41,7 @@ export async function createGeneration(supergraph: string, { planner, maxPlansWe
   const supergraphPlanner = await planner.load(plannable);
   const apiSchema = buildSchema(supergraphPlanner.apiSchema, { assumeValidSDL: true, noLocation: true });
   const tools = executionTools(plannable, { sendTo, comparesKeys });
+  const share = createSharedDocuments();
   const operations = createPreparedOperations({
     planner: supergraphPlanner,
     maxWeight: maxPlansWeight,
@@ -50,9 +52,9 @@ export async function createGeneration(supergraph: string, { planner, maxPlansWe
   return {
     supergraph,
     apiSchema,
-    known: createKnownOperations(maxPlansWeight),
+    known: createKnownOperations(maxPlansWeight, share),
     execute: authorized(apiSchema, (operation) => execute(operation, operations)),
-    warmUp: (texts) => warmUp(texts, apiSchema, operations, log),
+    warmUp: (texts) => warmUp(texts, { apiSchema, operations, share, log }),
     latest: (count) => operations.latest(count),
     release: () => supergraphPlanner.release(),
   };
@@ -81,11 +83,18 @@ async function untilEnd<T>(end: RequestEnd, planned: Promise<T>): Promise<T> {
 
 const requestEnded = (): GraphQLError => new GraphQLError("the request ended before its operation was planned", { extensions: { code: "SERVICE_TIMEOUT" } });
 
-async function warmUp(texts: readonly string[], schema: GraphQLSchema, operations: PreparedOperations, log: Log): Promise<void> {
+interface WarmUp {
+  readonly apiSchema: GraphQLSchema;
+  readonly operations: PreparedOperations;
+  readonly share: ShareDocument;
+  readonly log: Log;
+}
+
+async function warmUp(texts: readonly string[], { apiSchema, operations, share, log }: WarmUp): Promise<void> {
   for (const text of new Set(texts)) {
     try {
-      const document = parse(text, { noLocation: true });
-      if (validate(schema, document).length > 0) continue;
+      const document = share(parse(text, { noLocation: true }));
+      if (validate(apiSchema, document).length > 0) continue;
       for (const name of operationNames(document)) if (getOperationAST(document, name)) await operations.get(document, name);
     } catch (error) {
       log.warn({ err: error }, "an operation could not be planned ahead");

@@ -1,5 +1,6 @@
 // What one fetch asks of a subgraph, read once from its operation: for each object of the answer, the fields that it may have.
 import { getNamedType, getNullableType, isCompositeType, isListType, Kind, parse, type FieldNode, type FragmentDefinitionNode, type GraphQLNamedType, type GraphQLSchema, type GraphQLType, type OperationTypeNode, type SelectionSetNode } from "graphql";
+import { Shared } from "../shared.ts";
 import { isInherited } from "./bare-object.ts";
 
 export interface AskedField {
@@ -60,22 +61,15 @@ function finished(fields: Collected, schema: GraphQLSchema): AskedFields {
   return shared([...fields].map(([name, { lists, below, certainty }]) => ({ name, inherited: isInherited(name), lists, below: below && finishedBelow(below, schema), certainty })), schema);
 }
 
-const sharedFields = new WeakMap<GraphQLSchema, Map<string, AskedFields>>();
-// The names under which fields answer are the clients', so there is no end to them.
-const mostShared = 10_000;
+const sharedFields = new WeakMap<GraphQLSchema, Shared<AskedFields>>();
 const numbers = new WeakMap<AskedFields, number>();
 let numbered = 0;
 
 /** The same fields are asked of the same things by many operations, which share what is known of them. */
 function shared(fields: AskedFields, schema: GraphQLSchema): AskedFields {
-  const known = sharedFields.get(schema) ?? new Map<string, AskedFields>();
+  const known = sharedFields.get(schema) ?? new Shared<AskedFields>();
   sharedFields.set(schema, known);
-  const key = JSON.stringify(fields.map(({ name, lists, below, certainty }) => [name, lists, below && numberOf(below), typeof certainty === "symbol" ? certainty === always : certainty]));
-  const found = known.get(key);
-  if (found) return found;
-  if (known.size >= mostShared) known.clear();
-  known.set(key, fields);
-  return fields;
+  return known.of(JSON.stringify(fields.map(({ name, lists, below, certainty }) => [name, lists, below && numberOf(below), typeof certainty === "symbol" ? certainty === always : certainty])), () => fields);
 }
 
 /** Tells what is asked below from anything else that is; another number for fields that are not shared. */

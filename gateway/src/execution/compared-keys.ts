@@ -2,6 +2,7 @@
 // another order would give one child's plan to another.
 import type { FetchNode, QueryPlanSelectionNode } from "@apollo/query-planner";
 import { getNamedType, isCompositeType, isEnumType, Kind, parse, print, stripIgnoredCharacters, type DocumentNode, type FieldNode, type GraphQLSchema, type InlineFragmentNode, type SelectionNode } from "graphql";
+import { Shared } from "../shared.ts";
 import { entitiesField } from "./asked-fields.ts";
 import { isObject, ownValue, type Values } from "./bare-object.ts";
 import type { Representation } from "./representations.ts";
@@ -12,7 +13,7 @@ export interface ComparedKeys {
   /** The fetch's operation with the keys among its selections. */
   readonly operation: string;
   /** Whether the entity is the one that was asked for, as far as its keys tell. */
-  isSame(entity: Values, representation: Representation): boolean;
+  readonly isSame: (entity: Values, representation: Representation) => boolean;
 }
 
 export interface KeyTools {
@@ -21,7 +22,14 @@ export interface KeyTools {
 }
 
 /** Gives null when none of the keys can be compared. */
-export function compareKeys({ operation, serviceName, requires = [] }: FetchNode, { supergraph, isOfType }: KeyTools): ComparedKeys | null {
+export type CompareKeys = (fetch: FetchNode) => ComparedKeys | null;
+
+export function keyComparison(tools: KeyTools): CompareKeys {
+  const comparisons = new Shared<ComparedKeys["isSame"]>();
+  return (fetch) => compareKeys(fetch, tools, comparisons);
+}
+
+function compareKeys({ operation, serviceName, requires = [] }: FetchNode, { supergraph, isOfType }: KeyTools, comparisons: Shared<ComparedKeys["isSame"]>): ComparedKeys | null {
   const document = parse(operation, { noLocation: true });
   const entities = entitySelections(document);
   if (!entities) return null;
@@ -38,7 +46,7 @@ export function compareKeys({ operation, serviceName, requires = [] }: FetchNode
   const additions = compared.map(({ typename, fields }): InlineFragmentNode => inlineFragment(typename, fields.map(toFieldNode)));
   return {
     operation: stripIgnoredCharacters(print(withSelections(document, additions))),
-    isSame: comparison(compared, isOfType),
+    isSame: comparisons.of(JSON.stringify(compared), () => comparison(compared, isOfType)),
   };
 }
 

@@ -1,7 +1,11 @@
 // What the plans of one supergraph are compiled with.
 import { parse } from "graphql";
+import { keyComparison } from "./compared-keys.ts";
 import type { SendToSubgraph } from "./execution.ts";
 import type { FetchTools } from "./fetch.ts";
+import { sharedPositions } from "./positions.ts";
+import { entityRequests } from "./requested-entities.ts";
+import { createMerge } from "./subgraph-data.ts";
 import { readSupergraph } from "./supergraph-schema.ts";
 import { createTypeTest } from "./type-test.ts";
 
@@ -17,10 +21,16 @@ export interface ExecutionToolsOptions {
 export function executionTools(supergraph: string, { sendTo, comparesKeys }: ExecutionToolsOptions): FetchTools {
   const read = readSupergraph(parse(supergraph, { noLocation: true }));
   const ways = new Map(read.subgraphs.map((subgraph) => [subgraph.name, sendTo(subgraph)]));
+  const isOfType = createTypeTest(read.schema);
+  const positionsAt = sharedPositions();
   return {
     supergraph: read,
-    isOfType: createTypeTest(read.schema),
+    isOfType,
     comparesKeys,
+    compareKeys: keyComparison({ supergraph: read, isOfType }),
+    positionsAt,
+    compileRequest: entityRequests(isOfType, positionsAt),
+    merge: createMerge(isOfType),
     send(subgraph) {
       const send = ways.get(subgraph);
       if (!send) throw new Error(`A query plan asks the subgraph "${subgraph}", which the supergraph does not have.`);

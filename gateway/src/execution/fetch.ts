@@ -2,16 +2,16 @@
 import type { FetchNode } from "@apollo/query-planner";
 import { askedFields, entitiesField, joinFields, type AskedFields } from "./asked-fields.ts";
 import { ownValue } from "./bare-object.ts";
-import { compareKeys } from "./compared-keys.ts";
+import type { CompareKeys } from "./compared-keys.ts";
 import type { CompiledFetch } from "./compiled-fetch.ts";
 import type { SendToSubgraph, Step } from "./execution.ts";
 import { fetchEntities, type EntityFetch } from "./fetch-entities.ts";
 import { fetchFields } from "./fetch-fields.ts";
 import type { Path } from "./path.ts";
-import { positionsAt } from "./positions.ts";
+import type { PositionsAt } from "./positions.ts";
 import type { CompileRequest } from "./requested-entities.ts";
 import { compileRewrites, type IsOfType } from "./rewrites.ts";
-import { createMerge } from "./subgraph-data.ts";
+import type { Merge } from "./subgraph-data.ts";
 import type { SupergraphSchema } from "./supergraph-schema.ts";
 
 export interface FetchTools {
@@ -19,13 +19,17 @@ export interface FetchTools {
   readonly isOfType: IsOfType;
   /** Whether subgraphs are asked for the keys of the entities that they answer. */
   readonly comparesKeys: boolean;
+  readonly compareKeys: CompareKeys;
+  readonly positionsAt: PositionsAt;
+  readonly compileRequest: CompileRequest;
+  readonly merge: Merge;
   /** Gives the way to a subgraph; throws when there is none of that name. */
   send(subgraph: string): SendToSubgraph;
 }
 
 /** Compiles a fetch at `path` of the answer. */
-export function compileFetch(node: FetchNode, path: Path, tools: FetchTools, compileRequest: CompileRequest): Step {
-  const compared = node.requires && tools.comparesKeys ? compareKeys(node, tools) : null;
+export function compileFetch(node: FetchNode, path: Path, tools: FetchTools): Step {
+  const compared = node.requires && tools.comparesKeys ? tools.compareKeys(node) : null;
   const operation = compared?.operation ?? node.operation;
   const asked = askedFields(tools.supergraph.schema, operation);
   const names = renames(node);
@@ -34,25 +38,29 @@ export function compileFetch(node: FetchNode, path: Path, tools: FetchTools, com
     send: tools.send(node.serviceName),
     operationName: node.operationName,
     mayRepeat: asked.kind !== "mutation",
-    positions: positionsAt(path),
+    positions: tools.positionsAt(path),
     rewriteOutput: compileRewrites(node.outputRewrites, tools.isOfType),
     outputNames: names,
-    merge: createMerge(tools.isOfType),
+    merge: tools.merge,
     body: compileBody(operation, node),
   };
   const fields = renamed(asked.fields, names);
-  if (!node.requires) return (execution) => fetchFields(fetch, fields, execution);
+  if (!node.requires) return ofFields(fetch, fields);
 
   const entities = entitiesOf(fields);
-  const entityFetch: EntityFetch = {
+  return ofEntities({
     ...fetch,
     fields: entities,
     planned: compared ? entitiesOf(renamed(askedFields(tools.supergraph.schema, node.operation).fields, names)) : entities,
-    request: compileRequest(node, path),
-    isSame: compared ? compared.isSame.bind(compared) : () => true,
-  };
-  return (execution) => fetchEntities(entityFetch, execution);
+    request: tools.compileRequest(node, path),
+    isSame: compared?.isSame ?? (() => true),
+  });
 }
+
+// Functions of their own, as what they give is kept and holds on to all that is around it.
+
+const ofFields = (fetch: CompiledFetch, fields: AskedFields): Step => (execution) => fetchFields(fetch, fields, execution);
+const ofEntities = (fetch: EntityFetch): Step => (execution) => fetchEntities(fetch, execution);
 
 function entitiesOf(fields: AskedFields): AskedFields {
   const entities = fields.find(({ name }) => name === entitiesField)?.below;
@@ -60,23 +68,31 @@ function entitiesOf(fields: AskedFields): AskedFields {
   return entities;
 }
 
+const noVariables: readonly never[] = [];
+
 /** Builds the JSON around what changes from call to call. */
 function compileBody(operation: string, { variableUsages = [], operationName }: FetchNode): CompiledFetch["body"] {
-  const start = `{"query":${JSON.stringify(operation)},"variables":{`;
-  const end = operationName === undefined ? "}}" : `},"operationName":${JSON.stringify(operationName)}}`;
-  const used = variableUsages.map((name) => ({ name, key: `${JSON.stringify(name)}:` }));
+  // Joined, because that makes one text of it, and many of them are kept.
+  const start = ['{"query":', JSON.stringify(operation), ...(operationName === undefined ? [] : [',"operationName":', JSON.stringify(operationName)]), ',"variables":{'].join("");
+  return bodyOf(start, variableUsages.length === 0 ? noVariables : variableUsages.map((name) => ({ name, key: `${JSON.stringify(name)}:` })));
+}
+
+function bodyOf(start: string, used: readonly { readonly name: string; readonly key: string }[]): CompiledFetch["body"] {
   return ({ sentVariables }, representations) => {
     let variables = representations === null ? "" : `"representations":${representations}`;
     for (const { name, key } of used) {
       const value = ownValue(sentVariables, name);
       if (value !== undefined) variables += `${variables === "" ? "" : ","}${key}${JSON.stringify(value)}`;
     }
-    return start + variables + end;
+    return `${start}${variables}}}`;
   };
 }
 
+const noNames: ReadonlyMap<string, string> = new Map();
+
 /** The keys that output rewrites give another name. The planner makes each up for one place, so the name alone tells it. */
-function renames({ outputRewrites = [] }: FetchNode): ReadonlyMap<string, string> {
+function renames({ outputRewrites }: FetchNode): ReadonlyMap<string, string> {
+  if (!outputRewrites) return noNames;
   return new Map(outputRewrites.flatMap((rewrite) => (rewrite.kind === "KeyRenamer" ? [[rewrite.path.at(-1) ?? "", rewrite.renameKeyTo] as const] : [])));
 }
 

@@ -3,25 +3,20 @@ import type { PlanNode, QueryPlan } from "@apollo/query-planner";
 import type { Step } from "./execution.ts";
 import { compileFetch, type FetchTools } from "./fetch.ts";
 import type { Path } from "./path.ts";
-import { entityRequests, type CompileRequest } from "./requested-entities.ts";
 
 /** Throws for what no plan here has: subscriptions and deferred parts. */
 export function compilePlan({ node }: QueryPlan, tools: FetchTools): Step {
   if (!node) return nothing;
   if (node.kind === "Subscription") throw new Error("Subscriptions are not executed here.");
-  return compileNode(node, [], { ...tools, compileRequest: entityRequests(tools.isOfType) });
-}
-
-interface PlanTools extends FetchTools {
-  readonly compileRequest: CompileRequest;
+  return compileNode(node, [], tools);
 }
 
 const nothing: Step = async () => undefined;
 
-function compileNode(node: PlanNode, path: Path, tools: PlanTools): Step {
+function compileNode(node: PlanNode, path: Path, tools: FetchTools): Step {
   switch (node.kind) {
     case "Fetch":
-      return compileFetch(node, path, tools, tools.compileRequest);
+      return compileFetch(node, path, tools);
     case "Flatten":
       return compileNode(node.node, [...path, ...node.path], tools);
     case "Sequence":

@@ -1,5 +1,6 @@
 // The objects of the answer that a fetch adds to: everything that its path in the plan leads to, where `@` is every item of a
 // list.
+import { Shared } from "../shared.ts";
 import { isInherited, isObject, ownValue, type Values } from "./bare-object.ts";
 import type { Path } from "./path.ts";
 
@@ -10,7 +11,15 @@ export interface Positions {
   paths(root: Values): { readonly object: Values; readonly path: Path }[];
 }
 
-export function positionsAt(path: Path): Positions {
+export type PositionsAt = (path: Path) => Positions;
+
+/** Gives the same for the same path. */
+export function sharedPositions(): PositionsAt {
+  const byPath = new Shared<Positions>();
+  return (path) => byPath.of(JSON.stringify(path), () => positionsAt(path));
+}
+
+function positionsAt(path: Path): Positions {
   const steps = path.map((step) => String(step));
   const inherited = steps.map(isInherited);
   return {

@@ -1,10 +1,11 @@
 // Which entities a fetch asks for. Services that each add to the same entities often need the same of them, and are asked at
 // the same time: that is worked out once.
 import type { FetchNode } from "@apollo/query-planner";
+import { Shared } from "../shared.ts";
 import type { Values } from "./bare-object.ts";
 import type { Execution } from "./execution.ts";
 import type { Path } from "./path.ts";
-import { positionsAt, type Positions } from "./positions.ts";
+import type { Positions, PositionsAt } from "./positions.ts";
 import { compileRepresentations, type Represent, type Representation } from "./representations.ts";
 import { compileRewrites, type IsOfType } from "./rewrites.ts";
 
@@ -20,20 +21,13 @@ export interface RequestedEntities {
 /** Finds them in what is there now. What it gives is for all fetches of a request that ask the same, and is not to be changed. */
 export type RequestEntities = (execution: Execution) => RequestedEntities;
 
-/** Compiles what the fetches of one plan require; gives the same function to fetches that require the same at the same place. */
+/** Compiles what a fetch requires; gives the same function to fetches that require the same at the same place, of whatever plan. */
 export type CompileRequest = (node: FetchNode, path: Path) => RequestEntities;
 
-export function entityRequests(isOfType: IsOfType): CompileRequest {
-  const compiled = new Map<string, RequestEntities>();
-  return ({ requires = [], inputRewrites }, path) => {
-    const key = JSON.stringify([path, requires, inputRewrites]);
-    const known = compiled.get(key);
-    if (known) return known;
-
-    const request = requestOf(positionsAt(path), compileRepresentations(requires, compileRewrites(inputRewrites, isOfType), isOfType));
-    compiled.set(key, request);
-    return request;
-  };
+export function entityRequests(isOfType: IsOfType, positionsAt: PositionsAt): CompileRequest {
+  const compiled = new Shared<RequestEntities>();
+  return ({ requires = [], inputRewrites }, path) =>
+    compiled.of(JSON.stringify([path, requires, inputRewrites]), () => requestOf(positionsAt(path), compileRepresentations(requires, compileRewrites(inputRewrites, isOfType), isOfType)));
 }
 
 /** A function of its own, as what it gives is kept with a plan and holds on to all that is around it. */

@@ -64,6 +64,17 @@ export function conditionVariables(definitions: readonly { readonly selectionSet
   return [...names].sort();
 }
 
+const alone = new WeakMap<SelectionSetNode, boolean>();
+
+/** Whether its own text is all that decides what is selected: no fragment of elsewhere, no condition. */
+export function standsAlone(selectionSet: SelectionSetNode): boolean {
+  const known = alone.get(selectionSet);
+  if (known !== undefined) return known;
+  const stands = selectionSet.selections.every((selection) => selection.kind !== Kind.FRAGMENT_SPREAD && !selection.directives?.length && (selection.selectionSet === undefined || standsAlone(selection.selectionSet)));
+  alone.set(selectionSet, stands);
+  return stands;
+}
+
 function isLeftOut({ directives = [] }: SelectionNode, variables: FieldSource["variables"]): boolean {
   return directives.some(({ name, arguments: given = [] }) => (name.value === "skip" && isTrue(given, variables)) || (name.value === "include" && !isTrue(given, variables)));
 }

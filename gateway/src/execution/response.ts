@@ -5,7 +5,7 @@ import { isInherited, isObject, type Values } from "./bare-object.ts";
 import { completeObject, failed, tell, type Complete, type Completed, type Completion, type ResponseField } from "./completed-object.ts";
 import { isTextType, leafTest, type IsLeafValue } from "./leaf-values.ts";
 import { addStep, type Path } from "./path.ts";
-import { collectFields, type CollectedField, type FieldSource } from "./response-fields.ts";
+import { collectFields, standsAlone, type CollectedField, type FieldSource } from "./response-fields.ts";
 
 export interface Problem {
   readonly message: string;
@@ -33,8 +33,24 @@ export function compileResponse(source: FieldSource, selectionSet: SelectionSetN
 
 type LazyFields = () => readonly ResponseField[];
 
-/** Compiled when the first object of the type comes: most types of an interface never do. */
+/** Operations that select the same of a type share what is compiled of it, where nothing else of them or of a request matters. */
 function compileFields(source: FieldSource, selectionSets: readonly SelectionSetNode[], type: GraphQLCompositeType): LazyFields {
+  const [only, another] = selectionSets;
+  if (only === undefined || another !== undefined || !standsAlone(only)) return lazyFields(source, selectionSets, type);
+  const ofSchema = sharedFields.get(source.schema) ?? new WeakMap<SelectionSetNode, Map<string, LazyFields>>();
+  sharedFields.set(source.schema, ofSchema);
+  const byType = ofSchema.get(only) ?? new Map<string, LazyFields>();
+  ofSchema.set(only, byType);
+  // Without what belongs to the operation that came first: it is kept as long as these.
+  const fields = byType.get(type.name) ?? lazyFields({ schema: source.schema, fragments: new Map(), variables: {} }, selectionSets, type);
+  byType.set(type.name, fields);
+  return fields;
+}
+
+const sharedFields = new WeakMap<GraphQLSchema, WeakMap<SelectionSetNode, Map<string, LazyFields>>>();
+
+/** Compiled when the first object of the type comes: most types of an interface never do. */
+function lazyFields(source: FieldSource, selectionSets: readonly SelectionSetNode[], type: GraphQLCompositeType): LazyFields {
   let fields: readonly ResponseField[] | undefined;
   return () => (fields ??= collectFields(source, selectionSets, type).map((field) => compileField(source, type, field)));
 }

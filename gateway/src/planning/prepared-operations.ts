@@ -32,7 +32,7 @@ interface Kept {
   readonly prepared: PreparedOperation;
 }
 
-/** A compiled plan takes a few times the memory of its text. */
+/** A compiled plan takes a few times the memory of its text when nothing of it is in another. */
 const weightOfText = 6;
 const refusedForMs = 60_000;
 const mostRefused = 1_000;
