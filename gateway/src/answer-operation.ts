@@ -10,6 +10,8 @@ import { runInScope, type RequestScope } from "./request-scope.ts";
 
 export interface OperationRequest extends Parameters {
   readonly method: "GET" | "POST";
+  /** The operation, where `known` found it. */
+  readonly known: KnownOperation | undefined;
 }
 
 export interface OperationAnswer {
@@ -20,8 +22,8 @@ export interface OperationAnswer {
 }
 
 export interface OperationAnswers {
-  /** Whether this text was executed before, and so has passed every check of an operation. */
-  isKnown(request: Pick<OperationRequest, "query" | "operationName">): boolean;
+  /** The operation, if this text was executed before, and so has passed every check of an operation. */
+  known(request: Parameters): KnownOperation | undefined;
   answer(request: OperationRequest, scope: RequestScope): Promise<OperationAnswer>;
 }
 
@@ -45,9 +47,9 @@ export function createOperationAnswers(apollo: ApolloServer<RequestScope>, gatew
   };
 
   return {
-    isKnown: ({ query, operationName }) => gateway.find(query, operationName) !== undefined,
+    known: ({ query, operationName, extensions }) => (extensions?.["persistedQuery"] === undefined ? gateway.find(query, operationName) : undefined),
     answer(request, scope) {
-      const known = request.extensions?.["persistedQuery"] === undefined ? gateway.find(request.query, request.operationName) : undefined;
+      const { known } = request;
       const mayRun = known !== undefined && (request.method === "POST" || known.operation.operation === OperationTypeNode.QUERY);
       return runInScope(scope, () => (mayRun ? answerKnown(known, request, scope) : ask(request, scope)));
     },

@@ -8,6 +8,7 @@ import { checkOrigin, originHeaders, preflightHeaders, type AllowedOrigins } fro
 import { errorBody, RequestRefused } from "./errors.ts";
 import { answerType, checkContentType, graphqlJson, json, readBody, readSearch, type AnswerType } from "./graphql-over-http.ts";
 import type { Identity } from "./identity/identity.ts";
+import type { InFlight } from "./in-flight.ts";
 import type { OperationCheck } from "./limits.ts";
 import { RequestEnd } from "./request-end.ts";
 import type { RequestScope } from "./request-scope.ts";
@@ -31,14 +32,14 @@ export interface GraphqlRouteOptions {
   readonly url: string;
   /** Name of the contract that is served here; null for the whole graph. */
   readonly contract: string | null;
-  readonly graph: Pick<ServedGraph, "isKnown" | "answer" | "schema">;
+  readonly graph: Pick<ServedGraph, "known" | "answer" | "schema">;
   readonly check: OperationCheck;
   readonly identity: Identity;
   /** Whose pages may send operations from another site. */
   readonly origins: AllowedOrigins;
   readonly deadlineMs: number;
   /** The requests that are being answered, for a process that may wait no longer for them. */
-  readonly inFlight: Set<RequestEnd>;
+  readonly inFlight: InFlight<RequestEnd>;
 }
 
 export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions): void {
@@ -72,7 +73,8 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
 async function answer(request: FastifyRequest, reply: FastifyReply, { graph, check, deadlineMs, inFlight }: GraphqlRouteOptions): Promise<FastifyReply> {
   const body = request.method === "GET" ? readSearch(new URL(request.url, "http://localhost").search) : readBody(request.body as Buffer | undefined);
   const { query, operationName, variables, extensions } = body;
-  const refusal = graph.isKnown(body) ? null : check(query);
+  const known = graph.known(body);
+  const refusal = known === undefined ? check(query) : null;
   if (refusal) return send(request, reply, 400, errorBody(String(refusal.extensions["code"]), refusal.message, request.id));
 
   const { tableType: wanted } = request;
@@ -91,11 +93,11 @@ async function answer(request: FastifyRequest, reply: FastifyReply, { graph, che
   inFlight.add(end);
   reply.raw.once("close", () => {
     clearTimeout(deadline);
-    inFlight.delete(end);
+    inFlight.remove(end);
     if (!reply.raw.writableFinished) end.end("the client left");
   });
 
-  const execute = (asked: typeof variables) => graph.answer({ query, operationName, variables: asked, extensions, method: request.method === "GET" ? "GET" : "POST" }, scope);
+  const execute = (asked: typeof variables) => graph.answer({ query, operationName, variables: asked, extensions, known, method: request.method === "GET" ? "GET" : "POST" }, scope);
   const { status, allow, result } = await execute(variables);
   if (allow !== undefined) void reply.header("allow", allow);
   const page = wanted === ndjson && result.errors === undefined && status < 400 ? pageOf(query, operationName, result.data) : null;

@@ -1,9 +1,10 @@
 // A request that ends before its answer is there. It has few listeners and they come and go with every call to a subgraph, which is
 // what an AbortSignal is slow at.
+import { InFlight } from "./in-flight.ts";
 
 export class RequestEnd {
   #reason: string | null = null;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new InFlight<() => void>();
 
   /** Why the request ended; null while it goes on. */
   get reason(): string | null {
@@ -14,8 +15,7 @@ export class RequestEnd {
   end(reason: string): void {
     if (this.#reason !== null) return;
     this.#reason = reason;
-    for (const listener of this.#listeners) listener();
-    this.#listeners.clear();
+    for (let listener = this.#listeners.take(); listener; listener = this.#listeners.take()) listener();
   }
 
   /** Calls the listener when the request ends; one that has ended calls nobody, so ask for `reason` first. */
@@ -24,6 +24,6 @@ export class RequestEnd {
   }
 
   remove(listener: () => void): void {
-    this.#listeners.delete(listener);
+    this.#listeners.remove(listener);
   }
 }

@@ -8,6 +8,7 @@ import { errorBody, fault, RequestRefused } from "./errors.ts";
 import { addGraphqlRoute } from "./graphql-route.ts";
 import { json } from "./graphql-over-http.ts";
 import { audiencesOf, createIdentity } from "./identity/identity.ts";
+import { InFlight } from "./in-flight.ts";
 import { createOperationCheck } from "./limits.ts";
 import { createPlanner } from "./planning/planner.ts";
 import type { RequestEnd } from "./request-end.ts";
@@ -43,7 +44,7 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
   const identity = await createIdentity(config.identity, log);
   if (config.viewerPrivateKey === null) log.warn("the subgraphs are not told who asks: set VIEWER_PRIVATE_KEY if they refuse the gateway");
 
-  const inFlight = new Set<RequestEnd>();
+  const inFlight = new InFlight<RequestEnd>();
   let stopping = false;
   const app = createApp(config, log);
   // A connection that stays open would keep the process from ending after its last answer.
@@ -74,7 +75,7 @@ export async function createServer(config: GatewayConfig, log: Log): Promise<Gat
       const closed = app.close();
       const finished = await Promise.race([closed.then(() => true), sleep(config.stopLimitMs, false, { ref: false })]);
       if (!finished) {
-        for (const end of inFlight) end.end("the gateway stopped");
+        for (let end = inFlight.take(); end; end = inFlight.take()) end.end("the gateway stopped");
         app.server.closeAllConnections();
         await closed;
       }

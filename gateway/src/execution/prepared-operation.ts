@@ -1,6 +1,6 @@
 // An operation that is planned and compiled: everything that does not depend on the request is done.
 import type { QueryPlan } from "@apollo/query-planner";
-import { getVariableValues, GraphQLError, Kind, type DocumentNode, type ExecutionResult, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
+import { GraphQLError, Kind, type DocumentNode, type ExecutionResult, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
 import type { RequestScope } from "../request-scope.ts";
 import { BareObject, type Values } from "./bare-object.ts";
 import { unexplained } from "./completion-errors.ts";
@@ -10,6 +10,7 @@ import { compileIntrospection, type Introspect } from "./introspection.ts";
 import { compilePlan } from "./plan.ts";
 import { compileResponse, type Respond } from "./response.ts";
 import { conditionVariables } from "./response-fields.ts";
+import { compileVariables } from "./variables.ts";
 import { withVisiblePath } from "./visible-path.ts";
 
 export interface PreparedOperation {
@@ -35,11 +36,11 @@ export interface OperationToPrepare {
 export function prepareOperation({ apiSchema, document, operation, plan, tools }: OperationToPrepare): PreparedOperation {
   const run = compilePlan(plan, tools);
   const answersFor = compileAnswers(apiSchema, document, operation);
-  const definitions = operation.variableDefinitions ?? [];
+  const coerce = compileVariables(apiSchema, operation.variableDefinitions ?? []);
   const operationName = operation.name?.value ?? null;
   return {
     async execute({ scope, variables: sentVariables = {} }) {
-      const { errors: refusals, coerced } = getVariableValues(apiSchema, definitions, sentVariables, { maxErrors: 50 });
+      const { errors: refusals, coerced } = coerce(sentVariables);
       if (refusals) return { errors: refusals };
       const execution: Execution = { scope, operationName, sentVariables, variables: coerced, root: new BareObject(), errors: [], absent: new Map(), requested: new Map() };
       await run(execution);
