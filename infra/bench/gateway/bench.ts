@@ -52,7 +52,7 @@ const hive = (packages: string): readonly Entrant[] =>
 const nameOf = ({ name, operations }: Load): string => (operations === 1 ? name : `${name}, ${operations}`);
 
 /**
- * `samples` is the number of joined views that each is asked for; larger answers are asked for less often in proportion. Records the
+ * Each is asked twice `samples` joined views, and larger answers less often (`share` of a load). Records the
  * run, unless it is of some contestants or loads `only`. Throws `StartProblem` when there are none of such a name.
  */
 export async function benchGateway(samples = 3_000, only: readonly string[] = []): Promise<void> {

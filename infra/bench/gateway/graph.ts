@@ -64,7 +64,7 @@ export interface Load {
   variables(request: number): Record<string, unknown>;
   /** For the first request of an operation, which is planned then: a small answer. */
   smallVariables(request: number): Record<string, unknown>;
-  /** How often it is asked for, against the joined view. */
+  /** How often it is asked for, for each of the bench's samples. */
   readonly share: number;
   readonly connections: number;
 }
@@ -76,7 +76,7 @@ const joined: Size = {
   queryOf: (number) => `query Joined${number}($id: ID!) { learner(id: $id) { ${learner} } }`,
   variables: (request) => ({ id: `l${request}` }),
   smallVariables: (request) => ({ id: `l${request}` }),
-  share: 1,
+  share: 2,
   connections: 16,
 };
 
@@ -89,7 +89,7 @@ const register = (first: number, share: number, connections: number): Size => ({
   connections,
 });
 
-const sizes = [joined, register(50, 0.4, 8), register(700, 0.04, 4)];
+const sizes = [joined, register(50, 0.4, 8), register(700, 0.06, 4)];
 
 /** Each size of answer to one operation, and then to so many in turn that a client seems to come with each request. */
 export const loads: readonly Load[] = [1, 2_000].flatMap((operations) => sizes.map(({ queryOf, ...size }) => ({ ...size, operations, query: (request: number) => queryOf(request % operations) })));
