@@ -93,6 +93,7 @@ export const subgraph = defineSubgraph({
     "hold_caseloads_to_limit",
     "hold_changed_caseloads_to_limit",
     "hold_cases_to_registration",
+    "hold_cases_to_roles_held",
     "who_can_take_a_case",
     "capacities_told",
     "caseloads_told",

@@ -12,6 +12,8 @@ import { daysAfter, today } from "../../calendar.ts";
 import { subgraph } from "../../subgraph.ts";
 import { leavePeriods } from "../leave-period/table.ts";
 import { learnerSupports } from "../learner-support/table.ts";
+import { positions } from "../position/table.ts";
+import { registrations } from "../registration/table.ts";
 import { caseAssignments } from "./table.ts";
 
 const graph = await testSubgraph(subgraph, { connections: 8 });
@@ -313,27 +315,85 @@ describe("a whole caseload", () => {
   });
 });
 
-describe("leave that is recorded while a case is given", () => {
-  /** Records leave in a transaction that ends when `work` waits for it. */
-  const whileRecording = async <Answer>(practitionerId: string, work: () => Promise<Answer>): Promise<Answer> =>
-    (
-      await graph.owner.transaction(async (tx) => {
-        await tx.execute(sql`select set_config('viewer.role', 'WORKFORCE_MANAGER', true)`);
-        await tx.insert(leavePeriods).values({ practitionerId, kind: "PARENTAL", from: today(), until: daysAfter(today(), 9) });
-        const answer = work();
-        let held = 0;
-        while (held === 0) held = (await graph.owner.execute(sql`select 1 from pg_locks where not granted and locktype in ('transactionid', 'tuple')`)).length;
-        return { answer };
-      })
-    ).answer;
+/** Writes in a transaction of somebody in this role, which ends when `work` waits for it, or is done because it need not. */
+async function during<Answer>(role: string, write: (tx: Pick<typeof graph.owner, "execute" | "insert" | "update">) => Promise<unknown>, work: () => Promise<Answer>): Promise<Answer> {
+  const { answer } = await graph.owner.transaction(async (tx) => {
+    await tx.execute(sql`select set_config('viewer.role', ${role}, true)`);
+    await write(tx);
+    const answering = work();
+    let isDone = false;
+    void answering.then(() => (isDone = true));
+    for (let held = 0; held === 0 && !isDone; ) held = (await graph.owner.execute(sql`select 1 from pg_locks where not granted and locktype in ('transactionid', 'tuple')`)).length;
+    return { answer: answering };
+  });
+  return answer;
+}
 
+describe("leave that is recorded while a case is given", () => {
   test("is seen by whoever gives it, also in the same instant", async () => {
     const [one, other] = [await psychologist(), await psychologist()];
     const input = await caseOf(one.id);
-    expect(await whileRecording(one.id, () => assign(coordinator, input))).toMatchObject({ __typename: "PractitionerAway" });
+    const away = (practitionerId: string) => (tx: Pick<typeof graph.owner, "insert">) => tx.insert(leavePeriods).values({ practitionerId, kind: "PARENTAL", from: today(), until: daysAfter(today(), 9) });
+    expect(await during("WORKFORCE_MANAGER", away(one.id), () => assign(coordinator, input))).toMatchObject({ __typename: "PractitionerAway" });
     // Whoever gave a reason meant it for this, too, and it is kept.
     const explained = await caseOf(other.id, { overrideReason: "They know the whānau." });
-    expect(await whileRecording(other.id, () => assign(coordinator, explained))).toMatchObject({ caseAssignment: { overrideReason: "They know the whānau." } });
+    expect(await during("WORKFORCE_MANAGER", away(other.id), () => assign(coordinator, explained))).toMatchObject({ caseAssignment: { overrideReason: "They know the whānau." } });
+  });
+});
+
+describe("a position that ends while a case is given", () => {
+  const endPosition = sender(graph, "endPosition", "position { until }");
+  const ending = (practitionerId: string) => (tx: Pick<typeof graph.owner, "update">) => tx.update(positions).set({ until: daysAfter(today(), -1) }).where(eq(positions.practitionerId, practitionerId));
+  const give = (practitionerId: string, said: object = {}) => (tx: Pick<typeof graph.owner, "insert">) =>
+    tx.insert(caseAssignments).values({ practitionerId, learnerId: randomUUID(), roleCode: "PSYCHOLOGIST", from: today(), status: "ACTIVE", ...said });
+
+  test("takes no case any more, whatever reason is given, and in no role that is not counted in cases either", async () => {
+    const [one, other, uncounted] = [await psychologist(), await psychologist(), await make.practitioner()];
+    await make.position({ practitionerId: uncounted.id, roleCode: "KAITAKAWAENGA" });
+    for (const [{ id }, said] of [[one, {}], [other, { overrideReason: "They know the whānau." }], [uncounted, { roleCode: "KAITAKAWAENGA" }]] as const) {
+      const input = await caseOf(id, said);
+      expect(await during("WORKFORCE_MANAGER", ending(id), () => assign(coordinator, input))).toMatchObject({ __typename: "RoleNotHeld", message: expect.stringContaining("somebody else") });
+      expect(await loadOf(id)).toEqual({ load: 0, cases: 0 });
+    }
+    await expect(graph.owner.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('viewer.role', 'COORDINATOR', true)`);
+      await give(one.id, { overrideReason: "Past the resolvers." })(tx);
+    })).rejects.toMatchObject({ cause: { constraint_name: "case_in_a_role_held" } });
+  });
+
+  test("ends after the case that was given before it, which its manager then sees and hands over", async () => {
+    const [one, next] = [await psychologist(), await psychologist()];
+    const [position] = await graph.owner.select().from(positions).where(eq(positions.practitionerId, one.id));
+    expect(await during("COORDINATOR", give(one.id), () => endPosition(manager, { positionId: position!.id, until: today() }))).toMatchObject({ __typename: "EndPositionSuccess" });
+    expect(await handOver(manager, { fromPractitionerId: one.id, toPractitionerId: next.id, reason: "They have left." })).toMatchObject({ caseAssignments: [{ practitioner: { id: next.id } }] });
+  });
+
+  test("takes over no caseload: nothing of it moves", async () => {
+    const [from, to] = [await psychologist(), await psychologist()];
+    await times(2, () => make.caseAssignment({ practitionerId: from.id, overrideReason: null }));
+    expect(await during("WORKFORCE_MANAGER", ending(to.id), () => handOver(manager, { fromPractitionerId: from.id, toPractitionerId: to.id, reason: "They have left.", overrideReason: "A term only." }))).toMatchObject({ __typename: "RoleNotHeld" });
+    expect([await loadOf(from.id), await loadOf(to.id)]).toEqual([{ load: 2, cases: 2 }, { load: 0, cases: 0 }]);
+  });
+
+  test("leaves what a provider allocated in that instant to their manager", async () => {
+    const { id } = await psychologist();
+    const subject = randomUUID();
+    const event = { type: "support.allocated", subject, data: { supportId: randomUUID(), practitionerId: id, roleCode: "PSYCHOLOGIST", from: today() } };
+    await during("WORKFORCE_MANAGER", ending(id), () => graph.deliver(event as never, { from: "services" }));
+    expect(await loadOf(id)).toEqual({ load: 0, cases: 0 });
+    expect([...(await graph.owner.execute(sql`select obstacle from unsettled_allocations where learner_id = ${subject}`))]).toEqual([{ obstacle: "ROLE_NOT_HELD" }]);
+  });
+});
+
+describe("a registration that ends while a case or a position is given", () => {
+  const fill = sender(graph, "fillPosition", "position { id }");
+  const ending = (practitionerId: string) => (tx: Pick<typeof graph.owner, "update">) => tx.update(registrations).set({ endedOn: today(), ending: "SUSPENDED" }).where(eq(registrations.practitionerId, practitionerId));
+
+  test("is seen by whoever gives it", async () => {
+    const [one, other, vacant] = [await psychologist(), await make.practitioner(), await make.position()];
+    const input = await caseOf(one.id);
+    expect(await during("WORKFORCE_MANAGER", ending(one.id), () => assign(coordinator, input))).toMatchObject({ __typename: "NotRegistered" });
+    expect(await during("WORKFORCE_MANAGER", ending(other.id), () => fill(manager, { positionId: vacant.id, practitionerId: other.id, from: today() }))).toMatchObject({ __typename: "NotRegistered" });
   });
 });
 

@@ -7,7 +7,7 @@ import { requireManager } from "../../policy.ts";
 import { isBlank, problemOfText, tidy } from "../../read-input.ts";
 import { findInTeam, practitionerNotFound } from "../practitioner/write.ts";
 import { announceHandedOver } from "./announce-case.ts";
-import { handOver, holdsRoleInTeam, openCases } from "./store.ts";
+import { handOver, holdsRoleInTeam, lockPractitioner, openCases } from "./store.ts";
 import type { CaseAssignmentRow } from "./table.ts";
 import { absenceOn, caseRules, problemOfReason, refusedBy, withOverride } from "./write.ts";
 
@@ -22,6 +22,8 @@ export const handOverCaseload = mutation(async (input: HandOverCaseloadInput, co
   if (wrong) return wrong;
   if (on < today() || on > daysAfter(today(), 31)) return invalidInput("from", `${on} cannot be the day: give today, or a day up to a month ahead.`);
 
+  // Until this ends, nobody else gives them a case, sends them on leave or ends a position of theirs.
+  await lockPractitioner(context.db, taker.id);
   const cases = await openCases(context.db, giver.id, input.roleCode ?? null);
   if (cases.length === 0) return problem("NoOpenCases", `${giver.name} has no open case that you could hand over${input.roleCode ? " in this role" : ""}.`);
   for (const code of new Set(cases.map(({ roleCode }) => roleCode))) {

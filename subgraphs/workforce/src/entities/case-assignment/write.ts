@@ -19,7 +19,7 @@ const longestReason = 1000;
 const heaviest = 10;
 
 /** Rules of the database about who may take on a case. */
-export const caseRules = ["caseload_within_limit", "cases_need_registration", "case_assignments_once", "nobody_away_takes_a_case_unseen"];
+export const caseRules = ["case_in_a_role_held", "caseload_within_limit", "cases_need_registration", "case_assignments_once", "nobody_away_takes_a_case_unseen"];
 
 /** The support is one of the learner's, by what services told. What is handed over, or was allocated, is known to be. */
 const ofTheLearner = "case_assignments_support_of_the_learner";
@@ -38,7 +38,7 @@ export const assignCase = mutation(async (input: AssignCaseInput, context: Conte
   const wrong = problemOfWeight(weight) ?? problemOfFirstDay(from) ?? problemOfReason("overrideReason", input.overrideReason);
   if (wrong) return wrong;
   if (typeof input.supportId === "string" && !isUuid(input.supportId)) return invalidInput("supportId", "This is no id of a support: take it from Learner.supports.");
-  if (!(await holdsRole(db, practitioner.id, role.code))) return problem("RoleNotHeld", `${practitioner.name} holds no position as ${role.nameEn} today: choose a role of Practitioner.roles, or somebody else.`);
+  if (!(await holdsRole(db, practitioner.id, role.code))) return roleNotHeld(role, practitioner);
 
   const away = await absenceOn(context, practitioner, from);
   if (away && isBlank(input.overrideReason)) return away;
@@ -109,6 +109,9 @@ const overridable = ["caseload_within_limit", "nobody_away_takes_a_case_unseen"]
 /** What the database refused, in words; `practitioner` was to take the case. */
 export async function refusedBy({ rule }: Broken, role: RoleRow, practitioner: PractitionerRow, context: Context) {
   switch (rule) {
+    // Their position may have ended since it was asked.
+    case "case_in_a_role_held":
+      return roleNotHeld(role, practitioner);
     // Somebody may have recorded it since it was asked.
     case "nobody_away_takes_a_case_unseen":
       context.loaders.absenceByPractitionerId.clear(practitioner.id);
@@ -120,6 +123,10 @@ export async function refusedBy({ rule }: Broken, role: RoleRow, practitioner: P
     default:
       return problem("AlreadyAssigned", "The person works with this learner already, for the same support: see Learner.caseAssignments.");
   }
+}
+
+function roleNotHeld(role: RoleRow, { name }: PractitionerRow): Problem<"RoleNotHeld"> {
+  return problem("RoleNotHeld", `${name} holds no position as ${role.nameEn} today: choose a role of Practitioner.roles, or somebody else.`);
 }
 
 async function findOpen({ loaders, accessed }: Context, id: string): Promise<CaseAssignmentRow | Problem<"CaseAssignmentNotFound">> {
