@@ -188,21 +188,22 @@ describe("a picture after another", () => {
   });
 });
 
-describe("months beside the year that they are in", () => {
-  const few = populations.slice(0, 8).map((seed) => ({ seed, pictures: happenings(seed) }));
+// A month mostly comes before the year until its end; one that could not be published comes after it.
+describe.each(["month", "year"] as const)("months beside the year that they are in, the %s first", (first) => {
+  const few = populations.slice(0, 8).map((seed) => ({ seed, pictures: happenings(seed, { first }) }));
 
   it("are not both shown where one to five people are in the year alone", () => {
     for (const { seed, pictures } of few) expect(apart(pictures), `population ${seed}`).toEqual([]);
   });
 
-  it("are not to be had from the other figures of the year either, where they are hidden for it", () => {
-    const hidden = few.flatMap(({ pictures }) => apartAndHidden(pictures));
+  it("are not to be had from the other figures of the one that came later either, where they are hidden for it", () => {
+    const hidden = few.flatMap(({ pictures }) => apartAndHidden(pictures, first));
     expect(hidden.length).toBeGreaterThan(20);
     expect(hidden.filter(({ isTold }) => isTold).map(({ id }) => id)).toEqual([]);
   });
 
-  it("would both be shown where nothing is known of the month, so that the attack is one", () => {
-    expect(few.flatMap(({ seed }) => apart(happenings(seed, { isBlind: true }))).length).toBeGreaterThan(20);
+  it("would both be shown where nothing is known of the first, so that the attack is one", () => {
+    expect(few.flatMap(({ seed }) => apart(happenings(seed, { first, isBlind: true }))).length).toBeGreaterThan(20);
   });
 
   it("leave at least six numbers possible of every hidden cell of one to five, for whoever has all months and all years to date", () => {
@@ -442,7 +443,7 @@ function changesBetween(pictures: readonly SuccessivePicture[], { off = 2 } = {}
 }
 
 /** Two for each month: of those to whom something happened in it, and in the year until its end. A person may come again, and one in ten does. */
-function happenings(seed: number, { months = 6, isBlind = false } = {}): { readonly month: SuccessivePicture; readonly year: SuccessivePicture }[] {
+function happenings(seed: number, { months = 6, isBlind = false, first = "month" as "month" | "year" } = {}): { readonly month: SuccessivePicture; readonly year: SuccessivePicture }[] {
   const random = seeded(seed);
   const schools = Array.from({ length: 12 }, (_, index) => String(index));
   const areas: Area[] = [
@@ -468,17 +469,21 @@ function happenings(seed: number, { months = 6, isBlind = false } = {}): { reado
         const own = values.filter((need) => value === "ALL" || value === need).flatMap((need) => [...people.get(`${need}|${school}`)!]);
         return own.length === 0 ? [] : [{ measure: "members", dimension: value === "ALL" ? "ALL" : "NEED", value, unit: school, count: own.length, recordKeys: own.reduce((sum, key) => sum + key, 0n) }];
       }));
-    const publishAs = (series: "month" | "year", people: ReadonlyMap<string, ReadonlySet<bigint>>, month?: SuccessivePicture): SuccessivePicture => {
+    const peopleOf = { month: inMonth, year: inYear };
+    const publishAs = (series: "month" | "year", before?: SuccessivePicture): SuccessivePicture => {
+      const people = peopleOf[series];
+      const other = series === "month" ? "year" : "month";
       const lattice = buildLattice({ measures: [measure], unitCells: unitCells(people), places });
       const shownOf = (picture: SuccessivePicture) => new Set(picture.cells.filter(({ id }) => picture.shown.has(id)).map(({ dimension, value, area }) => shownId({ dimension, value, level: area.level, place: area.code })));
-      const beside = withNested(lattice, { measure, nested: month && !isBlind ? [{ name: "month", isWider: false, unitCells: unitCells(inMonth), shown: shownOf(month) }] : [], places });
-      const counted = protectCounts({ ...beside, before: openPictures(memory[series], [memory[series === "month" ? "year" : "month"]].filter((picture) => picture !== null)), secret });
+      const beside = withNested(lattice, { measure, nested: before && !isBlind ? [{ name: other, isWider: other === "year", unitCells: unitCells(peopleOf[other]), shown: shownOf(before) }] : [], places });
+      const counted = protectCounts({ ...beside, before: openPictures(memory[series], [memory[other]].filter((picture) => picture !== null)), secret });
       const shown = new Set(lattice.cells.filter(({ id }) => counted.get(id)!.value !== null).map(({ id }) => id));
       memory[series] = rememberPicture(memory[series], lattice.cells.map((cell) => ({ ...cell, isShown: shown.has(cell.id) })));
       return { cells: lattice.cells, lines: lattice.lines, shown, figures: new Map(lattice.cells.map(({ id }) => [id, counted.get(id)!.value])) };
     };
-    const month = publishAs("month", inMonth);
-    return { month, year: publishAs("year", inYear, month) };
+    const one = publishAs(first);
+    const other = publishAs(first === "month" ? "year" : "month", one);
+    return first === "month" ? { month: one, year: other } : { month: other, year: one };
   });
 }
 
@@ -490,14 +495,17 @@ function apart(pictures: ReturnType<typeof happenings>): string[] {
   });
 }
 
-/** Cells that are hidden of the year because one to five people are in it beside those of a shown month, and whether their number follows from the exact ones of all that is shown of the year. */
-function apartAndHidden(pictures: ReturnType<typeof happenings>): { readonly id: string; readonly isTold: boolean }[] {
+/** Cells that are hidden of the one that came later because one to five people are in the year beside those of the month, and whether their number follows from the exact ones of all that is shown of it. */
+function apartAndHidden(pictures: ReturnType<typeof happenings>, first: "month" | "year"): { readonly id: string; readonly isTold: boolean }[] {
   return pictures.flatMap(({ month, year }, at) => {
-    const countIn = new Map(month.cells.filter(({ id }) => month.shown.has(id)).map(({ id, count }) => [id, count]));
-    const unknowns = year.cells.filter(({ area, dimension, count }) => area.level === "SCHOOL" && dimension === "NEED" && count > 0);
-    const equationOf = ({ value, area }: AreaCell) => unknowns.map((one) => (area.units.includes(one.area.code) && (value === "ALL" || value === one.value) ? 1n : 0n));
-    const known = toEchelon(year.cells.filter(({ id }) => year.shown.has(id)).map(equationOf));
-    const hidden = year.cells.filter(({ id, count }) => !year.shown.has(id) && countIn.has(id) && count > countIn.get(id)! && count - countIn.get(id)! < fewestPublished);
+    const [shown, later] = first === "month" ? [month, year] : [year, month];
+    const countIn = new Map(shown.cells.filter(({ id }) => shown.shown.has(id)).map(({ id, count }) => [id, count]));
+    // Nobody knows of a school that nobody there has a need: that looks like a few.
+    const unknowns = later.cells.find(({ area }) => area.level === "COUNTRY")!.area.units.flatMap((school) => values.map((need) => ({ school, need })));
+    const equationOf = ({ value, area }: AreaCell) => unknowns.map(({ school, need }) => (area.units.includes(school) && (value === "ALL" || value === need) ? 1n : 0n));
+    const known = toEchelon(later.cells.filter(({ id }) => later.shown.has(id)).map(equationOf));
+    const areFew = (difference: number) => difference > 0 && difference < fewestPublished;
+    const hidden = later.cells.filter(({ id, count }) => !later.shown.has(id) && countIn.has(id) && count >= fewestPublished && areFew(Math.abs(count - countIn.get(id)!)));
     return hidden.map((cell) => ({ id: `${at}: ${cell.id}`, isTold: follows(equationOf(cell), known) }));
   });
 }

@@ -76,7 +76,7 @@ export async function refreshInsights(db: Db, { measures: given, areas: areasOf,
   const others = await readOthers(db, period);
   const nestedOf = async (measure: Measure): Promise<Nested[]> => {
     const nested: Nested[] = [];
-    if (measure.kind === "PEOPLE" && isOfPeriod(measure)) for (const other of others) nested.push({ name: other.name, isWider: other.from < from, unitCells: await readCounted(db, measure, { period: other, secret }), shown: await readShown(db, measure, other) });
+    if (measure.kind === "PEOPLE" && isOfPeriod(measure)) for (const other of others.filter(({ measures: published }) => published.includes(measure.name))) nested.push({ name: other.name, isWider: other.from < from, unitCells: await readCounted(db, measure, { period: other, secret }), shown: await readShown(db, measure, other) });
     return nested;
   };
   const publish = (parts: readonly PartFigures[]) => publication.publish(parts.filter(({ part }) => !staying.has(part.name)));
@@ -171,11 +171,13 @@ async function readStaying(db: Db, measures: readonly Measure[], period: Period)
   return new Set(measures.flatMap(partNames).filter((name) => published.get(name)?.isWhole));
 }
 
-// Periods with the same last day that are published before this one, the shorter before the longer: the order must not depend on which was there first.
-async function readOthers(db: Db, { name, from, until, asAt }: Period): Promise<Period[]> {
-  return db.execute<{ name: string; from: string; until: string; asAt: string }>(sql`
-    select period as name, from_date::text as "from", until_date::text as "until", as_at::text as "asAt" from insights.refreshes
-    where as_at = ${asAt}::date and (until_date - from_date, period) < (${until}::date - ${from}::date, ${name}) order by until_date - from_date, period`);
+// Periods with the same last day that are published, each with the measures that it has figures of. Mostly only shorter ones are, as those come first; one
+// that failed and comes later is bounded by the longer ones, which are known by then.
+async function readOthers(db: Db, { name, asAt }: Period): Promise<(Period & { readonly measures: readonly string[] })[]> {
+  return db.execute<{ name: string; from: string; until: string; asAt: string; measures: string[] }>(sql`
+    select period as name, from_date::text as "from", until_date::text as "until", as_at::text as "asAt",
+      array(select distinct split_part(part, '|', 1) from insights.parts where parts.period = refreshes.period) as measures
+    from insights.refreshes where as_at = ${asAt}::date and period <> ${name} order by until_date - from_date, period`);
 }
 
 async function readShown(db: Db, { name: measure }: PeopleMeasure, { name: period }: Period): Promise<Set<string>> {
