@@ -17,7 +17,8 @@ const [porou, puhi, tahu] = ["0601", "0104", "1201"];
 const period = { name: today().slice(0, 7), from: `${today().slice(0, 7)}-01`, until: inDays(31), asAt: today() };
 const schools = [9000011, 9000012];
 const areas = [{ level: "NATIONAL", code: "NZ", units: schools.map(String) }, ...schools.map((school) => ({ level: "INSTITUTION", code: String(school), units: [String(school)] }))];
-const refresh = () => owner.transaction((db) => refreshInsights(db, { measures: learnerMeasures, areas, addsUp: [{ whole: "NATIONAL", parts: "INSTITUTION" }], period, secret: "a secret of the tests" }));
+const january = { name: "2026-01", from: "2026-01-01", until: "2026-01-31", asAt: "2026-02-15" };
+const refresh = (of = period) => owner.transaction((db) => refreshInsights(db, { measures: learnerMeasures, areas, addsUp: [{ whole: "NATIONAL", parts: "INSTITUTION" }], period: of, secret: "a secret of the tests" }));
 
 const speaker = (iwi = porou) => viewerOf({ role: "IWI_REPRESENTATIVE", organisations: [`iwi:${iwi}`], scopes: ["insights"] });
 const analyst = viewerOf({ role: "ANALYST", scopes: ["insights"], purpose: "Te reo in early learning" });
@@ -34,8 +35,8 @@ const withdrawAs = async (viewer: Viewer, id: string, input: object = {}) => (aw
 const authorisationsFor = async (viewer: Viewer, iwi = porou) => (await query("query ($iwi: ID!) { iwiAuthorisations(iwi: $iwi) { nodes { id state } } }", { iwi }, { viewer })).data.iwiAuthorisations.nodes;
 const usesFor = async (viewer: Viewer, iwi = porou) => (await query("query ($iwi: ID!) { iwiFigureUses(iwi: $iwi) { nodes { measure level period purpose operation authorisation { id } provenance { personId role organisations } } } }", { iwi }, { viewer })).data.iwiFigureUses.nodes;
 
-const table = "query Mokopuna ($level: InsightLevel!) { learnerInsights(level: $level) { nodes { learnersOnRegister { total { value } byIwi { iwi { code } count { value status } } } } } }";
-const figures = async (viewer: Viewer, level = "NATIONAL") => (await query(table, { level }, { viewer })).data.learnerInsights.nodes.map(({ learnersOnRegister: { byIwi } }: any) => Object.fromEntries(byIwi.map(({ iwi, count }: any) => [iwi.code, count.value])));
+const table = "query Mokopuna ($level: InsightLevel!, $period: String) { learnerInsights(level: $level, period: $period) { nodes { learnersOnRegister { total { value } byIwi { iwi { code } count { value status } } } } } }";
+const figures = async (viewer: Viewer, level = "NATIONAL", of?: string) => (await query(table, { level, period: of }, { viewer })).data.learnerInsights.nodes.map(({ learnersOnRegister: { byIwi } }: any) => Object.fromEntries(byIwi.map(({ iwi, count }: any) => [iwi.code, count.value])));
 
 beforeAll(async () => {
   // Thirty learners of Ngāti Porou, twelve of them of Ngāpuhi too; eight of Ngāpuhi alone; ten who show nobody which; three of Ngāi Tahu.
@@ -89,6 +90,29 @@ describe("figures of an iwi", () => {
     await withdrawAs(speaker(), first.id);
     expect(await figures(analyst)).toEqual([{}]);
     expect(Object.keys((await figures(another))[0])).toEqual([porou]);
+  });
+
+  test("go at once for the periods that no other authorisation covers, and stay for those that one does", async () => {
+    const { iwiAuthorisation: ofBoth } = await recordAs(speaker());
+    const { iwiAuthorisation: ofLater } = await recordAs(speaker(), { readers: [`person:${another.id}`], figuresFrom: period.from });
+    // Neither of another measure, nor of figures that end before, nor ended is it one that covers them.
+    await recordAs(speaker(), { measures: ["LEARNERS_ACHIEVING_GOALS"] });
+    await recordAs(speaker(), { figuresUntil: "2026-01-02" });
+    await withdrawAs(speaker(), (await recordAs(speaker())).iwiAuthorisation.id);
+    await refresh(january);
+    await refresh();
+    const periodsLeft = async () => [...(await owner.execute<{ period: string }>(sql`select distinct period from iwi_figures order by 1`))].map(({ period: name }) => name);
+    expect(await periodsLeft()).toEqual([january.name, period.name]);
+    await withdrawAs(speaker(), ofBoth.id);
+    expect(await periodsLeft()).toEqual([period.name]);
+    expect(Object.keys((await figures(another))[0])).toEqual([porou]);
+    expect(await figures(analyst)).toEqual([{}]);
+    // What was withdrawn does not come back to whom the iwi names later.
+    await recordAs(speaker());
+    expect(await figures(analyst, "NATIONAL", january.name)).toEqual([{ [porou]: null }]);
+    await withdrawAs(speaker(), ofLater.id);
+    expect(Object.keys((await figures(analyst))[0])).toEqual([porou]);
+    await owner.execute(sql`delete from insights.refreshes where period = ${january.name}`);
   });
 
   test("of one iwi say nothing of another that has not authorised, however they are summed", async () => {
@@ -145,6 +169,22 @@ describe("figures of an iwi", () => {
       withdrawn = withdrawAs(speaker(), id);
       // It waits for them, so as to take them away.
       for (let waiting = false; !waiting; ) [{ waiting }] = (await db.execute<{ waiting: boolean }>(sql`select exists (select from pg_locks where not granted) as waiting`)) as unknown as [{ waiting: boolean }];
+    });
+    expect(await withdrawn).toMatchObject({ __typename: "WithdrawIwiAuthorisationSuccess" });
+    expect(await guardedFigures()).toEqual([]);
+  });
+
+  test("are gone when the two authorisations for them are withdrawn at once", async () => {
+    const { iwiAuthorisation: { id: one } } = await recordAs(speaker());
+    const { iwiAuthorisation: { id: other } } = await recordAs(speaker());
+    await refresh();
+    let isAnswered = false;
+    let withdrawn: Promise<unknown> | undefined;
+    await owner.transaction(async (db) => {
+      await db.execute(sql`update iwi_authorisations set withdrawn_at = now(), withdrawn_by = 'the iwi' where id = ${one}`);
+      expect(await db.execute(sql`select from iwi_figures`)).not.toHaveLength(0);
+      withdrawn = withdrawAs(speaker(), other).finally(() => (isAnswered = true));
+      for (let waiting = false; !waiting && !isAnswered; ) [{ waiting }] = (await db.execute<{ waiting: boolean }>(sql`select exists (select from pg_locks where not granted) as waiting`)) as unknown as [{ waiting: boolean }];
     });
     expect(await withdrawn).toMatchObject({ __typename: "WithdrawIwiAuthorisationSuccess" });
     expect(await guardedFigures()).toEqual([]);
