@@ -5,7 +5,7 @@ import { Shared } from "./shared.ts";
 
 /**
  * Gives a document that is equal, but for the places in the text: only its variables have theirs, which errors about their values tell.
- * Its nodes are not to be changed.
+ * Its nodes cannot be changed.
  */
 export type ShareDocument = (document: DocumentNode) => DocumentNode;
 
@@ -22,7 +22,7 @@ export function createSharedDocuments(): ShareDocument {
       key.push(name);
       if (Array.isArray(value)) {
         const items = (value as ASTNode[]).map(partOf);
-        copy[name] = items.length === 0 ? none : items.map((item) => item.node);
+        copy[name] = items.length === 0 ? none : Object.freeze(items.map((item) => item.node));
         key.push(items.map(({ number }) => number));
       } else if (isNode(value)) {
         const below = partOf(value);
@@ -33,8 +33,8 @@ export function createSharedDocuments(): ShareDocument {
         key.push(value === undefined ? null : [value]);
       }
     }
-    const make = (): Part => ({ node: copy, number: ++numbered });
     if (node.kind === Kind.VARIABLE_DEFINITION) copy["loc"] = node.loc && { start: node.loc.start, end: node.loc.end, source: node.loc.source };
+    const make = (): Part => ({ node: Object.freeze(copy), number: ++numbered });
     return own.has(node.kind) ? make() : parts.of(JSON.stringify(key), make);
   };
   return (document) => partOf(document).node as unknown as DocumentNode;
