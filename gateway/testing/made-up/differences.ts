@@ -71,13 +71,21 @@ const isCompletion = (error: string): boolean => /^\["(Cannot return null|Invali
 const isGivenUp = ({ data, errors = [] }: ExecutionResult): boolean => data === undefined && errors.some(({ message }) => message.endsWith("adding it as parent would create a cycle"));
 const isNothing = (error: string): boolean => error.startsWith('["There is nothing to answer with');
 
-/** Whether the object that an error is in is the thing that its message names, by the texts in it; true when it has none. */
+/**
+ * Whether the object that an error is in is the thing that its message names, by the texts in it; true when it has none. An error about
+ * a field that nobody asked for, which a plan needs, ends at the thing itself.
+ */
 function isAtItsThing(error: string, { data }: ExecutionResult): boolean {
   const [message, path = []] = JSON.parse(error) as [string, (string | number)[] | undefined];
   const [, thing] = / of (\w+:\d+)$/.exec(message) ?? [];
-  let object: unknown = data;
-  for (const step of path.slice(0, -1)) object = (object as Record<string | number, unknown> | null | undefined)?.[step];
-  if (thing === undefined || typeof object !== "object" || object === null) return true;
-  const texts = Object.values(object).filter((value): value is string => typeof value === "string" && /~\w+:\d+$/.test(value));
-  return texts.every((text) => text.endsWith(`~${thing}`));
+  const at = (steps: readonly (string | number)[]): unknown => steps.reduce<unknown>((object, step) => (object as Record<string | number, unknown> | null | undefined)?.[step], data);
+  const [holder, end] = [textsOf(at(path.slice(0, -1))), textsOf(at(path))];
+  const isThing = (texts: readonly string[]): boolean => texts.every((text) => text.endsWith(`~${thing}`));
+  return thing === undefined || holder === null || isThing(holder) || (end !== null && end.length > 0 && isThing(end));
+}
+
+/** The texts of an object that name what it is of; null for what is no object. */
+function textsOf(value: unknown): string[] | null {
+  if (typeof value !== "object" || value === null) return null;
+  return Object.values(value).filter((text): text is string => typeof text === "string" && /~\w+:\d+$/.test(text));
 }
