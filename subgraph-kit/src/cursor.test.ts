@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readSubgraphConfig } from "./serve.ts";
+import { readSubgraphConfig } from "./subgraph-config.ts";
 import { openCursor, sealCursor, setCursorKey } from "./cursor.ts";
 
 const [ours, theirs] = ["a secret of this service, shared by its processes", "a secret of another service, or of last year"];

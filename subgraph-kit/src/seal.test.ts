@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { ConfigError } from "./config.ts";
 import { keyedDigest, seal, setSealKeys, unseal } from "./seal.ts";
-import { readSubgraphConfig } from "./serve.ts";
+import { readSubgraphConfig } from "./subgraph-config.ts";
 
 const old = `2025:${"o".repeat(44)}`;
 const current = `2026:${"c".repeat(44)}`;

@@ -1,6 +1,6 @@
 import { environmentReader } from "@lsg/subgraph-kit/config";
 import { sealKeyForm } from "@lsg/subgraph-kit/seal";
-import { readSubgraphConfig } from "@lsg/subgraph-kit/serve";
+import { readSubgraphConfig } from "@lsg/subgraph-kit/subgraph-config";
 
 /** The process's configuration; throws `ConfigError` with every problem at once. */
 export const readConfig = () => readSubgraphConfig("learners", 4001, process.env, { issuesPermits: true, seals: true });

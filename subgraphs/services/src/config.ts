@@ -1,5 +1,5 @@
 import { environmentReader } from "@lsg/subgraph-kit/config";
-import { readSubgraphConfig } from "@lsg/subgraph-kit/serve";
+import { readSubgraphConfig } from "@lsg/subgraph-kit/subgraph-config";
 
 /** The process's configuration; throws `ConfigError` with every problem at once. */
 export const readConfig = () => readSubgraphConfig("services", 4002, process.env);
