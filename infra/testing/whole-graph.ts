@@ -201,7 +201,7 @@ async function serve(name: string, { appUrl }: TestDatabase, { keys: { publicKey
   const onStatement = (statement: string) => {
     if (!/^\s*(begin|commit|rollback|select set_config|select b\.)/i.test(statement)) statements[name] = (statements[name] ?? 0) + 1;
   };
-  const database = createDatabase(appUrl, { connections: 4, onStatement });
+  const database = createDatabase(appUrl, { connections: 4, waitMs: 60_000, onStatement });
   // One pair serves for both here; only the owner of the learners gets the private half.
   const permits = await createPermits(name === "learners" ? privateKey : publicKey);
   const verifySender = await createSenderVerifier(new Map(sendersOf(name).map((sender) => [sender, eventKeys[sender]!.publicKey])), name);

@@ -16,8 +16,9 @@ export const databaseFaults = {
 // A statement, waiting for a lock, a transaction that nobody went on with.
 const tooLate = new Set(["57014", "55P03", "25P03", "25P04"]);
 
-// The server stops, starts, has no room for another connection, no disk or no memory; gave way to somebody else twice; or the connection ended.
-const away = new Set(["57P01", "57P02", "57P03", "57P05", "53000", "53100", "53200", "53300", "40001", "40P01", "CONNECT_TIMEOUT", "CONNECTION_CLOSED", "CONNECTION_ENDED", "CONNECTION_DESTROYED", "ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT"]);
+// The server stops, starts, has no room for another connection, no disk or no memory; gave way to somebody else twice; all connections of ours
+// are in use; or the connection ended.
+const away = new Set(["57P01", "57P02", "57P03", "57P05", "53000", "53100", "53200", "53300", "40001", "40P01", "NO_CONNECTION_FREE", "CONNECT_TIMEOUT", "CONNECTION_CLOSED", "CONNECTION_ENDED", "CONNECTION_DESTROYED", "ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT"]);
 
 /** The code of an answer that failed for this; null for a fault of ours. */
 export function databaseFault(error: unknown): keyof typeof databaseFaults | null {
@@ -37,7 +38,7 @@ export function passesWhenTriedAgain(error: unknown): boolean {
 }
 
 /** What drizzle wraps has the statement in it, and the reason as its cause. */
-function innermost(error: unknown): Fault {
+export function innermost(error: unknown): Fault {
   const fault = (typeof error === "object" ? error : null) as Fault | null;
   return fault?.cause === undefined || fault.cause === null ? (fault ?? {}) : innermost(fault.cause);
 }

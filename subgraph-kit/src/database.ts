@@ -10,6 +10,7 @@ import { eventDefiners } from "./event-sql.ts";
 import { isUuid } from "./ids.ts";
 import { privilegeProblems } from "./least-privilege-sql.ts";
 import { createTransactions, sent } from "./statements.ts";
+import { AskerLeft, createTurns } from "./turns.ts";
 import { isOrganisation, type Viewer } from "./viewer.ts";
 
 /** What stores and loaders query through: the transaction of one request. */
@@ -22,19 +23,31 @@ export interface SessionRequest {
   readonly operation?: string | undefined;
   /** Id of the request as every service logs it. */
   readonly requestId?: string | undefined;
+  /**
+   * Aborted when nobody waits for the answer any more. A session that has not begun does not begin then; one that has sends no
+   * further statement and is rolled back, unless it is seen through. Work that nobody waits for gives none, and waits for a
+   * connection as long as it takes.
+   */
+  readonly left?: AbortSignal | undefined;
 }
 
 export interface Session {
   readonly db: Db;
   /** Notes whose information the answer tells; what it noted is written before the commit. */
   readonly accessed: AccessRecorder;
+  /**
+   * From here the session goes on to its end, also when whoever asked leaves: called before the first write, as nobody who leaves
+   * then can know whether it was kept. Throws `AskerLeft` when they have left already.
+   */
+  seeThrough(): void;
 }
 
 export interface Database {
   /**
    * Runs `work` in a transaction of its own in which the policies see the request's viewer. Writes what `work` noted as
    * accessed, and commits, before it returns. When any statement failed, everything is rolled back and the failure is
-   * thrown, even if `work` caught it: an answer never leaves without what had to be written with it.
+   * thrown, even if `work` caught it: an answer never leaves without what had to be written with it. Throws `NoConnectionFree`
+   * when whoever waits for the answer would have to wait too long for a connection, and `AskerLeft` when they left.
    */
   session<T>(request: SessionRequest, work: (session: Session) => Promise<T>): Promise<T>;
   /** Does the same, and leaves nothing of it: everything is rolled back. */
@@ -44,7 +57,7 @@ export interface Database {
    * access log, and meets no functions with their owner's rights but `definers` and the kit's own.
    */
   assertLeastPrivilege(definers?: readonly string[]): Promise<void>;
-  /** Resolves when the database answers. */
+  /** Resolves when the database answers, on a connection of its own: also while all others are in use. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -58,21 +71,24 @@ export class UnsafeDatabase extends Error {
 }
 
 export interface DatabaseOptions {
-  /** Connections at the most. */
+  /** Connections of sessions at the most. */
   connections?: number;
+  /** How long a session for which somebody waits may wait for one of them. */
+  waitMs?: number;
   /** Told of every statement sent; tests count them. */
   onStatement?: (statement: string) => void;
 }
 
 const statementTimeoutMs = 8_000;
+// With a statement's own time it is what the gateway waits for a call, unless it is told otherwise.
+export const defaultWaitMs = 2_000;
 
 /** Opens a pool on `url`; connects when first used. */
-export function createDatabase(url: string, { connections = 10, onStatement }: DatabaseOptions = {}): Database {
-  const client = postgres(url, {
-    max: connections,
+export function createDatabase(url: string, { connections = 10, waitMs = defaultWaitMs, onStatement }: DatabaseOptions = {}): Database {
+  const options = {
     connect_timeout: 5,
     // In seconds: a database that comes back is found again within one.
-    backoff: (attempt) => Math.min(2 ** attempt / 100, 1),
+    backoff: (attempt: number) => Math.min(2 ** attempt / 100, 1),
     onnotice: () => {},
     connection: {
       statement_timeout: statementTimeoutMs,
@@ -84,7 +100,12 @@ export function createDatabase(url: string, { connections = 10, onStatement }: D
       random_page_cost: 1.1,
     },
     ...(onStatement ? { debug: (_connection: number, statement: string) => onStatement(statement) } : {}),
-  });
+  };
+  const client = postgres(url, { ...options, max: connections });
+  // Opened when it is first asked for, and closed when nobody asks.
+  const probe = postgres(url, { ...options, max: 1, idle_timeout: 60 });
+  // The driver's own queue knows neither limits nor that somebody left.
+  const turns = createTurns(connections);
   // Sets how the driver reads dates, which drizzle does by itself.
   drizzle(client);
   const transactionOf = createTransactions();
@@ -93,27 +114,38 @@ export function createDatabase(url: string, { connections = 10, onStatement }: D
   // not need: the viewer is set in front of the first question, and what was accessed is written in front of the commit. When
   // one of them fails, all that follow do, and the transaction is rolled back.
   async function inTransaction<T>(transaction: postgres.TransactionSql, request: SessionRequest, work: (session: Session) => Promise<T>): Promise<{ answer: T; written: Promise<unknown> }> {
-    const db = transactionOf(transaction);
+    let isSeenThrough = false;
+    const isWanted = (): boolean => isSeenThrough || request.left?.aborted !== true;
+    const db = transactionOf(transaction, isWanted);
     const viewerIsSet = sent(db, setViewer(request));
     const accessed = createAccessLog();
-    const answer = await work({ db, accessed });
+    const seeThrough = (): void => {
+      if (!isWanted()) throw new AskerLeft();
+      isSeenThrough = true;
+    };
+    const answer = await work({ db, accessed, seeThrough });
     await viewerIsSet;
+    // Nobody gets this answer, and it may lack what was not asked any more.
+    if (!isWanted()) throw new AskerLeft();
     return { answer, written: accessed.write(db) };
   }
 
   return {
     async session(request, work) {
-      const result = await client.begin((transaction) => inTransaction(transaction, request, work));
+      const { left } = request;
+      const result = await turns.take(left ? { left, waitMs } : {}, () => client.begin((transaction) => inTransaction(transaction, request, work)));
       await result.written;
       return result.answer;
     },
     async rehearse(request, work) {
       const over = new Error("A rehearsal is over.");
-      const rehearsal = client.begin(async (transaction) => {
-        const { written } = await inTransaction(transaction, request, work);
-        await written;
-        throw over;
-      });
+      const rehearsal = turns.take({}, () =>
+        client.begin(async (transaction) => {
+          const { written } = await inTransaction(transaction, request, work);
+          await written;
+          throw over;
+        }),
+      );
       await rehearsal.catch((error: unknown) => (error === over ? undefined : Promise.reject(error as Error)));
     },
     async assertLeastPrivilege(definers = []) {
@@ -122,9 +154,9 @@ export function createDatabase(url: string, { connections = 10, onStatement }: D
       if (problems.length > 0) throw new UnsafeDatabase(problems);
     },
     async ping() {
-      await client`select 1`;
+      await probe`select 1`;
     },
-    close: () => client.end({ timeout: 5 }),
+    close: async () => void (await Promise.all([client.end({ timeout: 5 }), probe.end({ timeout: 5 })])),
   };
 }
 

@@ -1,7 +1,9 @@
 // The codes an answer may carry, and the one place where anything else is logged whole and answered as a fault.
 import { unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { innermost } from "./database-fault.ts";
 import type { Log } from "./log.ts";
+import { AskerLeft } from "./turns.ts";
 
 /** Every code of our own, with its meaning. Codes of Apollo Server for a bad request pass through as they are. */
 export const errorCodes = {
@@ -30,7 +32,9 @@ export function errorFormatter(log: Log): (formatted: GraphQLFormattedError, err
     const known = code in errorCodes ? code !== "INTERNAL_SERVER_ERROR" : requestCodes.has(code);
     if (known) return { message: formatted.message, ...place(formatted), extensions: { code } };
 
-    log.error({ err: unwrapResolverError(error), path: formatted.path }, "a resolver failed");
+    const reason = unwrapResolverError(error);
+    // Nothing failed then, and nobody reads the answer.
+    if (!(innermost(reason) instanceof AskerLeft)) log.error({ err: reason, path: formatted.path }, "a resolver failed");
     return { message: "Something went wrong here. Try again; if it stays, report the request's id.", ...place(formatted), extensions: { code: "INTERNAL_SERVER_ERROR" } };
   };
 }

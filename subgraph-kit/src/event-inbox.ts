@@ -2,11 +2,14 @@
 import { sql } from "drizzle-orm";
 import type { FastifyInstance } from "fastify";
 import type { Database } from "./database.ts";
+import { innermost } from "./database-fault.ts";
 import type { Subgraph } from "./define-subgraph.ts";
 import { type CloudEvent, eventContentType, NoEvent, parseEvent, sourceOf } from "./event.ts";
 import { SenderRefused, type SenderVerifier } from "./event-token.ts";
 import type { Log } from "./log.ts";
 import type { Permits } from "./permit.ts";
+import { AskerLeft, NoConnectionFree } from "./turns.ts";
+import { untilLeft } from "./until-left.ts";
 import { systemViewer } from "./viewer.ts";
 
 /** What a subgraph does about an event. It may throw: then nothing of it happened, and the event comes again. */
@@ -34,7 +37,7 @@ export async function receiveEvents<Context extends object>(
       const event = parseEvent(body);
       if (event.source !== sourceOf(sender)) throw new SenderRefused(`${sender} sent an event of ${event.source}`);
       const handler = Object.hasOwn(subgraph.on, event.type) ? subgraph.on[event.type] : undefined;
-      if (handler) await take(event, handler, sender);
+      if (handler) await take(event, handler, sender, untilLeft(reply));
       return reply.code(204).send();
     });
 
@@ -45,15 +48,18 @@ export async function receiveEvents<Context extends object>(
       }
       if (error instanceof NoEvent) return reply.code(400).send({ message: error.message });
       if (error.statusCode !== undefined && error.statusCode < 500) return reply.code(error.statusCode).send({ message: error.message });
-      log.error({ err: error }, "an event failed");
-      const away = await database.ping().then(() => false, () => true);
-      return reply.code(away ? 503 : 500).send({ message: away ? "The database does not answer." : "The event could not be handled." });
+      if (error instanceof NoConnectionFree) log.warn(error.message);
+      else if (!(innermost(error) instanceof AskerLeft)) log.error({ err: error }, "an event failed");
+      // Such an event is sent again as long as it takes; one that could not be handled is set aside at last.
+      const away = error instanceof NoConnectionFree || (await database.ping().then(() => false, () => true));
+      return reply.code(away ? 503 : 500).send({ message: away ? "The database does not answer, or all connections to it are in use." : "The event could not be handled." });
     });
   });
 
-  function take(event: CloudEvent, handler: EventHandler<Context>, sender: string): Promise<void> {
+  function take(event: CloudEvent, handler: EventHandler<Context>, sender: string, left: AbortSignal): Promise<void> {
     const viewer = systemViewer(sender);
-    return database.session({ viewer, operation: event.type, requestId: event.request }, async (session) => {
+    return database.session({ viewer, operation: event.type, requestId: event.request, left }, async (session) => {
+      session.seeThrough();
       // Waits for another that takes the same event, and finds nothing to do when that one committed.
       const taken = await session.db.execute(sql`insert into event_inbox (source, id, type) values (${event.source}, ${event.id}, ${event.type}) on conflict do nothing returning id`);
       if (taken.length === 0) return;

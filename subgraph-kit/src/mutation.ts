@@ -47,7 +47,8 @@ export function invalidInput(field: string, message: string): InvalidInput {
  * savepoint as `context.db`, and after a problem or an error nothing of what it wrote is left. Which rows a success gave is
  * kept with the input's `idempotencyKey`: the same viewer who sends the same again gets them as they are by then, and
  * `perform` is not asked; `AlreadyDone` when one of them is gone or hidden from the viewer by then. With another input the
- * answer is `IdempotencyKeyReused`. The same sent twice at a time waits for the first to end. After a
+ * answer is `IdempotencyKeyReused`. The same sent twice at a time waits for the first to end. Once begun it goes on to its end,
+ * also when whoever sent it has left. After a
  * problem the key is free: correct the input and send it with the same key. Refuses viewers who have not signed in.
  * Fields of the input that are `sealed` at rest leave no trace here either that could be tried out without the key.
  */
@@ -62,6 +63,8 @@ export function mutation<Input extends MutationInput, Context extends RequestSco
     const { idempotencyKey: key, ...rest } = input;
     if (!isUsableKey(key)) return invalidInput("idempotencyKey", `The idempotencyKey cannot be used: send 1 to ${longestKey} visible characters, such as a new UUID for each thing you do.`);
 
+    // Somebody who clicked and closed the page expects it to be kept; sent again with the same key, it is found done.
+    context.seeThrough();
     const sent = { viewerId, key, name, input: { ...rest, ...Object.fromEntries(sealed.map((field) => [field, keyedDigest(String(input[field]))])) } };
     return orProblem(() =>
       context.db.transaction(async (db) => {

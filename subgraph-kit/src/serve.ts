@@ -5,7 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { ConfigError } from "./config.ts";
 import { setCursorKey } from "./cursor.ts";
 import { createDatabase, UnsafeDatabase, type Database } from "./database.ts";
-import { databaseFault, databaseFaults, passesWhenTriedAgain } from "./database-fault.ts";
+import { databaseFault, databaseFaults, innermost, passesWhenTriedAgain } from "./database-fault.ts";
 import type { Subgraph } from "./define-subgraph.ts";
 import { errorFormatter } from "./errors.ts";
 import { keepDoingDueWork } from "./due-work.ts";
@@ -18,6 +18,8 @@ import { rehearse } from "./rehearse.ts";
 import { createRelay, type Relay } from "./relay.ts";
 import { setSealKeys } from "./seal.ts";
 import type { SubgraphConfig } from "./subgraph-config.ts";
+import { AskerLeft, NoConnectionFree } from "./turns.ts";
+import { untilLeft } from "./until-left.ts";
 import { createViewerVerifier, viewerHeader, ViewerRefused, type Viewer } from "./viewer.ts";
 
 // The gateway sends one operation with the keys of every entity it needs; larger bodies are a mistake or an attack.
@@ -43,7 +45,7 @@ export async function runSubgraph<Context extends object, Config extends Subgrap
     const log = createLog(subgraph.name, config.logLevel);
     if (config.cursorKey !== null) setCursorKey(config.cursorKey);
     setSealKeys(config.sealKeys);
-    const database = createDatabase(config.databaseUrl, { connections: config.databaseConnections });
+    const database = createDatabase(config.databaseUrl, { connections: config.databaseConnections, waitMs: config.databaseWaitMs });
     await database.assertLeastPrivilege(subgraph.definers);
     const verifyViewer = await createViewerVerifier(config.viewerPublicKey, subgraph.name);
     const permits = await createPermits(config.permitKey);
@@ -113,12 +115,13 @@ export async function createSubgraphServer<Context extends object>({
   });
 
   server.post("/graphql", async (request, reply) => {
+    const left = untilLeft(reply);
     const viewer = await verifyViewer(onlyValue(request.headers[viewerHeader]));
     const requestId = onlyValue(request.headers["x-request-id"]);
     const requestLog = log.child({ request: requestId });
     // Serialising happens inside the session, and the answer leaves after its commit.
     const answer = () =>
-      database.session({ viewer, operation: onlyValue(request.headers["x-operation"]), requestId }, (session) =>
+      database.session({ viewer, operation: onlyValue(request.headers["x-operation"]), requestId, left }, (session) =>
         apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: toHttpGraphQLRequest(request),
           context: async () => subgraph.createContext({ viewer, permits, log: requestLog, ...session }),
@@ -135,7 +138,13 @@ export async function createSubgraphServer<Context extends object>({
       return reply.code(401).send(failure(error.message, "UNAUTHENTICATED"));
     }
     if (error.statusCode !== undefined && error.statusCode < 500) return reply.code(error.statusCode).send(failure(error.message, "BAD_REQUEST"));
-    log.error({ err: error, request: request.headers["x-request-id"] }, "a request failed");
+    const requestId = request.headers["x-request-id"];
+    if (innermost(error) instanceof AskerLeft) {
+      log.debug({ request: requestId }, "whoever asked left before the answer");
+      return reply.code(499).send();
+    }
+    if (error instanceof NoConnectionFree) log.warn({ request: requestId }, error.message);
+    else log.error({ err: error, request: requestId }, "a request failed");
     const fault = databaseFault(error);
     if (fault !== null) return reply.code(503).send(failure(databaseFaults[fault], fault));
     return reply.code(500).send(failure("Something went wrong here. Try again; if it stays, report the request's id.", "INTERNAL_SERVER_ERROR"));

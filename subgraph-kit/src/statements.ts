@@ -5,6 +5,7 @@ import { PgDialect } from "drizzle-orm/pg-core";
 import { PostgresJsSession, PostgresJsTransaction } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
 import type { Db } from "./database.ts";
+import { AskerLeft } from "./turns.ts";
 
 const dialect = new PgDialect();
 
@@ -12,8 +13,8 @@ const dialect = new PgDialect();
 // need. What comes later is sent as it is.
 const mostPrepared = 300;
 
-/** Gives what makes transactions of the driver such that drizzle asks with; made once for a pool. */
-export function createTransactions(): (sql: postgres.TransactionSql) => Db {
+/** Gives what makes transactions of the driver such that drizzle asks with, and that ask nothing once they are not wanted; made once for a pool. */
+export function createTransactions(): (sql: postgres.TransactionSql, isWanted: () => boolean) => Db {
   const met = new Set<string>();
   const prepared = new Set<string>();
   const isPrepared = (text: string): boolean => {
@@ -29,21 +30,23 @@ export function createTransactions(): (sql: postgres.TransactionSql) => Db {
     prepared.add(text);
     return true;
   };
-  const clientOf = (sql: postgres.TransactionSql): postgres.TransactionSql => {
+  const clientOf = (sql: postgres.TransactionSql, isWanted: () => boolean): postgres.TransactionSql => {
     const together = answeredTogether();
+    // Looked at when it would be sent: whoever asked may leave between one statement and the next.
+    const whileWanted = <T>(ask: () => PromiseLike<T>) => (): PromiseLike<T> => (isWanted() ? ask() : Promise.reject(new AskerLeft()));
     return {
       unsafe: (text: string, parameters: unknown[] = []) => {
         const statement = withLists(text, parameters);
         // The type lacks what makes a statement without parameters one that can be prepared.
         const options = { prepare: isPrepared(statement.text), simple: false } as postgres.UnsafeQueryOptions;
         const query = sql.unsafe(statement.text, statement.parameters as never[], options);
-        return Object.assign(together<unknown>(() => query), { values: () => together<unknown>(() => query.values()) });
+        return Object.assign(together<unknown>(whileWanted(() => query)), { values: () => together<unknown>(whileWanted(() => query.values())) });
       },
-      savepoint: (work: (sql: postgres.TransactionSql) => Promise<unknown>) => sql.savepoint((inner) => work(clientOf(inner))),
+      savepoint: (work: (sql: postgres.TransactionSql) => Promise<unknown>) => whileWanted(() => sql.savepoint((inner) => work(clientOf(inner, isWanted))))(),
     } as unknown as postgres.TransactionSql;
   };
 
-  return (sql) => new PostgresJsTransaction(dialect, new PostgresJsSession(clientOf(sql) as never, dialect, undefined) as never, undefined);
+  return (sql, isWanted) => new PostgresJsTransaction(dialect, new PostgresJsSession(clientOf(sql, isWanted) as never, dialect, undefined) as never, undefined);
 }
 
 /**

@@ -1,5 +1,6 @@
 // What a subgraph's process is told by its environment.
 import { environmentReader } from "./config.ts";
+import { defaultWaitMs } from "./database.ts";
 import { readEventConfig, type EventConfig } from "./event-config.ts";
 import { logLevels, type LogLevel } from "./log.ts";
 import { sealKeyForm } from "./seal.ts";
@@ -10,6 +11,8 @@ export interface SubgraphConfig {
   /** Address of the role that serves requests. */
   readonly databaseUrl: string;
   readonly databaseConnections: number;
+  /** How long a request may wait for one of them, in milliseconds. */
+  readonly databaseWaitMs: number;
   readonly viewerPublicKey: string;
   /** The key for permits: the private one where they are issued, its public half elsewhere. */
   readonly permitKey: string;
@@ -32,6 +35,7 @@ export function readSubgraphConfig(name: string, defaultPort: number, env: NodeJ
     port: read.port(`${prefix}_PORT`, defaultPort),
     databaseUrl: read.postgresUrl(`${prefix}_DATABASE_URL`),
     databaseConnections: read.integer(`${prefix}_DATABASE_CONNECTIONS`, { default: 10, min: 1, max: 200 }),
+    databaseWaitMs: read.integer(`${prefix}_DATABASE_WAIT_MS`, { default: defaultWaitMs, min: 10, max: 60_000 }),
     viewerPublicKey: read.pem("VIEWER_PUBLIC_KEY"),
     permitKey: read.pem(issuesPermits ? "PERMIT_PRIVATE_KEY" : "PERMIT_PUBLIC_KEY"),
     cursorKey: keyGiven || production ? read.secret("CURSOR_KEY") : null,

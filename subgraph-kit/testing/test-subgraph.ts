@@ -35,7 +35,7 @@ export interface TestSubgraph {
   /** Does `work` in a transaction of the role that serves requests, past the resolvers: what the database itself lets this viewer do. */
   asViewer<Result>(viewer: Viewer, work: (db: Db) => Promise<Result>): Promise<Result>;
   /** Sends an operation over HTTP; anything wrong fails the test unless the test asks for `errors`. */
-  query<Data = any>(query: string, variables?: object, options?: { viewer?: Viewer; errors?: boolean; headers?: Record<string, string> }): Promise<Answer<Data>>;
+  query<Data = any>(query: string, variables?: object, options?: { viewer?: Viewer; errors?: boolean; headers?: Record<string, string>; signal?: AbortSignal }): Promise<Answer<Data>>;
   /** Resolves references as the gateway does; gives the entities in their order. */
   entities<Entity = any>(typename: string, keys: readonly object[], selection: string, options?: { viewer?: Viewer }): Promise<(Entity | null)[]>;
   /** A permit as the owner of this subject gives it to this viewer. */
@@ -57,9 +57,9 @@ export interface TestSubgraph {
 
 /**
  * Serves `subgraph` on a clone of its template for the tests of one file; closed and dropped when they end. `connections`
- * is how many its pool holds.
+ * is how many its pool holds, `waitMs` how long a request may wait for one: on a busy machine longer than in earnest.
  */
-export async function testSubgraph<Context extends object>(subgraph: Subgraph<Context>, { connections = 4 } = {}): Promise<TestSubgraph> {
+export async function testSubgraph<Context extends object>(subgraph: Subgraph<Context>, { connections = 4, waitMs = 60_000 } = {}): Promise<TestSubgraph> {
   const clone = await cloneDatabase(subgraph.name);
   const keys = generateKeyPairSync("ed25519", { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
   const sign = await createViewerSigner(keys.privateKey);
@@ -70,7 +70,7 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
   setSealKeys([`test:${"s".repeat(44)}`]);
 
   let recorded: string[] | null = null;
-  const database = createDatabase(clone.appUrl, { connections, onStatement: (statement) => recorded?.push(statement) });
+  const database = createDatabase(clone.appUrl, { connections, waitMs, onStatement: (statement) => recorded?.push(statement) });
   await database.assertLeastPrivilege(subgraph.definers);
   const server = await createSubgraphServer({
     subgraph,
@@ -86,17 +86,21 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
   await ownerClient`insert into events.subscribers (name) values (${everything})`;
 
   afterAll(async () => {
-    await server.close();
+    const closed = server.close();
+    // A client that left may have opened a connection that it never used, for which a server waits.
+    server.server.closeAllConnections();
+    await closed;
     await database.close();
     await ownerClient.end();
     await clone.drop();
   });
 
-  const query: TestSubgraph["query"] = async (text, variables = {}, { viewer = knownViewer, errors = false, headers = {} } = {}) => {
+  const query: TestSubgraph["query"] = async (text, variables = {}, { viewer = knownViewer, errors = false, headers = {}, signal = null } = {}) => {
     const response = await fetch(`${url}/graphql`, {
       method: "POST",
       headers: { "content-type": "application/json", [viewerHeader]: await sign(viewer, subgraph.name), ...headers },
       body: JSON.stringify({ query: text, variables }),
+      signal,
     });
     const answer = { status: response.status, ...((await response.json()) as object) } as Answer<any>;
     if (!errors) expect(answer.errors, `${text} should answer without errors`).toBeUndefined();
