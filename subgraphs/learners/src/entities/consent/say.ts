@@ -1,6 +1,7 @@
 // Who may agree for a learner, and in whose name.
 import { invalidInput, problem, type InvalidInput, type Problem } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
+import { lockLearner } from "../../lock-learner.ts";
 import { mayWriteDownConsents } from "../../policy.ts";
 import { isKeptAway } from "./store.ts";
 
@@ -15,6 +16,8 @@ export type NoSayForLearner = Problem<"NoSayForLearner">;
 
 /** In whose name the viewer may agree for a learner whom they see; a problem when they may not. The policies ask the same. */
 export async function findSay({ db, viewer, loaders }: Context, learnerId: string, toldBy: string | null | undefined): Promise<Say | NoSayForLearner | InvalidInput> {
+  // Who may decide stays so until this has been decided.
+  await lockLearner(db, learnerId);
   const grants = await loaders.grantsByLearnerId.load(learnerId);
   const isGiven = toldBy !== null && toldBy !== undefined;
   const ownName = grants.some(({ basis }) => basis === "LEARNER" || basis === "WHANAU");

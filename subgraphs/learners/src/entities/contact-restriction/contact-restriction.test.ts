@@ -1,14 +1,18 @@
 import { randomUUID } from "node:crypto";
+import { oneAfterTheOther } from "@lsg/subgraph-kit/testing/one-after-the-other";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { viewerOf } from "../../../testing/consent-input.ts";
+import { consentInput, viewerOf } from "../../../testing/consent-input.ts";
 import { given, moeNumber } from "../../../testing/given.ts";
+import { planStory } from "../../../testing/plan-story.ts";
 import { subgraph } from "../../subgraph.ts";
 import { contactRestrictions } from "./table.ts";
 
-const { query, owner, asViewer, statementsOf } = await testSubgraph(subgraph);
+const served = await testSubgraph(subgraph);
+const { query, owner, asViewer, statementsOf } = served;
+const { around, draftOf, send } = planStory(served);
 const is = given(owner);
 
 const record = `mutation ($input: RecordContactRestrictionInput!) { recordContactRestriction(input: $input) { __typename
@@ -103,4 +107,40 @@ test("the restrictions of one learner and of many cost the same statements", asy
   }
   const count = async (first: number) => (await statementsOf(() => query("query ($first: Int) { learners(first: $first) { nodes { contactRestrictions { kind whanauMember { name } } } } }", { first }, { viewer }))).length;
   expect(await count(1)).toBe(await count(5));
+});
+
+describe("somebody who is kept away, or leaves, while they decide", () => {
+  const give = async (viewer: Viewer, input: { learnerId: string; [field: string]: unknown }) =>
+    (await query("mutation ($input: GiveConsentInput!) { giveConsent(input: $input) { __typename ... on InvalidInput { field } } }", { input: consentInput(input) }, { viewer })).data.giveConsent;
+  const leave = async (viewer: Viewer, whanauMemberId: string) =>
+    (await query("mutation ($input: EndWhanauMemberInput!) { endWhanauMember(input: $input) { __typename } }", { input: { idempotencyKey: randomUUID(), whanauMemberId, reason: "He has moved away." } }, { viewer })).data.endWhanauMember;
+  type Family = Awaited<ReturnType<typeof atSchool>>;
+  const ends = {
+    "is kept away": ["contact_restrictions", ({ coordinator, learnerId, father }: Family) => recordAs(coordinator, { learnerId, whanauMemberId: father.id }), "RecordContactRestrictionSuccess"],
+    leaves: ["whanau_members", ({ coordinator, father }: Family) => leave(coordinator, father.id), "EndWhanauMemberSuccess"],
+  } as const;
+  const words = {
+    "in his own name": [({ asFather, learnerId }: Family) => give(asFather, { learnerId }), "NoSayForLearner"],
+    "as was written down": [({ coordinator, learnerId, father }: Family) => give(coordinator, { learnerId, toldBy: father.id, manner: "BY_PHONE" }), "InvalidInput"],
+  } as const;
+  const cases = Object.keys(ends).flatMap((end) => Object.keys(words).map((word) => [end, word] as [keyof typeof ends, keyof typeof words]));
+
+  test.each(cases)("when he %s, a consent %s was given before that, or is not given any more", async (end, word) => {
+    const [[table, endIt, ended], [consent, refused]] = [ends[end], words[word]];
+    const [first, second] = [await atSchool(), await atSchool()];
+    const before = await oneAfterTheOther(owner, sql`lock table consents in share mode`, () => consent(first), () => endIt(first));
+    expect(before.map(({ __typename }) => __typename)).toEqual(["GiveConsentSuccess", ended]);
+    const after = await oneAfterTheOther(owner, sql`lock table ${sql.identifier(table)} in share mode`, () => endIt(second), () => consent(second));
+    expect(after.map(({ __typename }) => __typename)).toEqual([ended, refused]);
+  });
+
+  test("agrees to a plan before that, or not any more", async () => {
+    for (const [held, answers] of [["plan_agreements", ["AgreePlanSuccess", "RecordContactRestrictionSuccess"]], ["contact_restrictions", ["RecordContactRestrictionSuccess", "NoSayForLearner"]]] as const) {
+      const people = await around();
+      const { id: planId, contentRevision } = await draftOf(people);
+      const both = [() => send("agreePlan", { planId, contentRevision }, people.mother), () => recordAs(people.practitioner, { learnerId: people.learnerId, whanauMemberId: people.member.id })];
+      const made = await oneAfterTheOther(owner, sql`lock table ${sql.identifier(held)} in share mode`, ...(held === "plan_agreements" ? both : both.reverse()));
+      expect(made.map(({ __typename }) => __typename), held).toEqual(answers);
+    }
+  });
 });

@@ -1,6 +1,7 @@
 import { invalidInput, mutation, problem, type InvalidInput } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
 import type { RecordContactRestrictionInput } from "../../generated/resolvers.ts";
+import { lockLearner } from "../../lock-learner.ts";
 import { mayDecideLawfulAccess } from "../../policy.ts";
 import { isBlank, problemOfTexts, tidy } from "../../read-input.ts";
 import { notTheHolder } from "../lawful-access/record-lawful-access.ts";
@@ -12,6 +13,8 @@ export const recordContactRestriction = mutation(async (input: RecordContactRest
   const { db, viewer, loaders, accessed } = context;
   const learner = await loaders.learnerById.load(input.learnerId);
   if (learner === null) return learnerNotFound(context, input.learnerId);
+  // Those who decide for the learner, or speak in their plan, do it before this person is kept away, or after that.
+  await lockLearner(db, learner.id);
   if (!mayDecideLawfulAccess(viewer, await loaders.grantsByLearnerId.load(learner.id))) return notTheHolder();
   const member = await loaders.whanauMemberById.load(input.whanauMemberId);
   if (member?.learnerId !== learner.id) return problem("WhanauMemberNotFound", "There is no whānau member with this id of this learner: take the id from Learner.whanau.");

@@ -1,5 +1,6 @@
+import { oneAfterTheOther } from "@lsg/subgraph-kit/testing/one-after-the-other";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { planStory } from "../../../testing/plan-story.ts";
 import { subgraph } from "../../subgraph.ts";
@@ -69,5 +70,14 @@ describe("a plan", () => {
     expect(answers.map(({ __typename }) => __typename).sort()).toEqual(["PlanStatusForbids", "PlanStatusForbids", "StartPlanSuccess"]);
     const rows = await owner.select().from(onePlans).where(eq(onePlans.learnerId, people.learnerId)).orderBy(onePlans.version);
     expect(rows.map(({ status }) => status)).toEqual(["CLOSED", "ACTIVE"]);
+  });
+
+  test("that its next version takes the place of in the same instant is not revised any more", async () => {
+    const people = await around();
+    const first = await activeOf(people);
+    const { plan: second } = await send("revisePlan", { planId: first.id }, people.teacher);
+    await send("agreePlan", { planId: second.id, contentRevision: second.contentRevision }, people.mother);
+    const [started, revised] = await oneAfterTheOther(owner, sql`lock table goals in share mode`, () => send("startPlan", { planId: second.id }, people.teacher), () => send("revisePlan", { planId: first.id }, people.practitioner));
+    expect([started.__typename, revised]).toMatchObject(["StartPlanSuccess", { __typename: "PlanStatusForbids", message: expect.stringContaining("newer version") }]);
   });
 });

@@ -1,6 +1,7 @@
 // In whose name something is said of a plan: one's own, or that of somebody who said so to those who work with the learner.
 import { invalidInput, problem, type InvalidInput, type Problem } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
+import { lockLearner } from "../../lock-learner.ts";
 import { mayWritePlan } from "../../policy.ts";
 import { isKeptAway } from "../consent/store.ts";
 
@@ -18,6 +19,8 @@ interface Told {
 
 export async function findSpeaker(context: Context, learnerId: string, { toldBy, toldByLearner }: Told): Promise<Speaker | Problem<"NoSayForLearner"> | InvalidInput> {
   const { viewer, loaders, db } = context;
+  // Who may speak stays so until it has been said.
+  await lockLearner(db, learnerId);
   const grants = await loaders.grantsByLearnerId.load(learnerId);
   const own = grants.find(({ basis }) => basis === "LEARNER" || basis === "WHANAU");
   const writes = mayWritePlan(viewer, grants);

@@ -1,6 +1,7 @@
 import { invalidInput, mutation, problem } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
 import type { ChangeWhanauMemberInput } from "../../generated/resolvers.ts";
+import { lockLearner } from "../../lock-learner.ts";
 import { findSayOverWhanau, guardiansAreForHolders, mayNotChangeWhanau, readMember, whanauMemberEnded, whanauMemberNotFound } from "./read-member.ts";
 import { changeMember, readMember as readNow } from "./store.ts";
 
@@ -9,6 +10,7 @@ export const changeWhanauMember = mutation(async (input: ChangeWhanauMemberInput
   const member = await loaders.whanauMemberById.load(input.whanauMemberId);
   if (member === null) return whanauMemberNotFound(context, input.whanauMemberId);
   if (member.endedAt !== null) return whanauMemberEnded(member);
+  await lockLearner(db, member.learnerId);
   const say = await findSayOverWhanau(context, member.learnerId);
   const isSelf = member.personId === viewer.id;
   if (say === null || (say === "THEMSELVES" && !isSelf)) return mayNotChangeWhanau();

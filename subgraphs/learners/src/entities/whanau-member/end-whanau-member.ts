@@ -1,6 +1,7 @@
 import { mutation } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
 import type { EndWhanauMemberInput } from "../../generated/resolvers.ts";
+import { lockLearner } from "../../lock-learner.ts";
 import { problemOfTexts, tidy } from "../../read-input.ts";
 import { findSayOverWhanau, guardiansAreForHolders, mayNotChangeWhanau, whanauMemberEnded, whanauMemberNotFound } from "./read-member.ts";
 import { endMember, readMember } from "./store.ts";
@@ -10,6 +11,7 @@ export const endWhanauMember = mutation(async ({ whanauMemberId, reason }: EndWh
   const member = await loaders.whanauMemberById.load(whanauMemberId);
   if (member === null) return whanauMemberNotFound(context, whanauMemberId);
   if (member.endedAt !== null) return whanauMemberEnded(member);
+  await lockLearner(db, member.learnerId);
   const say = await findSayOverWhanau(context, member.learnerId);
   const isSelf = member.personId === viewer.id;
   if (say === null || (say === "THEMSELVES" && !isSelf)) return mayNotChangeWhanau();
