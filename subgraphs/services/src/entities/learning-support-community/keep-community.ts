@@ -15,7 +15,8 @@ const furthestDays = 2 * 366;
 export const addCommunityMember = mutation(async ({ communityId, institutionMoeNumber, ...input }: AddCommunityMemberInput, context: Context) => {
   const { db, loaders } = context;
   const community = await findOwnCommunity(context, communityId);
-  if (community === null) return communityNotYours();
+  // On its last day it is still led, and nobody new belongs to it.
+  if (community === null || community.until !== null) return communityNotYours();
   const from = input.from ?? today();
   if (from < community.from || daysBetween(today(), from) > furthestDays) return invalidInput("from", `from is ${from}: write a day from ${community.from}, the community's first, to two years from today.`);
   const institution = await loaders.institutionByMoeNumber.load(institutionMoeNumber);
@@ -43,8 +44,8 @@ export const endCommunityMembership = mutation(async ({ membershipId, reason, ..
 
 export const recordAdoptionPhase = mutation(async ({ communityId, phase, note, ...input }: RecordAdoptionPhaseInput, context: Context) => {
   const { db } = context;
-  if ((await findOwnCommunity(context, communityId)) === null) return communityNotYours();
-  const community = await findCommunity(db, communityId);
+  const community = await findOwnCommunity(context, communityId);
+  if (community === null) return communityNotYours();
   const since = input.since ?? today();
   const wrong = problemOfUnnamed({ note }) ?? problemOfPastDay("since", since, { from: community.adoptionPhaseSince ?? community.from, what: "the first day of the phase before", now: today() });
   if (wrong) return wrong;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { oneAfterTheOther } from "@lsg/subgraph-kit/testing/one-after-the-other";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { anonymousViewer, type Viewer } from "@lsg/subgraph-kit/viewer";
 import { eq, sql } from "drizzle-orm";
@@ -272,6 +273,18 @@ describe("a community that is formed and changes", () => {
     expect(answers.map(({ __typename }) => __typename).sort()).toEqual(["CommunityChanged", "RenameCommunitySuccess"]);
     const closed = await Promise.all([0, 1].map(() => close({ communityId: community.id }, manager)));
     expect(closed.map(({ __typename }) => __typename).sort()).toEqual(["CloseCommunitySuccess", "CommunityNotYours"]);
+  });
+
+  test("takes in nobody once it is closed, not on its last day and not in the same instant", async () => {
+    const { moeNumber } = await make.institution();
+    const add = (communityId: string) => send("addCommunityMember", { communityId, institutionMoeNumber: moeNumber }, facilitatorOf(communityId), "membership { id }");
+    for (const lastDay of [inDays(-1), inDays(0)]) {
+      const { community } = await form({ from: inDays(-9) });
+      const answers = await oneAfterTheOther<{ __typename: string }>(graph.owner, sql`lock table community_changes in share mode`, () => close({ communityId: community.id, lastDay }, manager), () => add(community.id));
+      expect(answers.map(({ __typename }) => __typename), lastDay).toEqual(["CloseCommunitySuccess", "CommunityNotYours"]);
+      expect(await add(community.id)).toMatchObject({ __typename: "CommunityNotYours" });
+      await expect(graph.asViewer(facilitatorOf(community.id), (db) => db.insert(communityMemberships).values({ communityId: community.id, institutionMoeNumber: moeNumber, from: inDays(0) }))).rejects.toMatchObject({ cause: { code: "42501" } });
+    }
   });
 
   test("is formed and closed for its region, renamed also by those who lead it, and by nobody else, also as the database has it", async () => {
