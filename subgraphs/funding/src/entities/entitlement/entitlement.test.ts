@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { oneAfterTheOther } from "@lsg/subgraph-kit/testing/one-after-the-other";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
@@ -7,6 +8,7 @@ import { given } from "../../../testing/given.ts";
 import { learnerSeen, viewerAs } from "../../../testing/viewers.ts";
 import { subgraph } from "../../subgraph.ts";
 import { fundingRules, type FundingRuleRow } from "../funding-rule/table.ts";
+import { fundingRuns } from "../funding-run/table.ts";
 import { today } from "../../today.ts";
 import { sensoryProviders } from "../sensory-provider/table.ts";
 import { computeInstitution, hundredthsOf, paymentsOf, rulesOfYear } from "./compute.ts";
@@ -293,4 +295,14 @@ describe("through the graph", () => {
     expect(entitlements[1].notEligible, "whānau read where it goes").toContain("Ko Taku Reo");
     for (const categories of [["NEEDS"], ["FUNDING"], []]) expect(await asked(...categories)).toEqual([{ entitlements: null }]);
   });
+});
+
+test("of two who start runs at the same time each counts the other's: the last that there is room for goes to one, and a name to one", async () => {
+  const manager = viewerAs("FUNDING_MANAGER", { organisations: ["region:waikato"] });
+  const start = (name: string) => async () =>
+    (await query("mutation ($input: StartFundingRunInput!) { startFundingRun(input: $input) { __typename ... on InvalidInput { field } } }", { input: { idempotencyKey: randomUUID(), year: 2026, name, changes: [] } }, { viewer: manager })).data.startFundingRun;
+  const both = (...names: string[]) => oneAfterTheOther(owner, sql`lock table funding_runs in share mode`, ...names.map(start));
+  expect(await both("He aha ai", "He aha ai")).toMatchObject([{ __typename: "StartFundingRunSuccess" }, { __typename: "FundingRunNameTaken" }]);
+  await owner.insert(fundingRuns).values(["One", "Two", "Three"].map((name) => ({ kind: "SCENARIO" as const, year: 2026, name, changes: {} })));
+  expect(await both("Four", "Five")).toMatchObject([{ __typename: "StartFundingRunSuccess" }, { __typename: "InvalidInput", field: "name" }]);
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { oneAfterTheOther } from "@lsg/subgraph-kit/testing/one-after-the-other";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import { eq, sql } from "drizzle-orm";
@@ -226,6 +227,35 @@ describe("what was approved", () => {
     // Nobody else's ended.
     expect(await toAllocate()).toContain(id);
     expect(learnerId).not.toBe(grant.learnerId);
+  });
+
+  /** An allocation of 195 hours, and a review that decides anew about all of its time. */
+  async function inReview() {
+    const grant = await inClass({ learnerId: randomUUID(), grantedWeeklyHours: 5, from: "2026-01-26", until: "2026-12-18" });
+    const { id: budgetId } = await hours({ year: 2026 });
+    const { application: review } = await applyAs(coordinator, { learnerId: grant.learnerId, stream: "ICS", criteria: [], reviewOfId: grant.id, weeklyHours: 10 });
+    const decideIt = () => decideAs(manager, review.id, { verifiedCriteria: [], weeklyHours: 10, fundedWeeks: "PRIMARY_AND_INTERMEDIATE", from: "2026-01-26", until: "2026-12-18" });
+    return { grant, budgetId, decideIt, allocateIt: () => allocate({ applicationId: grant.id, budgetId }) };
+  }
+
+  test("is committed while it is revised: what was promised in that instant stays, and the rest returns", async () => {
+    const { budgetId, decideIt, allocateIt } = await inReview();
+    const { allocation } = await allocateIt();
+    const commit = sql`insert into ledger_entries (kind, budget_id, allocation_id, hundredths, happened_on) values ('COMMITMENT', ${budgetId}, ${allocation.id}, 4000, '2026-02-02')`;
+    expect(await oneAfterTheOther(owner, commit, decideIt)).toMatchObject([{ __typename: "DecideFundingApplicationSuccess" }]);
+    expect(await read(allocation.id)).toMatchObject({ balance: { allocated: { quantity: 0 }, committed: { quantity: 40 } }, entries: expect.arrayContaining([expect.objectContaining({ kind: "RELEASE", size: { quantity: 155 } })]) });
+    expect([...(await owner.execute(sql`select * from ledger_problems()`))]).toEqual([]);
+  });
+
+  test("is allocated by what is being revised in no instant", async () => {
+    const { decideIt, allocateIt } = await inReview();
+    const answers = await oneAfterTheOther(owner, sql`lock table allocations in share mode`, allocateIt, decideIt);
+    expect(answers).toMatchObject([{ __typename: "InvalidInput", field: "applicationId" }, { __typename: "DecideFundingApplicationSuccess" }]);
+    const other = await inReview();
+    const [allocated, decided] = await oneAfterTheOther(owner, sql`lock table ledger_accounts in exclusive mode`, other.allocateIt, other.decideIt);
+    expect([allocated.__typename, decided.__typename]).toEqual(["AllocateToLearnerSuccess", "DecideFundingApplicationSuccess"]);
+    expect(await read(allocated.allocation.id)).toMatchObject({ endedOn: "2026-01-26", balance: { allocated: { quantity: 0 } } });
+    expect([...(await owner.execute(sql`select * from ledger_problems()`))]).toEqual([]);
   });
 
   test("that is declined on review stays as it was, and the scheme ends In-Class Support", async () => {

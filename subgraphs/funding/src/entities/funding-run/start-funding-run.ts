@@ -4,7 +4,7 @@ import type { StartFundingRunInput } from "../../generated/resolvers.ts";
 import { requireFundingManager } from "../../policy.ts";
 import { isProblem, readText } from "../../read-input.ts";
 import { problemOfChanges } from "./scenario.ts";
-import { countUnfinished, findRunByName, startScenario } from "./store.ts";
+import { countUnfinished, findRunByName, startScenario, takeTurn } from "./store.ts";
 import type { ScenarioChanges } from "./table.ts";
 
 const longestName = 200;
@@ -27,6 +27,7 @@ export const startFundingRun = mutation(async (input: StartFundingRunInput, { db
   const changes = toChanges(asked, (ruleCode, parameter) => rules.some(({ code, parameters }) => code === ruleCode && Array.isArray(parameters[parameter])));
   const wrong = problemOfChanges(rules, changes);
   if (wrong !== null) return invalidInput("changes", wrong);
+  await takeTurn(db);
   if ((await countUnfinished(db)) >= mostUnfinished) return invalidInput("name", `${mostUnfinished} runs are not finished yet: wait until one of fundingRuns is.`);
 
   const run = await startScenario(db, { year: input.year, name, changes });

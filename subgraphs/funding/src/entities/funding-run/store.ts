@@ -46,6 +46,11 @@ export async function noteProblem(db: Db, id: string, holder: string, problem: s
   await db.update(fundingRuns).set({ problem: problem.slice(0, 1_000), heldUntil: hold }).where(and(eq(fundingRuns.id, id), eq(fundingRuns.heldBy, holder), isNull(fundingRuns.finishedAt)));
 }
 
+/** Those who start runs at the same time take turns: each counts what the one before started. */
+export async function takeTurn(db: Db): Promise<void> {
+  await db.execute(sql`select pg_advisory_xact_lock(hashtext('start funding run'))`);
+}
+
 /** Begins a scenario, or says why not. */
 export async function startScenario(db: Db, scenario: { year: number; name: string; changes: ScenarioChanges }): Promise<FundingRunRow | "NAME_TAKEN"> {
   const id = randomUUID();
