@@ -5,9 +5,10 @@ import type { Context } from "../../context.ts";
 import type { HandOverCaseloadInput } from "../../generated/resolvers.ts";
 import { requireManager } from "../../policy.ts";
 import { isBlank, problemOfText, tidy } from "../../read-input.ts";
+import { lockPractitioner } from "../practitioner/store.ts";
 import { findInTeam, practitionerNotFound } from "../practitioner/write.ts";
 import { announceHandedOver } from "./announce-case.ts";
-import { handOver, holdsRoleInTeam, lockPractitioner, openCases } from "./store.ts";
+import { handOver, holdsRoleInTeam, openCases } from "./store.ts";
 import type { CaseAssignmentRow } from "./table.ts";
 import { absenceOn, caseRules, problemOfReason, refusedBy, withOverride } from "./write.ts";
 

@@ -3,7 +3,6 @@ import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { daysAfter, today } from "../../calendar.ts";
 import { holdsToday } from "../../today.ts";
 import { positions } from "../position/table.ts";
-import { practitioners } from "../practitioner/table.ts";
 import { caseAssignments, type CaseAssignmentRow } from "./table.ts";
 
 export async function insertCase(db: Db, assignment: typeof caseAssignments.$inferInsert): Promise<CaseAssignmentRow> {
@@ -19,11 +18,6 @@ export async function changeCaseRow(db: Db, { id, version }: CaseAssignmentRow, 
     .where(and(eq(caseAssignments.id, id), eq(caseAssignments.version, version), isNull(caseAssignments.until)))
     .returning();
   return row ?? null;
-}
-
-/** Whatever is written about somebody of the team's cases, leave, positions and registrations takes turns on their row. */
-export async function lockPractitioner(db: Db, id: string): Promise<void> {
-  await db.select({ id: practitioners.id }).from(practitioners).where(eq(practitioners.id, id)).for("no key update");
 }
 
 /** Does somebody hold this role today, as far as the viewer sees their positions? */

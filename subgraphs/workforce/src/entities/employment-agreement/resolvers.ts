@@ -10,6 +10,7 @@ import { managesFor, requireManager } from "../../policy.ts";
 import { problemOfDay } from "../../read-input.ts";
 import { endPosition, insertPosition, vacancyAfter } from "../position/store.ts";
 import type { PositionRow } from "../position/table.ts";
+import { lockPractitioner } from "../practitioner/store.ts";
 import { practitionerNotFound } from "../practitioner/write.ts";
 import { readAgreement } from "./read-agreement.ts";
 import { insertAgreement, listEnding, mayTakeOn, positionsBeyond, setLastDay } from "./store.ts";
@@ -41,14 +42,19 @@ const endEmployment = mutation(async (input: EndEmploymentInput, { db, viewer, l
   if (until < agreement.from) return invalidInput("until", `The agreement began on ${agreement.from}: give a day from then on.`);
   if (agreement.until !== null && until > agreement.until) return invalidInput("until", `The agreement ends on ${agreement.until} already: for a longer time make a new one.`);
 
+  // Until this ends, nobody gives them a position or ends one of theirs.
+  await lockPractitioner(db, agreement.practitionerId);
+  const changed = () => invalidInput("until", "The agreement or a position of theirs was changed by somebody else at the same time: read it again.");
   const [ended, vacant]: PositionRow[][] = [[], []];
   for (const position of await positionsBeyond(db, agreement, until)) {
     if (position.from > until) return invalidInput("until", `A position begins on ${position.from}, after that day: end that position first.`);
-    ended!.push(await endPosition(db, position, until));
+    const shortened = await endPosition(db, position, until);
+    if (shortened === null) return changed();
+    ended!.push(shortened);
     if (input.leavesVacancies !== false) vacant!.push(await insertPosition(db, vacancyAfter(position, daysAfter(until, 1))));
   }
   const last = await setLastDay(db, agreement, until);
-  if (last === null) return invalidInput("until", "The agreement was changed by somebody else at the same time: read it again.");
+  if (last === null) return changed();
   return { __typename: "EndEmploymentSuccess" as const, agreement: last, ended: ended!, vacant: vacant! };
 });
 

@@ -1,5 +1,6 @@
 // Making, filling and ending positions, and what nobody can do with them.
 import { randomUUID } from "node:crypto";
+import { oneAfterTheOther } from "@lsg/subgraph-kit/testing/one-after-the-other";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import { eq, sql } from "drizzle-orm";
@@ -20,6 +21,7 @@ const shown = "id fte hoursPerWeek from until isVacant practitioner { id } prove
 const create = sender(graph, "createPosition", `position { ${shown} }`);
 const fill = sender(graph, "fillPosition", `position { ${shown} }`);
 const end = sender(graph, "endPosition", `position { ${shown} } vacant { ${shown} }`);
+const letGo = sender(graph, "endEmployment", "ended { id until } vacant { id }");
 const position = (said: object) => ({ roleCode: "SPEECH_LANGUAGE_THERAPIST", employer: office, fte: 0.5, from: "2026-02-02", ...said });
 
 describe("a position", () => {
@@ -104,6 +106,41 @@ describe("a position", () => {
     const people = await Promise.all([make.practitioner(), make.practitioner()]);
     const answers = await Promise.all(people.map(({ id }) => fill(manager, { positionId: made.id, practitionerId: id, from: "2026-03-02" })));
     expect(answers.map(({ __typename }) => __typename).sort()).toEqual(["FillPositionSuccess", "PositionNotVacant"]);
+  });
+});
+
+describe("a position or employment that several end at the same time", () => {
+  const until = "2026-10-30";
+  const held = async () => {
+    const { id: agreementId, practitionerId } = await make.agreement();
+    const { position: made } = await create(manager, position({ practitionerId }));
+    const endIt = (lastDay = until) => end(manager, { positionId: made.id, until: lastDay });
+    return { id: made.id as string, endIt, letGoIt: () => letGo(manager, { agreementId, until }) };
+  };
+  const together = (table: string, ...works: (() => Promise<any>)[]) => oneAfterTheOther(graph.owner, sql`lock table ${sql.identifier(table)} in share mode`, ...works);
+
+  test("leaves one vacancy, and who comes second is told", async () => {
+    const one = await held();
+    const [first, second] = await together("positions", () => one.endIt(), () => one.endIt("2026-10-29"));
+    expect([first, second]).toMatchObject([{ __typename: "EndPositionSuccess", position: { until } }, { __typename: "InvalidInput", field: "until", message: expect.stringContaining("somebody else") }]);
+    const other = await held();
+    const gone = await together("positions", other.letGoIt, () => other.endIt());
+    expect(gone).toMatchObject([{ __typename: "EndEmploymentSuccess", ended: [{ id: other.id }], vacant: [{}] }, { __typename: "InvalidInput", field: "until" }]);
+    const third = await held();
+    expect(await together("positions", () => third.endIt(), third.letGoIt)).toMatchObject([{ __typename: "EndPositionSuccess", vacant: {} }, { __typename: "EndEmploymentSuccess", ended: [], vacant: [] }]);
+  });
+
+  test("is followed by no position for which they are not employed any more", async () => {
+    const { id: agreementId, practitionerId } = await make.agreement();
+    const answers = await together("employment_agreements", () => letGo(manager, { agreementId, until }), () => create(manager, position({ practitionerId, fte: 0.3 })));
+    expect(answers).toMatchObject([{ __typename: "EndEmploymentSuccess" }, { __typename: "OverAgreedFte" }]);
+  });
+
+  test("and one that somebody fills in that instant is filled, or ends", async () => {
+    const { id: practitionerId } = await make.practitioner();
+    const { position: vacant } = await create(manager, position({}));
+    const answers = await oneAfterTheOther<any>(graph.owner, sql`select from positions where id = ${vacant.id} for update`, () => end(manager, { positionId: vacant.id, until }), () => fill(manager, { positionId: vacant.id, practitionerId, from: vacant.from }));
+    expect(answers).toMatchObject([{ __typename: "EndPositionSuccess" }, { __typename: "PositionNotVacant" }]);
   });
 });
 

@@ -48,15 +48,15 @@ export function vacancyAfter(position: NewPosition, from: string): NewPosition {
   return { practitionerId: null, communityId, institutionMoeNumber, from, until: null, fte, roleCode, regionCode, employerKind, employer, providerId, hoursPerWeek };
 }
 
-/** Sets the last day. */
-export async function endPosition(db: Db, { id }: PositionRow, until: string): Promise<PositionRow> {
-  const [row] = await db.update(positions).set({ until }).where(eq(positions.id, id)).returning();
-  return row!;
+/** Sets the last day; null when it was filled, ended or otherwise changed since it was read. */
+export async function endPosition(db: Db, { id, version }: PositionRow, until: string): Promise<PositionRow | null> {
+  const [row] = await db.update(positions).set({ until }).where(and(eq(positions.id, id), eq(positions.version, version))).returning();
+  return row ?? null;
 }
 
-/** Puts somebody into a vacant position from its first day on; null when somebody else was faster. */
-export async function takeVacant(db: Db, { id }: PositionRow, practitionerId: string): Promise<PositionRow | null> {
-  const [row] = await db.update(positions).set({ practitionerId }).where(and(eq(positions.id, id), isNull(positions.practitionerId))).returning();
+/** Puts somebody into a vacant position from its first day on; null when it was filled or ended meanwhile. */
+export async function takeVacant(db: Db, { id, version }: PositionRow, practitionerId: string): Promise<PositionRow | null> {
+  const [row] = await db.update(positions).set({ practitionerId }).where(and(eq(positions.id, id), eq(positions.version, version), isNull(positions.practitionerId))).returning();
   return row ?? null;
 }
 

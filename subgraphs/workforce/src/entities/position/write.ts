@@ -10,6 +10,7 @@ import { isRegionCode } from "../../extensions/region/code.ts";
 import type { CreatePositionInput, EndPositionInput, FillPositionInput } from "../../generated/resolvers.ts";
 import { managesFor, requireManager } from "../../policy.ts";
 import { problemOfDay, problemOfFte, problemOfPeriod } from "../../read-input.ts";
+import { lockPractitioner } from "../practitioner/store.ts";
 import { findInTeam, practitionerNotFound } from "../practitioner/write.ts";
 import type { RegistrationBody, RoleRow } from "../role/table.ts";
 import { closeFilled } from "../vacancy/store.ts";
@@ -91,7 +92,10 @@ export const endPosition = mutation(async (input: EndPositionInput, context: Con
   if (wrong) return wrong;
   if (until < position.from) return invalidInput("until", `The position began on ${position.from}: give a day from then on.`);
   if (position.until !== null && until >= position.until) return invalidInput("until", `The position ends on ${position.until} already.`);
+  // Their row before the position's, as whoever ends the employment does.
+  if (position.practitionerId !== null) await lockPractitioner(context.db, position.practitionerId);
   const ended = await setLastDay(context.db, position, until);
+  if (ended === null) return invalidInput("until", "The position was filled or ended by somebody else at the same time: look at it as it is now.");
   const vacant = input.leavesVacancy === false ? null : await insertPosition(context.db, { ...vacancyAfter(position, daysAfter(until, 1)), until: position.until });
   return { __typename: "EndPositionSuccess" as const, position: ended, vacant };
 });

@@ -74,3 +74,8 @@ export async function teamOf(db: Db): Promise<ReadonlySet<string>> {
   const [row] = await db.execute<{ team: string[] }>(sql`select viewer_team() as team`);
   return new Set(row!.team);
 }
+
+/** Whatever is written about somebody of the team's cases, leave, positions and registrations takes turns on their row. */
+export async function lockPractitioner(db: Db, id: string): Promise<void> {
+  await db.select({ id: practitioners.id }).from(practitioners).where(eq(practitioners.id, id)).for("no key update");
+}

@@ -5,6 +5,7 @@ import type { Context } from "../../context.ts";
 import { isMoeNumber } from "../../extensions/institution/number.ts";
 import type { AssignLiaisonInput, Resolvers } from "../../generated/resolvers.ts";
 import { managesFor, requireManager, seesPositionsOfCluster } from "../../policy.ts";
+import { lockPractitioner } from "../practitioner/store.ts";
 import { findInTeam, practitionerNotFound } from "../practitioner/write.ts";
 import { sumOfFte } from "../position/sum.ts";
 import { listClusters, replaceLiaison } from "./store.ts";
@@ -19,6 +20,7 @@ const assignLiaison = mutation(async (input: AssignLiaisonInput, context: Contex
   const from = input.from ?? today();
   if (!isMoeNumber(input.moeNumber)) return invalidInput("moeNumber", "This is no number of an institution: take it from the query institutions.");
   if (from < daysAfter(today(), -31) || from > daysAfter(today(), 366)) return invalidInput("from", `${from} is too far away: give a day from a month ago to a year ahead.`);
+  await lockPractitioner(db, practitioner.id);
   const held = await loaders.rtlbPositionsByClusterId.load(cluster.id);
   if (!held.some(({ practitionerId }) => practitionerId === practitioner.id)) return problem("RoleNotHeld", `${practitioner.name} holds no position as RTLB in this cluster today: choose somebody who does.`);
 

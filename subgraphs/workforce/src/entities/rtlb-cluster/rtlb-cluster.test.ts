@@ -1,6 +1,8 @@
 // Clusters, coordinators beside their entitlement, and hours of aides.
 import { randomUUID } from "node:crypto";
+import { oneAfterTheOther } from "@lsg/subgraph-kit/testing/one-after-the-other";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { given, times } from "../../../testing/given.ts";
 import { sender } from "../../../testing/send.ts";
@@ -62,6 +64,12 @@ describe("a cluster", () => {
     const ask = (role: string) => graph.entities("Institution", [{ moeNumber: 7002 }], "liaisonRtlb { id }", { viewer: viewerAs(role) });
     expect(await ask("COORDINATOR")).toEqual([{ liaisonRtlb: { id: rtlb.id } }]);
     expect(await ask("WHANAU")).toEqual([{ liaisonRtlb: null }]);
+  });
+
+  test("gives a school no liaison whose position ends in that instant", async () => {
+    const { id: clusterId, rtlb, manager } = await cluster();
+    const leaves = sql`update positions set until_date = ${daysAfter(today(), -1)} where practitioner_id = ${rtlb.id}`;
+    expect(await oneAfterTheOther(graph.owner, leaves, () => assign(manager, { clusterId, practitionerId: rtlb.id, moeNumber: 7002 }))).toMatchObject([{ __typename: "RoleNotHeld" }]);
   });
 
   test("is changed by its own managers, with its own people", async () => {
