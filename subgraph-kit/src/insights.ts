@@ -119,7 +119,20 @@ export const placeOrder: KeysetOrder = { columns: [places.place] };
 /** What reads figures for one request. */
 export function createInsights(db: Db) {
   const read = createFiguresReader(db);
-  const figuresOf = ({ at: { level, place, period }, dimension }: Pick<InsightCell, "at" | "dimension">, measure: string) => read({ measure, dimension, level, place, period });
+  // All cells of a place are in the same few tables, and finding one by its whole name costs more than the figure.
+  const tables = new WeakMap<PlaceInsights, Map<string, Map<string, FiguresOfPlace>>>();
+  const figuresOf = ({ at, dimension }: Pick<InsightCell, "at" | "dimension">, measure: string): FiguresOfPlace | Promise<FiguresOfPlace> => {
+    const found = tables.get(at)?.get(dimension)?.get(measure);
+    if (found !== undefined) return found;
+    const { level, place, period } = at;
+    const figures = read({ measure, dimension, level, place, period });
+    if (!(figures instanceof Promise)) {
+      const ofPlace = tables.get(at) ?? new Map<string, Map<string, FiguresOfPlace>>();
+      const ofDimension = ofPlace.get(dimension) ?? new Map<string, FiguresOfPlace>();
+      tables.set(at, ofPlace.set(dimension, ofDimension.set(measure, figures)));
+    }
+    return figures;
+  };
   let periods: Promise<RefreshedPeriod[]> | undefined;
   const allPeriods = () => (periods ??= readPeriods(db));
 

@@ -45,7 +45,10 @@ export async function startMeasured(): Promise<MeasuredSystem> {
     const { subgraphs, gateway } = await planSystem(config, databases.urls, databases.server.secret);
     for (const { name, args, env } of [...subgraphs, gateway]) {
       const execArgv = args.slice(0, -1).filter(isForServing);
-      processes.set(name, measuredProcess({ script: args.at(-1) ?? "", execArgv, env: { ...env, LOG_LEVEL: "info" } }));
+      // In development GraphQL asks of every object that is no instance of a class whether it is of another copy's: about a third of the CPU of a
+      // large answer. The gateway asks nothing of the kind, and trusts the issuer of development.
+      const mode = name === gateway.name ? {} : { NODE_ENV: "production" };
+      processes.set(name, measuredProcess({ script: args.at(-1) ?? "", execArgv, env: { ...env, ...mode, LOG_LEVEL: "info" } }));
     }
     await Promise.all([...subgraphs, gateway].map(({ name, healthUrl }) => untilUp(name, healthUrl ?? "")));
     const headers = new Map(personas.map((persona) => [persona.name, { authorization: `Bearer ${issuer.token(claimsOf(persona))}`, ...(persona.purpose === null ? {} : { "x-purpose": persona.purpose }) }]));
