@@ -30,11 +30,12 @@ export function databaseFault(error: unknown): keyof typeof databaseFaults | nul
 
 /**
  * Whether the same transaction, rolled back now, is likely to pass when it is tried at once: it gave way to another, or met a statement that
- * was prepared before a migration changed what it gives (after which the rest of a transaction is refused, with 25P02).
+ * was prepared before a migration changed what it gives (after which the rest of a transaction is refused, with 25P02). What the policies
+ * refuse was allowed when it was checked a moment before: tried again, the check says what is wrong by now.
  */
 export function passesWhenTriedAgain(error: unknown): boolean {
   const { code, routine } = innermost(error);
-  return code === "40001" || code === "40P01" || code === "25P02" || (code === "0A000" && routine === "RevalidateCachedQuery");
+  return code === "40001" || code === "40P01" || code === "25P02" || code === "42501" || (code === "0A000" && routine === "RevalidateCachedQuery");
 }
 
 /** What drizzle wraps has the statement in it, and the reason as its cause. */

@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import type { RequestScope } from "./define-subgraph.ts";
 import { refusal } from "./errors.ts";
+import { passesWhenTriedAgain } from "./database-fault.ts";
 import { permitSubject } from "./database.ts";
 import { claimKey, saveAnswer } from "./idempotency.ts";
 import { fromKept, toKept } from "./kept-answer.ts";
@@ -66,7 +67,7 @@ export function mutation<Input extends MutationInput, Context extends RequestSco
     // Somebody who clicked and closed the page expects it to be kept; sent again with the same key, it is found done.
     context.seeThrough();
     const sent = { viewerId, key, name, input: { ...rest, ...Object.fromEntries(sealed.map((field) => [field, keyedDigest(String(input[field]))])) } };
-    return orProblem(() =>
+    return orProblem(context, () =>
       context.db.transaction(async (db) => {
         const claim = await claimKey(db, sent);
         if (claim.kind === "DONE") {
@@ -111,13 +112,22 @@ class Abandoned extends Error {
   }
 }
 
-async function orProblem<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+async function orProblem<Answer>({ accessed }: RequestScope, work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof Abandoned) return error.problem as Answer;
+    if (passesWhenTriedAgain(error)) gaveWay.set(accessed, error);
     throw error;
   }
+}
+
+// By what is one for a request: Apollo makes a copy of the context.
+const gaveWay = new WeakMap<object, unknown>();
+
+/** Why a mutation of this request failed, when all of the request is likely to pass if it is tried again; else null. */
+export function whyToTryAgain({ accessed }: Pick<RequestScope, "accessed">): unknown {
+  return gaveWay.get(accessed) ?? null;
 }
 
 const longestKey = 200;

@@ -13,6 +13,7 @@ import type { EventConfig } from "./event-config.ts";
 import { receiveEvents } from "./event-inbox.ts";
 import { createEventSigner, createSenderVerifier, type SenderVerifier } from "./event-token.ts";
 import { createLog, type Log } from "./log.ts";
+import { whyToTryAgain } from "./mutation.ts";
 import { createPermits, type Permits } from "./permit.ts";
 import { rehearse } from "./rehearse.ts";
 import { createRelay, type Relay } from "./relay.ts";
@@ -120,15 +121,18 @@ export async function createSubgraphServer<Context extends object>({
     const requestId = onlyValue(request.headers["x-request-id"]);
     const requestLog = log.child({ request: requestId });
     // Serialising happens inside the session, and the answer leaves after its commit.
-    const answer = () =>
-      database.session({ viewer, operation: onlyValue(request.headers["x-operation"]), requestId, left }, (session) =>
-        apollo.executeHTTPGraphQLRequest({
+    const answer = (isLast: boolean) =>
+      database.session({ viewer, operation: onlyValue(request.headers["x-operation"]), requestId, left }, async (session) => {
+        const answered = await apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: toHttpGraphQLRequest(request),
           context: async () => subgraph.createContext({ viewer, permits, log: requestLog, ...session }),
-        }),
-      );
+        });
+        const why = isLast ? null : whyToTryAgain(session);
+        if (why !== null) throw why as Error;
+        return answered;
+      });
     // Nothing of what failed is left, in the database or here.
-    const response = await answer().catch((error: unknown) => (passesWhenTriedAgain(error) ? answer() : Promise.reject(error as Error)));
+    const response = await answer(false).catch((error: unknown) => (passesWhenTriedAgain(error) ? answer(true) : Promise.reject(error as Error)));
     return send(reply, response);
   });
 

@@ -4,10 +4,11 @@ import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import type { Viewer } from "@lsg/subgraph-kit/viewer";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { consentInput, viewerOf } from "../../../testing/consent-input.ts";
+import { consentInput, inDays, lawfulAccessInput, viewerOf } from "../../../testing/consent-input.ts";
 import { given, moeNumber } from "../../../testing/given.ts";
 import { planStory } from "../../../testing/plan-story.ts";
 import { subgraph } from "../../subgraph.ts";
+import { enrolments } from "../enrolment/table.ts";
 import { contactRestrictions } from "./table.ts";
 
 const served = await testSubgraph(subgraph);
@@ -142,5 +143,13 @@ describe("somebody who is kept away, or leaves, while they decide", () => {
       const made = await oneAfterTheOther(owner, sql`lock table ${sql.identifier(held)} in share mode`, ...(held === "plan_agreements" ? both : both.reverse()));
       expect(made.map(({ __typename }) => __typename), held).toEqual(answers);
     }
+  });
+
+  test("and whoever may decide no more when they write is told so, as if they had come later", async () => {
+    const { learnerId, coordinator } = await atSchool();
+    const text = "mutation ($input: RecordLawfulAccessInput!) { recordLawfulAccess(input: $input) { __typename } }";
+    const decide = async () => (await query(text, { input: lawfulAccessInput({ learnerId }) }, { viewer: coordinator })).data.recordLawfulAccess;
+    const leaveSchool = async () => void (await owner.update(enrolments).set({ until: inDays(-1) }).where(eq(enrolments.learnerId, learnerId)));
+    expect(await oneAfterTheOther(owner, sql`lock table lawful_accesses in share mode`, decide, leaveSchool)).toEqual([{ __typename: "LearnerNotFound" }, undefined]);
   });
 });
