@@ -1,4 +1,5 @@
 // Runs the gateway until SIGTERM or SIGINT.
+import "./engine.ts";
 import { createLog } from "@lsg/subgraph-kit/log";
 import { readConfig } from "./config.ts";
 import { createServer } from "./server.ts";

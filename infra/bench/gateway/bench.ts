@@ -14,9 +14,9 @@ import { installPeers } from "./peers.ts";
 import { ratioOf } from "./ratio.ts";
 import { recordedRun, type Recorded, type Row } from "./recorded.ts";
 
-const turns = 24;
+const turns = 48;
 /** A gateway of others takes so few of the turns: what it costs is told from ours without more, and it takes most of the time. */
-const peersTakeEvery = 4;
+const peersTakeEvery = 8;
 
 interface Entrant {
   readonly name: string;

@@ -1,4 +1,5 @@
 // What the hand-written servers have in common: the calls and the merge for the operations of `graph.ts`, and nothing else.
+import "@lsg/gateway/src/engine.ts";
 import { readFileSync } from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";

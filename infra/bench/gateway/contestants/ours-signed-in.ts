@@ -1,5 +1,6 @@
 // This gateway with all that a deployment has on: a token is verified, fields are filtered by its scopes, each subgraph is told who
 // asks in a header signed for it, and each request is a line of the log.
+import "@lsg/gateway/src/engine.ts";
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { exportJWK, exportPKCS8, generateKeyPair } from "jose";

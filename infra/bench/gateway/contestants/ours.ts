@@ -1,4 +1,5 @@
 // This gateway, as it runs in production.
+import "@lsg/gateway/src/engine.ts";
 import { createLog } from "@lsg/subgraph-kit/log";
 import { readConfig } from "@lsg/gateway/src/config.ts";
 import { createServer } from "@lsg/gateway/src/server.ts";
