@@ -500,8 +500,10 @@ function apartAndHidden(pictures: ReturnType<typeof happenings>, first: "month" 
   return pictures.flatMap(({ month, year }, at) => {
     const [shown, later] = first === "month" ? [month, year] : [year, month];
     const countIn = new Map(shown.cells.filter(({ id }) => shown.shown.has(id)).map(({ id, count }) => [id, count]));
-    // Nobody knows of a school that nobody there has a need: that looks like a few.
-    const unknowns = later.cells.find(({ area }) => area.level === "COUNTRY")!.area.units.flatMap((school) => values.map((need) => ({ school, need })));
+    // Whoever looks at a year even knows where nobody is. Of a month that came after its year, they take that for a few, as it looks.
+    const isUnknown = (school: string, need: string): boolean => first === "year" || later.cells.some(({ area, dimension, value, count }) => area.level === "SCHOOL" && dimension === "NEED" && area.code === school && value === need && count > 0);
+    const schools = later.cells.find(({ area }) => area.level === "COUNTRY")!.area.units;
+    const unknowns = schools.flatMap((school) => values.filter((need) => isUnknown(school, need)).map((need) => ({ school, need })));
     const equationOf = ({ value, area }: AreaCell) => unknowns.map(({ school, need }) => (area.units.includes(school) && (value === "ALL" || value === need) ? 1n : 0n));
     const known = toEchelon(later.cells.filter(({ id }) => later.shown.has(id)).map(equationOf));
     const areFew = (difference: number) => difference > 0 && difference < fewestPublished;
