@@ -1,8 +1,9 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ServerResponse } from "node:http";
 import { sql } from "drizzle-orm";
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { bookSubgraph, books } from "../testing/example/books.ts";
+import { gates, throughGate } from "../testing/gate.ts";
 import { testSubgraph, type TestSubgraph } from "../testing/test-subgraph.ts";
 
 // Where nobody waits too long, and where everybody does.
@@ -15,47 +16,8 @@ subscribe("http.server.request.start", onArrival);
 afterAll(() => void unsubscribe("http.server.request.start", onArrival));
 beforeEach(() => void (arrived.length = 0));
 
-/** A gate that statements wait at until it is opened. */
-class Gate {
-  readonly #owner: TestSubgraph["owner"];
-  readonly #closed: Promise<unknown>;
-  readonly isClosed: Promise<void>;
-  #open!: () => void;
+const closeGate = gates();
 
-  constructor(owner: TestSubgraph["owner"], by = sql`select pg_advisory_xact_lock(91)`) {
-    this.#owner = owner;
-    const opened = new Promise<void>((resolve) => (this.#open = resolve));
-    let closed!: () => void;
-    this.isClosed = new Promise((resolve) => (closed = resolve));
-    this.#closed = owner.transaction(async (tx) => {
-      await tx.execute(by);
-      closed();
-      await opened;
-    });
-  }
-
-  /** Resolves when so many statements wait. */
-  async waitFor(count: number): Promise<void> {
-    const waiting = sql`select count(*)::int as waiting from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())`;
-    await vi.waitFor(async () => expect(await this.#owner.execute(waiting)).toMatchObject([{ waiting: count }]), 20_000);
-  }
-
-  async open(): Promise<void> {
-    this.#open();
-    await this.#closed;
-  }
-}
-
-const gates: Gate[] = [];
-afterEach(async () => void (await Promise.all(gates.splice(0).map((gate) => gate.open()))));
-async function closeGate(owner: TestSubgraph["owner"], by?: ReturnType<typeof sql>): Promise<Gate> {
-  const gate = new Gate(owner, by);
-  gates.push(gate);
-  await gate.isClosed;
-  return gate;
-}
-
-const throughGate = '{ databaseFault(statements: ["select pg_advisory_xact_lock_shared(91)", "select \'further\' as word"]) }';
 const giveBook = (title: string) => ["mutation ($input: GiveBookInput!) { giveBook(input: $input) { __typename ... on GiveBookSuccess { book { id title } } } }", { input: { idempotencyKey: `give ${title}`.replaceAll(" ", "-"), title, shelf: 7 } }] as const;
 const titled = async ({ owner }: TestSubgraph, title: string) => owner.select({ id: books.id }).from(books).where(sql`title = ${title}`);
 const entries = async ({ owner }: TestSubgraph, subject: string) => owner.execute(sql`select categories from access_events where subject_id = ${subject}`);

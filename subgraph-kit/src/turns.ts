@@ -29,13 +29,14 @@ export interface Turns {
 /** Gives turns to so many at a time. */
 export function createTurns(atATime: number): Turns {
   let free = atATime;
-  // In the order in which they came; whoever gives up is taken out.
-  const waiting = new Set<() => void>();
+  // In the order in which they came; whoever gives up is taken out. A list: what a `Set` leaves behind whenever it makes room keeps
+  // requests that are over in memory.
+  const waiting: (() => void)[] = [];
 
   const turn = ({ waitMs, left }: Parameters<Turns["take"]>[0]): Promise<void> =>
     new Promise((resolve, reject) => {
       const stopWaiting = (): void => {
-        waiting.delete(begin);
+        waiting.splice(waiting.indexOf(begin), 1);
         clearTimeout(timer);
         left?.removeEventListener("abort", leave);
       };
@@ -52,7 +53,7 @@ export function createTurns(atATime: number): Turns {
         reject(new NoConnectionFree(waitMs));
       }, waitMs);
       left?.addEventListener("abort", leave);
-      waiting.add(begin);
+      waiting.push(begin);
     });
 
   return {
@@ -64,7 +65,7 @@ export function createTurns(atATime: number): Turns {
         return await work();
       } finally {
         // Handed on rather than given back, so that nobody who comes now goes first.
-        const [next] = waiting;
+        const next = waiting[0];
         if (next) next();
         else free++;
       }

@@ -30,6 +30,8 @@ export interface TestSubgraph {
   readonly url: string;
   /** Address of its database for the role that sends events. */
   readonly relayUrl: string;
+  /** What the gateway in front of it signs viewers with. */
+  readonly viewerPrivateKey: string;
   /** Writes rows as the owner, past the policies: what a test arranges. */
   readonly owner: PostgresJsDatabase;
   /** Does `work` in a transaction of the role that serves requests, past the resolvers: what the database itself lets this viewer do. */
@@ -57,9 +59,10 @@ export interface TestSubgraph {
 
 /**
  * Serves `subgraph` on a clone of its template for the tests of one file; closed and dropped when they end. `connections`
- * is how many its pool holds, `waitMs` how long a request may wait for one: on a busy machine longer than in earnest.
+ * is how many its pool holds, `waitMs` how long a request may wait for one: on a busy machine longer than in earnest. `log` is
+ * for tests of what is logged.
  */
-export async function testSubgraph<Context extends object>(subgraph: Subgraph<Context>, { connections = 4, waitMs = 60_000 } = {}): Promise<TestSubgraph> {
+export async function testSubgraph<Context extends object>(subgraph: Subgraph<Context>, { connections = 4, waitMs = 60_000, log = createLog(subgraph.name, "silent") } = {}): Promise<TestSubgraph> {
   const clone = await cloneDatabase(subgraph.name);
   const keys = generateKeyPairSync("ed25519", { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
   const sign = await createViewerSigner(keys.privateKey);
@@ -78,7 +81,7 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
     verifyViewer: await createViewerVerifier(keys.publicKey, subgraph.name),
     permits,
     verifySender: async (header, body) => (await createSenderVerifier(senders, subgraph.name))(header, body),
-    log: createLog(subgraph.name, "silent"),
+    log,
   });
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   const ownerClient = postgres(clone.ownerUrl, { max: 2, onnotice: () => {} });
@@ -121,6 +124,7 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
   return {
     url,
     relayUrl: clone.relayUrl,
+    viewerPrivateKey: keys.privateKey,
     owner: drizzle(ownerClient),
     asViewer: (viewer, work) => database.session({ viewer }, ({ db }) => work(db)),
     query,
@@ -145,7 +149,7 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
       for (const event of events) assertEvent(event);
       return events;
     },
-    doDueWork: () => doDueWork({ subgraph, database, permits, log: createLog(subgraph.name, "silent") }),
+    doDueWork: () => doDueWork({ subgraph, database, permits, log }),
     async deliver({ id = randomUUID(), ...announcement }, { from = "elsewhere", refused = false } = {}) {
       const event: CloudEvent = { specversion: "1.0", id, source: sourceOf(from), time: new Date().toISOString(), datacontenttype: "application/json", ...announcement };
       assertEvent(event);
