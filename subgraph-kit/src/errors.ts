@@ -1,7 +1,7 @@
 // The codes an answer may carry, and the one place where anything else is logged whole and answered as a fault.
 import { unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
-import { innermost } from "./database-fault.ts";
+import { databaseFault, databaseFaults, innermost, passesWhenTriedAgain } from "./database-fault.ts";
 import type { Log } from "./log.ts";
 import { AskerLeft } from "./turns.ts";
 
@@ -25,7 +25,7 @@ export function refusal(code: Exclude<ErrorCode, "INTERNAL_SERVER_ERROR" | "SERV
 // Raised by Apollo Server for requests that were never executed.
 const requestCodes = new Set(["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_REQUEST", "OPERATION_RESOLUTION_FAILURE", "BAD_USER_INPUT", "PERSISTED_QUERY_NOT_FOUND", "PERSISTED_QUERY_NOT_SUPPORTED"]);
 
-/** Formats errors for the answer: refusals and bad requests as they are, everything else as one code without details. */
+/** Formats errors for the answer: refusals and bad requests as they are, faults of the database and all others by a code without details. */
 export function errorFormatter(log: Log): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
     const code = String(formatted.extensions?.["code"] ?? "INTERNAL_SERVER_ERROR");
@@ -33,8 +33,10 @@ export function errorFormatter(log: Log): (formatted: GraphQLFormattedError, err
     if (known) return { message: formatted.message, ...place(formatted), extensions: { code } };
 
     const reason = unwrapResolverError(error);
-    // Nothing failed then, and nobody reads the answer.
-    if (!(innermost(reason) instanceof AskerLeft)) log.error({ err: reason, path: formatted.path }, "a resolver failed");
+    // Nothing failed when nobody reads the answer; what is tried again is logged by who does that.
+    if (!(innermost(reason) instanceof AskerLeft) && !passesWhenTriedAgain(reason)) log.error({ err: reason, path: formatted.path }, "a resolver failed");
+    const fault = databaseFault(reason);
+    if (fault !== null) return { message: databaseFaults[fault], ...place(formatted), extensions: { code: fault } };
     return { message: "Something went wrong here. Try again; if it stays, report the request's id.", ...place(formatted), extensions: { code: "INTERNAL_SERVER_ERROR" } };
   };
 }

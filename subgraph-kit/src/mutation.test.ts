@@ -1,15 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { buildSchema } from "graphql";
-import { describe, expect, it, test } from "vitest";
+import postgres from "postgres";
+import { beforeAll, describe, expect, inject, it, test, vi } from "vitest";
 import { bookSubgraph, books } from "../testing/example/books.ts";
 import { knownViewer, testSubgraph } from "../testing/test-subgraph.ts";
 import { accessEvents } from "./access-log.ts";
 import { idempotencyObjects } from "./idempotency-sql.ts";
+import { createLog } from "./log.ts";
 import { prepareMutations } from "./mutation-rules.ts";
 import { anonymousViewer, type Viewer } from "./viewer.ts";
 
-const { owner, query, allStatementsOf } = await testSubgraph(bookSubgraph);
+const logged: { level: number; msg: string }[] = [];
+const log = createLog("books", "info", { write: (line) => void logged.push(JSON.parse(line) as (typeof logged)[number]) });
+const { owner, query, allStatementsOf } = await testSubgraph(bookSubgraph, { log });
 
 const giveBook = `mutation ($input: GiveBookInput!) { giveBook(input: $input) {
   __typename ... on GiveBookSuccess { book { id title addedAt shelfMates { nodes { title } } } } ... on InvalidInput { field } ... on ShelfFull { shelf } ... on Problem { message } } }`;
@@ -160,6 +164,72 @@ describe("a mutation", () => {
     expect(await statementsOf()).toEqual([expect.stringMatching(/^savepoint/), "insert into idempotency_keys", 'insert into "books"', 'select "id" from', "select announce_event($1, $2,", "update idempotency_keys set"]);
     expect(await statementsOf()).toEqual([expect.stringMatching(/^savepoint/), "insert into idempotency_keys", "select encode(request_hash, 'hex')", 'select "id", "title",']);
   });
+});
+
+describe("a mutation that waits for somebody who waits for it", () => {
+  // Ours waits last, and theirs would look for such a circle in ten minutes only: ours is the one that the server ends.
+  const theirs = new URL(inject("databases").adminUrl);
+  beforeAll(async () => {
+    theirs.pathname = String((await owner.execute(sql`select current_database() as name`))[0]!["name"]);
+    await owner.execute(sql`create function wait_in_a_circle() returns trigger language plpgsql as $$ begin
+      perform pg_advisory_xact_lock(72);
+      if pg_try_advisory_xact_lock(71) then return new; end if;
+      while not exists (select from pg_locks where locktype = 'advisory' and objid = 72 and not granted) loop perform pg_sleep(0.01); end loop;
+      perform pg_advisory_xact_lock(71);
+      return new;
+    end $$`);
+    await owner.execute(sql`create trigger waits_in_a_circle before insert on books for each row when (new.title = 'Circle') execute function wait_in_a_circle()`);
+  });
+
+  /** Sends it into the circle, and calls `meanwhile` before it is closed. */
+  async function inACircle<Answer>(send: () => Promise<Answer>, meanwhile: () => void = () => {}): Promise<Answer> {
+    const client = postgres(theirs.href, { max: 1 });
+    let answering!: Promise<Answer>;
+    await client.begin(async (tx) => {
+      await tx`set local deadlock_timeout = '10min'`;
+      await tx`select pg_advisory_xact_lock(71)`;
+      answering = send();
+      answering.catch(() => {});
+      await vi.waitFor(async () => expect(await owner.execute(sql`select from pg_locks where locktype = 'advisory' and objid = 72`)).toHaveLength(1), 20_000);
+      meanwhile();
+      await tx`select pg_advisory_xact_lock(72)`;
+    });
+    await client.end();
+    return answering;
+  }
+
+  it("gives way, is tried again and done once, and is logged as what it is", async () => {
+    const input = aBook({ title: "Circle" });
+    logged.length = 0;
+    expect(await inACircle(() => give(input))).toMatchObject({ __typename: "GiveBookSuccess" });
+    expect(await titlesOn(input.shelf)).toEqual(["Circle"]);
+    expect(logged).toEqual([expect.objectContaining({ level: 30, code: "40P01" })]);
+  });
+
+  it("goes on to its end also when whoever sent it has left", async () => {
+    const input = aBook({ title: "Circle" });
+    const leaving = new AbortController();
+    await expect(inACircle(() => query(giveBook, { input }, { signal: leaving.signal }), () => leaving.abort())).rejects.toThrow("abort");
+    await vi.waitFor(async () => expect(await titlesOn(input.shelf)).toEqual(["Circle"]), 20_000);
+    expect(await give(input)).toMatchObject({ __typename: "GiveBookSuccess" });
+    expect(await titlesOn(input.shelf)).toEqual(["Circle"]);
+  });
+});
+
+it("a mutation that the database gave up is late or out of reach, as all else is, and logged as a fault once, without what it is about", async () => {
+  const trigger = (code: string) => sql.raw(`create or replace function fails() returns trigger language plpgsql as $$ begin raise exception 'no' using errcode = '${code}', detail = 'The row has ' || new; end $$`);
+  await owner.execute(trigger("57014"));
+  await owner.execute(sql`create trigger fails before insert on books for each row when (new.title like 'Hunahuna%') execute function fails()`);
+  for (const [code, told] of [["57014", "SERVICE_TIMEOUT"], ["40P01", "SERVICE_UNAVAILABLE"], ["42501", "INTERNAL_SERVER_ERROR"]] as const) {
+    await owner.execute(trigger(code));
+    logged.length = 0;
+    const { errors } = await query(giveBook, { input: aBook({ title: "Hunahuna\nparams: $& Hunahuna" }) }, { errors: true });
+    expect(errors).toMatchObject([{ message: expect.stringMatching(/again/), path: ["giveBook"], extensions: { code: told } }]);
+    expect(logged.filter(({ level }) => level >= 50), code).toHaveLength(1);
+    expect(JSON.stringify(errors)).not.toMatch(/insert|Failed query/);
+    expect(JSON.stringify(logged)).toMatch(/Failed query: insert into .*"books.*: no/);
+    expect(JSON.stringify(logged)).not.toMatch(/Hunahuna|params/);
+  }
 });
 
 describe("the keys", () => {

@@ -120,19 +120,30 @@ export async function createSubgraphServer<Context extends object>({
     const viewer = await verifyViewer(onlyValue(request.headers[viewerHeader]));
     const requestId = onlyValue(request.headers["x-request-id"]);
     const requestLog = log.child({ request: requestId });
+    // What was begun goes on to its end when it is tried again, too.
+    let isSeenThrough = false;
     // Serialising happens inside the session, and the answer leaves after its commit.
-    const answer = (isLast: boolean) =>
-      database.session({ viewer, operation: onlyValue(request.headers["x-operation"]), requestId, left }, async (session) => {
+    const answer = ({ isLast }: { isLast: boolean }) =>
+      database.session({ viewer, operation: onlyValue(request.headers["x-operation"]), requestId, left: isSeenThrough ? undefined : left }, async (session) => {
+        const seeThrough = (): void => {
+          session.seeThrough();
+          isSeenThrough = true;
+        };
         const answered = await apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: toHttpGraphQLRequest(request),
-          context: async () => subgraph.createContext({ viewer, permits, log: requestLog, ...session }),
+          context: async () => subgraph.createContext({ viewer, permits, log: requestLog, ...session, seeThrough }),
         });
-        const why = isLast ? null : whyToTryAgain(session);
-        if (why !== null) throw why as Error;
+        const why = whyToTryAgain(session);
+        if (why !== null && !isLast) throw why as Error;
+        if (why !== null) requestLog.error({ err: why }, "a mutation failed, also when it was tried again");
         return answered;
       });
-    // Nothing of what failed is left, in the database or here.
-    const response = await answer(false).catch((error: unknown) => (passesWhenTriedAgain(error) ? answer(true) : Promise.reject(error as Error)));
+    const response = await answer({ isLast: false }).catch((error: unknown) => {
+      if (!passesWhenTriedAgain(error)) throw error;
+      // Nothing of what failed is left, in the database or here.
+      requestLog.info({ code: innermost(error).code }, "gave way to what others did, and is tried again");
+      return answer({ isLast: true });
+    });
     return send(reply, response);
   });
 
