@@ -10,7 +10,7 @@ import type { Cluster } from "./clusters.ts";
 import type { Region } from "./regions.ts";
 import type { RtlbCluster } from "./rtlb-clusters.ts";
 import { recordedOn } from "./staff-details.ts";
-import type { Hire, Practitioner, Staff } from "./staff.ts";
+import { addPosition, type Held, type Hire, type Practitioner, type Staff } from "./staff.ts";
 
 /** What is held of a role in a region. */
 export interface Established {
@@ -37,6 +37,21 @@ export function addVacancy({ ids, role, random, tables }: Pick<Hire, "ids" | "ro
     withdrawalReason: null,
     ...recordedOn(openedOn),
   });
+}
+
+/** One in twelve positions was vacant before it was filled; of one in forty there was another, for which nobody is looked for any more. */
+export function addClosedVacancies({ ids, asOf, random, tables }: Pick<Hire, "ids" | "random" | "tables"> & { asOf: number }, held: readonly Held[]): void {
+  const add = ({ role, office, size }: Held, from: number, until: number, closed: { outcome: "FILLED" | "WITHDRAWN"; filledByPositionId: string | null; withdrawalReason: string | null }) => {
+    const positionId = addPosition({ ids, role, office, random, aside: random, tables, practitionerId: null, from, until, size });
+    tables.workforce.vacancies.add({ id: ids("vacancy"), positionId, openedOn: dateOf(from), applyBy: null, closedOn: dateOf(until), overseasEligible: role.code in recruiters, recruiter: recruiters[role.code] ?? null, ...closed, ...recordedOn(from) });
+  };
+  for (const position of held) {
+    if (random.chance(1 / 12)) add(position, position.from - random.between(30, 150), position.from - 1, { outcome: "FILLED", filledByPositionId: position.positionId, withdrawalReason: null });
+    if (random.chance(1 / 40)) {
+      const until = asOf - random.between(40, 190);
+      add(position, until - random.between(30, 150), until, { outcome: "WITHDRAWN", filledByPositionId: null, withdrawalReason: "Nobody applied; the work is shared among those who are here (example)." });
+    }
+  }
 }
 
 interface Work {

@@ -10,7 +10,7 @@ import type { Cluster } from "./clusters.ts";
 import type { Region } from "./regions.ts";
 import type { RtlbCluster } from "./rtlb-clusters.ts";
 import { addDetails, employerOf, recordedOn } from "./staff-details.ts";
-import { addVacancy, addWorkAround, type Established } from "./staff-work.ts";
+import { addClosedVacancies, addVacancy, addWorkAround, type Established } from "./staff-work.ts";
 
 export interface Practitioner {
   readonly id: string;
@@ -131,6 +131,8 @@ export async function makeStaff({ seed, ids, asOf, share, regions, clusters, rtl
   const random = new Random(seed, "staff");
   // What came later draws aside, so that the people stay who they are.
   const aside = new Random(seed, "positions");
+  const once = new Random(seed, "what was once");
+  const held: Held[] = [];
   const staff = new Staff();
   const establish = ({ region }: Office, role: Role, fte: number) => {
     const key = `${region.code} ${role.code}`;
@@ -142,7 +144,7 @@ export async function makeStaff({ seed, ids, asOf, share, regions, clusters, rtl
     const { people, by } = workforce[code] ?? ordinary;
     for (const office of offices[by]) {
       const count = by === "school" ? 1 : Math.max(1, Math.round(people * share * office.share));
-      for (let i = 0; i < count; i++) addPractitioner({ ids, asOf, role, office, staff, random, aside, tables, establish });
+      for (let i = 0; i < count; i++) held.push(addPractitioner({ ids, asOf, role, office, staff, random, aside, once, roles, tables, establish }));
       if (random.chance(0.08)) {
         const from = asOf - random.between(10, 200);
         const position = addPosition({ ids, role, office, random, aside, tables, practitionerId: null, from, until: null, size: pickSize(role, random) });
@@ -150,6 +152,7 @@ export async function makeStaff({ seed, ids, asOf, share, regions, clusters, rtl
       }
     }
   }
+  addClosedVacancies({ ids, asOf, random: once, tables }, held);
   addWorkAround({ seed, ids, asOf, staff, regions, clusters, rtlbClusters, established: [...established.values()], tables });
   return staff;
 }
@@ -188,7 +191,25 @@ export interface Hire {
   readonly tables: Tables;
 }
 
-function addPractitioner({ asOf, staff, establish, ...hire }: Hire & { asOf: number; staff: Staff; establish: (office: Office, role: Role, fte: number) => void }): void {
+/** A position as somebody holds it now. */
+export interface Held {
+  readonly positionId: string;
+  readonly from: number;
+  readonly role: Role;
+  readonly office: Office;
+  readonly size: Size;
+}
+
+interface Joining extends Hire {
+  readonly asOf: number;
+  readonly staff: Staff;
+  /** Draws what somebody did once. */
+  readonly once: Random;
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly establish: (office: Office, role: Role, fte: number) => void;
+}
+
+function addPractitioner({ asOf, staff, once, roles, establish, ...hire }: Joining): Held {
   const { ids, role, office, random } = hire;
   const people = pickPeople(pickGroup(random), random);
   const practitioner: Practitioner = { id: ids("practitioner"), roleCode: role.code, from: asOf - random.between(200, 3_000) };
@@ -199,13 +220,20 @@ function addPractitioner({ asOf, staff, establish, ...hire }: Hire & { asOf: num
   const before = random.chance(0.15) ? practitioner.from - random.between(1, 60) : null;
   const first = before === null ? practitioner.from : before - random.between(200, 2_000);
   addDetails({ ...hire, asOf, practitioner, people, first, until, fte: size.fte });
-  addPosition({ ...hire, practitionerId: practitioner.id, from: practitioner.from, until, size });
-  if (before !== null) addPosition({ ...hire, practitionerId: practitioner.id, from: first, until: before, size });
+  const positionId = addPosition({ ...hire, practitionerId: practitioner.id, from: practitioner.from, until, size });
+  if (before !== null) addPosition({ ...hire, role: roleBefore(role, roles, once), practitionerId: practitioner.id, from: first, until: before, size });
   if (role.casesPerFte !== null) staff.limit(practitioner, role.casesPerFte * size.fte);
   staff.add([...new Set([office.key, office.region.code])], practitioner);
+  return { positionId, from: practitioner.from, role, office, size };
 }
 
-interface Size {
+/** Half of those who have been there before did other work, for the same employer and with the same registration. */
+function roleBefore(role: Role, roles: ReadonlyMap<string, Role>, once: Random): Role {
+  const others = [...roles.values()].filter(({ code, employerKind, registrationBodyCode, workUnit }) => code !== role.code && employerKind === role.employerKind && registrationBodyCode === role.registrationBodyCode && workUnit === role.workUnit);
+  return others.length > 0 && once.chance(0.5) ? once.pick(others) : role;
+}
+
+export interface Size {
   readonly fte: number;
   readonly hoursPerWeek: number | null;
 }
@@ -216,7 +244,7 @@ function pickSize({ workUnit }: Role, random: Random): Size {
   return { fte: Math.round((hoursPerWeek / 40) * 100) / 100, hoursPerWeek };
 }
 
-function addPosition({ ids, role, office, aside, tables, practitionerId, from, until, size }: Hire & { practitionerId: string | null; from: number; until: number | null; size: Size }): string {
+export function addPosition({ ids, role, office, aside, tables, practitionerId, from, until, size }: Hire & { practitionerId: string | null; from: number; until: number | null; size: Size }): string {
   const id = ids("position");
   tables.workforce.positions.add({
     id,

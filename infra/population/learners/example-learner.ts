@@ -18,7 +18,7 @@ import type { Adult, Household } from "./household.ts";
 import { addLearner, type Learner } from "./learner.ts";
 import { addInquiry } from "./inquiries.ts";
 import { addCorrection } from "./corrections.ts";
-import { addNeeds, type Profile } from "./needs.ts";
+import { addNeeds, type Need, type Profile } from "./needs.ts";
 import { addPlanParts } from "./plan-parts.ts";
 import { addPlans } from "./plans.ts";
 import { addProfile } from "./profile.ts";
@@ -75,6 +75,7 @@ export function addExampleLearner(country: Country, household: Household, groups
   addNeeds(country, learner, profile);
   addConsent(country, learner, { recipient: "agency:HEALTH", from: country.asOf - 200, until: country.asOf + 500, withdrawnOn: null });
   addConsent(country, learner, { recipient: "agency:MSD", from: country.asOf - 400, until: country.asOf + 300, withdrawnOn: country.asOf - 100 });
+  addConsent(country, learner, { recipient: `institution:${stays[0].place.moeNumber}`, from: country.asOf - 470, until: country.asOf + 25, withdrawnOn: null });
   addContactRestriction(country, learner, { personId: (household.adults[2] as Adult).personId, from: country.asOf - 150, until: null, file: 123_456 });
   addToRegister(country, learner, profile, stays.at(-1) as Stay);
   addContacts(country, learner);
@@ -119,8 +120,11 @@ function profileOf({ asOf }: Country): Profile {
 }
 
 function addToRegister({ tables, asOf, placement }: Country, learner: Learner, { tier, needs }: Profile, { place }: Stay): void {
-  for (const [index, need] of needs.entries()) {
+  // The last of them was met.
+  const all: readonly Need[] = [...needs, { area: "WELLBEING", supportNeedCode: "LIFE_EVENTS", subNeedCode: null, firstConcernOn: asOf - 460, identifiedOn: asOf - 440 }];
+  for (const [index, need] of all.entries()) {
     const from = Math.min(asOf, Math.max(need.firstConcernOn, asOf - 470) + 10);
+    const isMet = index === needs.length;
     const id = learner.ids("registerEntry");
     if (index === 0) addDiagnosis(tables, learner, id, ["Hearing", "Sensorineural hearing loss"], from);
     tables.learners.registerEntries.add({
@@ -129,7 +133,8 @@ function addToRegister({ tables, asOf, placement }: Country, learner: Learner, {
       communityId: placement.clusterOf(place)?.id ?? null,
       institutionMoeNumber: place.moeNumber,
       from: dateOf(from),
-      until: null,
+      until: isMet ? dateOf(asOf - 200) : null,
+      closeReason: isMet ? "NEED_MET" : null,
       version: 1,
       firstConcernOn: dateOf(need.firstConcernOn),
       identifiedOn: need.identifiedOn === null ? null : dateOf(need.identifiedOn),
@@ -144,7 +149,7 @@ function addToRegister({ tables, asOf, placement }: Country, learner: Learner, {
       responseProvider: (["MINISTRY_OF_EDUCATION", "MINISTRY_OF_EDUCATION", "INSTITUTION"] as const)[index] ?? null,
       internalResponse: index === 0 ? "Seat near the teacher, with the remote microphone on." : null,
       streamCode: index === 0 ? "ORS" : null,
-      responseStatus: (["IN_PLACE", "WAITING", "PLANNED"] as const)[index] ?? "PLANNED",
+      responseStatus: (["IN_PLACE", "WAITING", "PLANNED"] as const)[index] ?? "FINISHED",
       responseType: (["SPECIALIST_SERVICE", "INDIVIDUAL_PROGRAMME", "ASSESSMENT"] as const)[index] ?? null,
       needArea: need.area,
       supportNeedCode: need.supportNeedCode,

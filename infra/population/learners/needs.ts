@@ -3,7 +3,7 @@ import type { NeedArea } from "@lsg/learners/src/entities/support-need/table.ts"
 import type { SupportTier } from "@lsg/learners/src/entities/register-entry/table.ts";
 import type { Country } from "../country/country.ts";
 import { dateOf } from "../days.ts";
-import { weighted } from "../random.ts";
+import { Random, weighted } from "../random.ts";
 import { recordedOn } from "../recorded.ts";
 import type { Stay } from "./enrolments.ts";
 import type { Learner } from "./learner.ts";
@@ -92,6 +92,15 @@ function makeNeed({ vocabulary, asOf }: Country, { random, birthday, languages }
     firstConcernOn,
     identifiedOn: identifiedOn <= asOf ? identifiedOn : null,
   };
+}
+
+/** What some needed support with once and do no more, one in ten of those on registers; null for all others. */
+export function makeNeedOfBefore(country: Country, learner: Learner, { needs }: Profile): Need | null {
+  const random = new Random(country.seed, "need of before", learner.id);
+  if (!random.chance(0.1)) return null;
+  const aside = { ...learner, random };
+  const area = suited(pickAreaAtSchool(random), aside);
+  return needs.some((need) => need.area === area) ? null : makeNeed(country, aside, area);
 }
 
 /** Who needs it uses New Zealand Sign Language; a few more do, for a parent or a friend. */

@@ -1,5 +1,5 @@
 // Lines of learning support registers: what a learner needs at an institution, and what is done about it.
-import type { AttendanceThreshold, RegisterResponseProvider, RegisterResponseStatus, RegisterResponseType } from "@lsg/learners/src/register-columns.ts";
+import type { AttendanceThreshold, RegisterCloseReason, RegisterResponseProvider, RegisterResponseStatus, RegisterResponseType } from "@lsg/learners/src/register-columns.ts";
 import type { Country } from "../country/country.ts";
 import { dateOf } from "../days.ts";
 import { weighted } from "../random.ts";
@@ -7,7 +7,7 @@ import { recordedOn } from "../recorded.ts";
 import type { Tables } from "../tables.ts";
 import type { Stay } from "./enrolments.ts";
 import type { Learner } from "./learner.ts";
-import type { Need, Profile } from "./needs.ts";
+import { makeNeedOfBefore, type Need, type Profile } from "./needs.ts";
 
 const pickResponse = weighted<readonly [status: RegisterResponseStatus, hasType: boolean]>([
   [["IN_PLACE", true], 52],
@@ -48,7 +48,7 @@ const diagnoses: Readonly<Record<string, readonly [type: string, subType: string
   INTELLECTUAL_DISABILITY: ["Neurodevelopmental", "Intellectual disability"],
 };
 
-/** An entry for each need where the learner is, and an ended one where the learner was when the concern came up. */
+/** An entry for each need where the learner is, an ended one where the learner was when the concern came up, and one of a need that was met. */
 export function addRegisterEntries(country: Country, learner: Learner, profile: Profile, stays: readonly [...Stay[], Stay]): void {
   // One decision of the whānau for all entries.
   const consentedToCommunity = learner.random.chance(0.7);
@@ -59,6 +59,10 @@ export function addRegisterEntries(country: Country, learner: Learner, profile: 
     const from = Math.min(country.asOf, Math.max(here.from, need.firstConcernOn + learner.random.between(0, 60)));
     addEntry(country, learner, profile, { need, stay: here, from, until: null, consentedToCommunity, continues });
   }
+  const met = makeNeedOfBefore(country, learner, profile);
+  const from = met === null ? 0 : Math.max(here.from, met.firstConcernOn + 14);
+  const until = Math.min(from + 200, country.asOf - 20);
+  if (met !== null && from < until) addEntry(country, learner, profile, { need: met, stay: here, from, until, consentedToCommunity, continues: null, closeReason: "NEED_MET" });
 }
 
 interface Entry {
@@ -69,9 +73,11 @@ interface Entry {
   readonly consentedToCommunity: boolean;
   /** The entry at the institution before. */
   readonly continues: string | null;
+  /** Why it ended; another institution, unless it is said. */
+  readonly closeReason?: RegisterCloseReason;
 }
 
-function addEntry({ tables, placement, asOf }: Country, learner: Learner, { tier, isOngoing }: Profile, { need, stay, from, until, consentedToCommunity, continues }: Entry): string {
+function addEntry({ tables, placement, asOf }: Country, learner: Learner, { tier, isOngoing }: Profile, { need, stay, from, until, consentedToCommunity, continues, closeReason = "CHANGED_INSTITUTION" }: Entry): string {
   const { random } = learner;
   const id = learner.ids("registerEntry");
   const [responseStatus, hasType] = until === null ? pickResponse(random) : (["FINISHED", true] as const);
@@ -93,7 +99,7 @@ function addEntry({ tables, placement, asOf }: Country, learner: Learner, { tier
     attendanceThreshold: pickAttendance(random),
     responseProvider: hasType ? responseProviders[tier](random) : null,
     streamCode: isOngoing && tier === "TIER_3_INTENSIVE" ? "ORS" : null,
-    closeReason: until === null ? null : "CHANGED_INSTITUTION",
+    closeReason: until === null ? null : closeReason,
     priority: priorities[tier](random),
     consentedToCommunity,
     tier,
