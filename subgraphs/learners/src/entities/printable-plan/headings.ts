@@ -1,12 +1,21 @@
 // What a printed plan calls its parts, in both languages. Te reo Māori as the Ministry's own pages and schools say it where
-// they do (strengths, goals, how we do it, looking at it together); a translator has not read the other headings yet.
+// they do (strengths, goals, how we do it, looking at it together); a translator has not read the other headings yet. Labels
+// have te reo Māori only where a common word says exactly that (ākonga, tautoko, kāinga); the others stay English until one has.
 import type { GoalAchievementStatus, GoalLifecycleStatus, OutcomeDomain } from "../goal/table.ts";
 import type { OnePlanStatus } from "../one-plan/table.ts";
 import type { VoiceMethod } from "../plan-voice/table.ts";
 import type { StrategySetting } from "../strategy/table.ts";
 
-export interface Heading {
+/** Which language stands first; the other is beside it. */
+export type PrintedPlanLanguage = "EN" | "MI";
+
+export interface Label {
   readonly en: string;
+  /** Null where no word is certain. */
+  readonly mi: string | null;
+}
+
+export interface Heading extends Label {
   readonly mi: string;
 }
 
@@ -24,6 +33,41 @@ export const headings = {
   agreement: { en: "Who agreed", mi: "Ko wai mā i whakaae" },
   reviews: { en: "Looking at it together", mi: "Whai whakaaro" },
 } as const satisfies Readonly<Record<string, Heading>>;
+
+const english = (en: string): Label => ({ en, mi: null });
+
+export const labels = {
+  learner: { en: "Learner", mi: "Ākonga" },
+  knownContact: english("Known contact"),
+  version: english("Version"),
+  status: english("Status"),
+  from: english("From"),
+  period: english("For"),
+  schoolHours: english("Hours at school each week"),
+  supportHours: english("Hours of support each week"),
+  nextReview: english("Next time to look at it together"),
+  goal: { en: "Goal", mi: "Whāinga" },
+  outcome: english("What it is about"),
+  measure: english("How we will see it"),
+  target: english("By"),
+  progress: english("How it is going"),
+  strategy: english("What we do"),
+  setting: english("Where"),
+  who: { en: "Who", mi: "Ko wai" },
+  goalOfStrategy: english("For"),
+  responsibility: english("What they do"),
+  support: { en: "Support", mi: "Tautoko" },
+  giver: english("Given by"),
+  hours: { en: "Hours", mi: "Hāora" },
+} as const satisfies Readonly<Record<string, Label>>;
+
+/** Those who do something and are not called by a name. */
+export const parties = {
+  learner: { en: "The learner", mi: "Te ākonga" },
+  whanau: { en: "Whānau", mi: "Whānau" },
+  practitioner: { en: "A practitioner", mi: "He kaimahi" },
+  ofWhanau: { en: "Somebody of the whānau", mi: "Tētahi o te whānau" },
+} as const satisfies Readonly<Record<string, Label>>;
 
 export const statuses: Readonly<Record<OnePlanStatus, string>> = { DRAFT: "A draft: not agreed yet", AGREED: "Agreed, not begun", ACTIVE: "In force", UNDER_REVIEW: "In force, being looked at together", CLOSED: "Ended" };
 
@@ -59,14 +103,14 @@ export const achievements: Readonly<Record<GoalAchievementStatus, string>> = {
   NOT_ATTAINABLE: "cannot be reached",
 };
 
-export const settings: Readonly<Record<StrategySetting, string>> = {
-  EARLY_LEARNING: "Early learning",
-  PRIMARY_SCHOOL: "Primary school",
-  SECONDARY_SCHOOL: "Secondary school",
-  KURA: "Kura",
-  RESIDENTIAL_SCHOOL: "Residential school",
-  HOME: "Home",
-  COMMUNITY: "Community",
+export const settings: Readonly<Record<StrategySetting, Label>> = {
+  EARLY_LEARNING: english("Early learning"),
+  PRIMARY_SCHOOL: { en: "Primary school", mi: "Kura tuatahi" },
+  SECONDARY_SCHOOL: { en: "Secondary school", mi: "Kura tuarua" },
+  KURA: { en: "Kura", mi: "Kura" },
+  RESIDENTIAL_SCHOOL: english("Residential school"),
+  HOME: { en: "Home", mi: "Kāinga" },
+  COMMUNITY: { en: "Community", mi: "Hapori" },
 };
 
 export const methods: Readonly<Record<VoiceMethod, string>> = {

@@ -39,8 +39,8 @@ async function fullPlan(said: { title?: string; words?: string } = {}) {
   return { learner, member, mother, planId, known };
 }
 
-async function print(planId: string, viewer: Viewer, known: object = {}): Promise<string> {
-  const [plan] = await entities("OnePlan", [{ id: planId, ...known }], "printable", { viewer });
+async function print(planId: string, viewer: Viewer, known: object = {}, language = ""): Promise<string> {
+  const [plan] = await entities("OnePlan", [{ id: planId, ...known }], `printable${language}`, { viewer });
   return plan?.printable;
 }
 
@@ -50,12 +50,26 @@ describe("a printed plan", () => {
     const page = await print(planId, mother, known);
     for (const text of [learner.preferredName, member.name, "Hēmi Paki", "Aroha Tai", "Reads with a friend each day", "Seen on four days of five.", "12 December 2025", "2.5 each week", "Kia tū māia ia.", "I like maths."]) expect(page).toContain(text);
     expect(page).toContain('<p class="words" lang="mi">Kia koa ia.</p>');
-    expect(page).toContain('Goals <span class="mi" lang="mi">Whāinga</span>');
+    expect(page).toContain('Goals <span class="second" lang="mi">Whāinga</span>');
     const headings = page.match(/<h[12].*<\/h[12]>/g) ?? [];
     expect(headings.length).toBeGreaterThan(5);
-    for (const heading of headings) expect(heading).toMatch(/ <span class="mi" lang="mi">[^<]+<\/span><\/h[12]>$/);
+    for (const heading of headings) expect(heading).toMatch(/ <span class="second" lang="mi">[^<]+<\/span><\/h[12]>$/);
     expect(page).not.toMatch(/NSN|national student number/i);
     expect(page, "nobody is called by an id").not.toContain(member.id);
+  });
+
+  test("has te reo Māori first for who asks for it, each word marked as what it is, and leaves what people wrote as it is", async () => {
+    const { mother, planId, known } = await fullPlan();
+    const page = await print(planId, mother, known, "(language: MI)");
+    expect(page).toContain('<h2 id="goals"><span lang="mi">Whāinga</span> <span class="second">Goals</span></h2>');
+    expect(page).toContain('<th scope="col"><span lang="mi">Tautoko</span> <span class="second">Support</span></th>');
+    expect(page, "no word is certain for it").toContain('<th scope="col">How we will see it</th>');
+    expect(page).toContain('<time datetime="2025-12-12" lang="mi">12 Tīhema 2025</time>');
+    for (const text of ["Reads with a friend each day", "I like maths."]) expect(page).toContain(text);
+    const headings = page.match(/<h[12].*<\/h[12]>/g) ?? [];
+    expect(headings.length).toBeGreaterThan(5);
+    for (const heading of headings) expect(heading).toMatch(/<h[12][^>]*><span lang="mi">[^<]+<\/span> <span class="second">[^<]+<\/span><\/h[12]>$/);
+    expect(await print(planId, mother, known, "(language: EN)")).toBe(await print(planId, mother, known));
   });
 
   test("gives nobody another's name: without the names, or when they may have changed meanwhile, it says what they are", async () => {

@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import type { Resolvers } from "../../generated/resolvers.ts";
 import { today } from "../../today.ts";
 import type { OnePlanRow } from "../one-plan/table.ts";
+import type { PrintedPlanLanguage } from "./headings.ts";
 import { toPage } from "./page.ts";
 
 /** What other services know of a plan's people, as the gateway brings it with the reference. */
@@ -13,11 +14,11 @@ export interface KnownElsewhere {
 export const printablePlanResolvers = {
   OnePlan: {
     practitioners: async ({ id }, _args, context) => (await practitionersOf(context, id)).map((practitionerId) => ({ id: practitionerId })),
-    printable: (plan, _args, context) => print(context, plan, (plan as { knownElsewhere?: KnownElsewhere }).knownElsewhere ?? {}),
+    printable: (plan, { language }, context) => print(context, plan, language, (plan as { knownElsewhere?: KnownElsewhere }).knownElsewhere ?? {}),
   },
 } satisfies Resolvers;
 
-async function print(context: Context, plan: OnePlanRow, known: KnownElsewhere): Promise<string> {
+async function print(context: Context, plan: OnePlanRow, language: PrintedPlanLanguage, known: KnownElsewhere): Promise<string> {
   const { loaders } = context;
   const [learner, goals, strategies, responsibilities, supports, agreements, voices, reviews, practitioners] = await Promise.all([
     loaders.learnerById.load(plan.learnerId),
@@ -40,7 +41,7 @@ async function print(context: Context, plan: OnePlanRow, known: KnownElsewhere):
   for (const [id, name] of namesOf(practitioners, known.practitioners, [...strategies, ...responsibilities, ...supports])) names.set(id, name);
   const knownContact = known.learner?.knownContact?.practitioner?.name ?? null;
   if (knownContact !== null) context.accessed.record(plan.learnerId, "SUPPORTS");
-  return toPage({ plan, learnerName: learner?.preferredName ?? null, knownContact, goals, strategies, responsibilities, supports, agreements, voices, reviews, names, printedOn: today() });
+  return toPage({ plan, learnerName: learner?.preferredName ?? null, knownContact, goals, strategies, responsibilities, supports, agreements, voices, reviews, names, printedOn: today(), language });
 }
 
 /** Ids of the practitioners whom a plan names, in order. */

@@ -6,7 +6,7 @@ export const style = new Html(`
 body { max-width: 50rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.75rem; line-height: 1.2; }
 h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; border-bottom: 2px solid #1a1a1a; }
-h1 .mi, h2 .mi { font-weight: normal; font-style: italic; }
+.second { font-weight: normal; font-style: italic; }
 h3 { font-size: 1rem; margin: 1rem 0 0; }
 table { width: 100%; border-collapse: collapse; }
 th, td { border: 1px solid #555; padding: .4rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
