@@ -15,12 +15,12 @@ const mostUnfinished = 5;
 
 export const startFundingRun = mutation(async (input: StartFundingRunInput, { db, viewer, loaders }: Context) => {
   requireFundingManager(viewer);
-  if (input.year < 2010 || input.year > 2100) return invalidInput("year", `year is ${input.year}: the rules are known for 2010 to 2100.`);
+  if (input.year < 2010 || input.year > 2100) return invalidInput("year", `year is ${input.year}: the rules are known for 2010 to 2100. Give one of these years.`);
   const name = readText(input.name, "name", longestName);
   if (isProblem(name)) return name;
   if (name === null) return invalidInput("name", "name is blank: say what the run shall show.");
   const asked = input.changes ?? [];
-  if (asked.length > mostChanges || asked.some(({ values }) => values.length > mostValues)) return invalidInput("changes", `changes are too many: ${mostChanges} parameters at the most, each with ${mostValues} values at the most.`);
+  if (asked.length > mostChanges || asked.some(({ values }) => values.length > mostValues)) return invalidInput("changes", `changes are too many: send ${mostChanges} parameters at the most, each with ${mostValues} values at the most.`);
   if (new Set(asked.map(({ ruleCode, name: parameter }) => `${ruleCode} ${parameter}`)).size < asked.length) return invalidInput("changes", "changes name a parameter twice: say once what it shall be.");
 
   const rules = await loaders.allFundingRules();

@@ -24,7 +24,7 @@ export const allocateToLearner = mutation(async (input: AllocateToLearnerInput, 
     return problem("FundingApplicationNotFound", "There is no application with this id in your regions: take one of fundingApplicationsToAllocate.");
   }
   accessed.record(application.learnerId, "NEEDS");
-  if (application.status !== "APPROVED") return invalidInput("applicationId", "The application was not approved: nothing can be allocated by it.");
+  if (application.status !== "APPROVED") return invalidInput("applicationId", "The application was not approved: take one of Query.fundingApplicationsToAllocate.");
   const budget = await loaders.budgetById.load(input.budgetId);
   if (budget === null || !mayManageBudget(viewer, budget)) return problem("BudgetNotFound", "There is no budget with this id that you manage: take one of Region.budgets of your region.");
   const stream = (await loaders.fundingStreamByCode.load(budget.streamCode))!;

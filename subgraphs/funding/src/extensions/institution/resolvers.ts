@@ -21,7 +21,7 @@ export const institutionResolvers = {
   },
   InstitutionEntitlement: {
     inYear: ({ of }, { year }, context) => {
-      if (year < 2010 || year > 2100) throw refusal("BAD_USER_INPUT", `year is ${year}: entitlements are known for 2010 to 2100.`);
+      if (year < 2010 || year > 2100) throw refusal("BAD_USER_INPUT", `year is ${year}: entitlements are known for 2010 to 2100. Ask for one of these years.`);
       return entitlementsInYear(of, year, context);
     },
   },

@@ -53,7 +53,7 @@ function readManner(manner: ConsentManner | null | undefined, writtenDown: boole
 const longestYears = 2;
 
 function problemOfTerm(from: string, until: string): InvalidInput | null {
-  if (from < today()) return invalidInput("from", `${from} is over: a consent holds from today or a later day on.`);
+  if (from < today()) return invalidInput("from", `${from} is over: give today or a later day, from which on the consent holds.`);
   if (from > yearsAfter(today(), 1)) return invalidInput("from", "The first day is more than a year away: ask again nearer to it.");
   if (until < from) return invalidInput("until", `${until} is before the first day, ${from}: give the last day on which the consent holds.`);
   if (until <= yearsAfter(from, longestYears)) return null;

@@ -20,7 +20,7 @@ export const endEnrolment = mutation(async (input: EndEnrolmentInput, { db, view
   if (!mayMoveLearner(viewer, grants)) return mayNotEnrol();
   const note = readNote("note", input.note);
   if (typeof note === "object" && note !== null) return note;
-  if (input.lastDay < enrolment.from) return invalidInput("lastDay", `${input.lastDay} is before the first day, ${enrolment.from}.`);
+  if (input.lastDay < enrolment.from) return invalidInput("lastDay", `${input.lastDay} is before the first day, ${enrolment.from}: give that day or a later one.`);
   if (input.lastDay > daysAfter(today(), 2 * 366)) return invalidInput("lastDay", `${input.lastDay} is more than two years ahead: set it nearer to the day.`);
 
   await lockLearner(db, enrolment.learnerId);

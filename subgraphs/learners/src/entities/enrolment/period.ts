@@ -13,7 +13,7 @@ const aheadDays = 2 * 366;
 /** The first thing that is wrong with a new enrolment of this learner; null when it can be written. `first` names the field of the first day. */
 export function problemOfEnrolment({ institutionMoeNumber, kind, from, until, yearLevel, attendance }: Omit<NewEnrolment, "learnerId">, { dateOfBirth }: LearnerRow, fields: { institution: string; first: string }): InvalidInput | null {
   if (!isMoeNumber(institutionMoeNumber)) return invalidInput(fields.institution, `${institutionMoeNumber} is no Ministry number: give the number of the school, kura, kōhanga reo or service.`);
-  if (from < dateOfBirth) return invalidInput(fields.first, `${from} is before the learner was born, ${dateOfBirth}.`);
+  if (from < dateOfBirth) return invalidInput(fields.first, `${from} is before the learner was born, ${dateOfBirth}: check the year.`);
   if (from > daysAfter(today(), aheadDays)) return invalidInput(fields.first, `${from} is more than two years ahead: enrol the learner nearer to the day.`);
   if (until !== null && until < from) return invalidInput("until", `${until} is before the first day, ${from}: give the last day, or none.`);
   if (kind === "SCHOOL" && (yearLevel === null || yearLevel < 0 || yearLevel > 13)) return invalidInput("yearLevel", "yearLevel is missing or none that there is: give 0 for new entrants to 13.");

@@ -27,7 +27,7 @@ export const transferLearner = mutation(async (input: TransferLearnerInput, cont
   const note = readNote("note", input.note);
   if (typeof note === "object" && note !== null) return note;
   if (input.from === input.to) return invalidInput("to", "The learner would stay where they are: give the Ministry number of the institution that takes them over.");
-  if (!isMoeNumber(input.from)) return invalidInput("from", `${input.from} is no Ministry number.`);
+  if (!isMoeNumber(input.from)) return invalidInput("from", `${input.from} is no Ministry number: give that of the institution that the learner leaves, from Learner.enrolments.`);
   if (typeof input.community === "string" && !isUuid(input.community)) return invalidInput("community", "community is no id of a learning support community: take it from Institution.communities, or leave it out.");
 
   await lockLearner(db, learner.id);

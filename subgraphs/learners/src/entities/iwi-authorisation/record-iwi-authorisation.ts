@@ -51,12 +51,12 @@ function readDays({ givenOn, from: asked, until, figuresFrom, figuresUntil: aske
   const from = asked ?? today();
   const latest = String(Number(from.slice(0, 4)) + longestYears).padStart(4, "0") + from.slice(4);
   const figuresUntil = askedLast ?? until;
-  if (from < today()) return invalidInput("from", `${from} is over: an authorisation holds from today or a later day on.`);
+  if (from < today()) return invalidInput("from", `${from} is over: give today or a later day, from which on the authorisation holds.`);
   if (givenOn > today()) return invalidInput("givenOn", `${givenOn} is to come: give the day on which the iwi agreed.`);
   if (until < from) return invalidInput("until", `${until} is before the first day, ${from}: give the last day on which it holds.`);
   // 29 February of a year without one stands after the 28th and before March; the database counts it as the 28th.
   if (until > latest || (from.endsWith("-02-29") && until === latest)) return invalidInput("until", `${until} is more than five years after the first day, ${from}: ask the iwi again by then.`);
-  if (figuresUntil < figuresFrom) return invalidInput("figuresUntil", `${figuresUntil} is before ${figuresFrom}: no figures would be covered.`);
+  if (figuresUntil < figuresFrom) return invalidInput("figuresUntil", `${figuresUntil} is before ${figuresFrom}, and no figures would be covered: give that day or a later one.`);
   return { givenOn, from, until, figuresFrom, figuresUntil };
 }
 

@@ -19,12 +19,12 @@ export const assignKnownContact = mutation(async (input: AssignKnownContactInput
   if ("message" in person) return person;
   const since = input.since ?? today();
   if (since > today()) return invalidInput("since", `${since} is still to come: assign the contact on the day, so that whānau always know who it is now.`);
-  if (since < learner.dateOfBirth) return invalidInput("since", `${since} is before the learner was born, ${learner.dateOfBirth}.`);
+  if (since < learner.dateOfBirth) return invalidInput("since", `${since} is before the learner was born, ${learner.dateOfBirth}: check the year.`);
 
   await lockLearner(db, learner.id);
   const [newest] = await listKnownContacts(db, learner.id);
   if (newest?.until === null) return alreadyAssigned(newest);
-  if (typeof newest?.until === "string" && since < newest.until) return invalidInput("since", `${since} is before the last day of the known contact before, ${newest.until}.`);
+  if (typeof newest?.until === "string" && since < newest.until) return invalidInput("since", `${since} is before the last day of the known contact before, ${newest.until}: give that day or a later one.`);
   return { __typename: "AssignKnownContactSuccess" as const, knownContact: await insertKnownContact(db, { learnerId: learner.id, since, ...person }) };
 });
 

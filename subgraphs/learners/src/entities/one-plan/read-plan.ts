@@ -52,7 +52,7 @@ export function reader() {
       return day ?? today();
     },
     period(field: string, from: Given<string>, until: Given<string>): void {
-      if (from && until && until < from) refuse(field, `${until} is before the first day, ${from}.`);
+      if (from && until && until < from) refuse(field, `${until} is before the first day, ${from}: give that day or a later one.`);
       if (from && until && until > monthsAfter(from, 36)) refuse(field, `${until} is more than three years after ${from}: check the year.`);
     },
     /** The day of the next review; six months after what was agreed or found when it is left out. */

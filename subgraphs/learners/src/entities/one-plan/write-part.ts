@@ -16,7 +16,7 @@ export async function addToPlan<Added>(
   const plan = await findPlanToWrite(context, planId);
   if (isProblem(plan)) return plan;
   if (plan.status !== "DRAFT") return statusForbids(plan);
-  if ((await present(plan)).length >= mostOfAKind) return invalidInput("planId", `The plan holds ${mostOfAKind} of these already: nobody can work with more.`);
+  if ((await present(plan)).length >= mostOfAKind) return invalidInput("planId", `The plan holds ${mostOfAKind} of these already, and nobody can work with more: take one out, or change one that is there.`);
   context.accessed.record(plan.learnerId, "PLAN");
   return write(plan);
 }

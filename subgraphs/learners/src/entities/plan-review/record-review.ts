@@ -51,7 +51,7 @@ async function readParticipants({ loaders }: Context, { learnerId }: OnePlanRow,
   const members = await loaders.whanauMemberById.loadMany(whanauMemberIds);
   if (members.some((member) => member instanceof Error || member?.learnerId !== learnerId)) return invalidInput("whanauMemberIds", "One of these is nobody of the learner's whānau: give ids of Learner.whanau.");
   if (!practitionerIds.every(isUuid)) return invalidInput("practitionerIds", "One of these is no id of a practitioner: give ids of Practitioner.");
-  if (others.some((name) => isBlank(name) || name.length > 200 || name.includes("\0"))) return invalidInput("others", "One of the names is blank or longer than 200 characters.");
+  if (others.some((name) => isBlank(name) || name.length > 200 || name.includes("\0"))) return invalidInput("others", "One of the names is blank or longer than 200 characters: write each with 1 to 200.");
   if (!learnerTookPart && whanauMemberIds.length + practitionerIds.length + others.length === 0) return invalidInput("learnerTookPart", "Nobody took part: say who looked at the plan.");
   return { learnerTookPart, whanauMemberIds, practitionerIds, others };
 }

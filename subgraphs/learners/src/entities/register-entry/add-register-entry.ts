@@ -24,7 +24,7 @@ export const addRegisterEntry = mutation(async (input: AddRegisterEntryInput, co
 
   const from = input.from ?? today();
   if (from > today()) return invalidInput("from", `${from} is still to come: add the entry on the day.`);
-  if (from < learner.dateOfBirth) return invalidInput("from", `${from} is before the learner was born, ${learner.dateOfBirth}.`);
+  if (from < learner.dateOfBirth) return invalidInput("from", `${from} is before the learner was born, ${learner.dateOfBirth}: check the year.`);
   const content = await readEntry(db, { ...input, tierFrom: input.tierFrom ?? from }, blank(from), learner);
   if ("message" in content) return content;
   const diagnosis = input.diagnosis ? readDiagnosis(input.diagnosis) : null;

@@ -46,7 +46,7 @@ export const closeRegisterEntry = mutation(async (input: CloseRegisterEntryInput
   if ("message" in entry) return entry;
   const lastDay = input.lastDay ?? today();
   if (lastDay > today()) return invalidInput("lastDay", `${lastDay} is still to come: close the entry on the day.`);
-  if (lastDay < entry.from) return invalidInput("lastDay", `${lastDay} is before the first day of the entry, ${entry.from}.`);
+  if (lastDay < entry.from) return invalidInput("lastDay", `${lastDay} is before the first day of the entry, ${entry.from}: give that day or a later one.`);
   const closed = await updateEntry(context.db, entry, { until: lastDay, closeReason: input.reason });
   return closed === null ? changed(entry) : { __typename: "CloseRegisterEntrySuccess" as const, entry: closed };
 });

@@ -71,10 +71,10 @@ async function readNeed(db: Db, said: Said, before: EntryContent): Promise<Pick<
 function problemOfDays({ firstConcernOn, identifiedOn, tierFrom }: EntryContent, { dateOfBirth }: LearnerRow): InvalidInput | null {
   const day = today();
   for (const [field, value] of Object.entries({ firstConcernOn, identifiedOn, tierFrom })) {
-    if (value !== null && value > day) return invalidInput(field, `${value} is still to come: ${field} is a day that has been.`);
-    if (value !== null && value < dateOfBirth) return invalidInput(field, `${value} is before the learner was born, ${dateOfBirth}.`);
+    if (value !== null && value > day) return invalidInput(field, `${value} is still to come: give today or a day that has been.`);
+    if (value !== null && value < dateOfBirth) return invalidInput(field, `${value} is before the learner was born, ${dateOfBirth}: check the year.`);
   }
-  if (identifiedOn !== null && identifiedOn < firstConcernOn) return invalidInput("identifiedOn", `${identifiedOn} is before the first concern, ${firstConcernOn}: a need is raised before it is identified.`);
+  if (identifiedOn !== null && identifiedOn < firstConcernOn) return invalidInput("identifiedOn", `${identifiedOn} is before the first concern, ${firstConcernOn}, and a need is raised before it is identified: give that day or a later one, or correct firstConcernOn.`);
   return null;
 }
 

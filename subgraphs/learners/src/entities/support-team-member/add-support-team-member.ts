@@ -48,9 +48,9 @@ function readPlace({ practitionerId, role, from: asked, until, lead }: AddSuppor
   if (!isUuid(practitionerId)) return invalidInput("practitionerId", "practitionerId is no id of a practitioner: take it from Practitioner.id.");
   if (!/^[A-Z][A-Z0-9_]{0,63}$/.test(role)) return invalidInput("role", "role is no code of a role: take it from Role.code, such as LSC.");
   const from = asked ?? today();
-  if (from < learner.dateOfBirth) return invalidInput("from", `${from} is before the learner was born, ${learner.dateOfBirth}.`);
+  if (from < learner.dateOfBirth) return invalidInput("from", `${from} is before the learner was born, ${learner.dateOfBirth}: check the year.`);
   if (from > daysAfter(today(), 366)) return invalidInput("from", "The first day is more than a year away: add them nearer to it.");
-  if (until && until < from) return invalidInput("until", `${until} is before the first day, ${from}.`);
+  if (until && until < from) return invalidInput("until", `${until} is before the first day, ${from}: give that day or a later one.`);
   return { practitionerId: practitionerId.toLowerCase(), roleCode: role, from, until: until ?? null, isLead: lead === true };
 }
 

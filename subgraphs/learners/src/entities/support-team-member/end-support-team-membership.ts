@@ -25,7 +25,7 @@ export const endSupportTeamMembership = mutation(async (input: EndSupportTeamMem
   // Yesterday, so that somebody sees nothing more from this moment on.
   const first = daysAfter(today(), -1);
   if (lastDay < first) return invalidInput("lastDay", `${lastDay} is over: they saw the learner until now. Give ${first} to end it at once, today, or a later day.`);
-  if (lastDay < named.from) return invalidInput("lastDay", `${lastDay} is before their first day, ${named.from}: the place lasts for that day at least.`);
+  if (lastDay < named.from) return invalidInput("lastDay", `${lastDay} is before their first day, ${named.from}: give that day or a later one.`);
 
   await lockLearner(db, named.learnerId);
   const member = (await listTeam(db, named.learnerId)).find(({ id }) => id === named.id) ?? named;

@@ -73,8 +73,8 @@ async function problemOfReferences(input: DecideInCommunityInput, need: Communit
   const { serviceIds, positionIds, budgetIds } = input;
   for (const [field, ids] of Object.entries({ serviceIds, positionIds, budgetIds })) {
     if ((ids?.length ?? 0) > mostResources) return invalidInput(field, `${field} names too many: ${mostResources} at the most.`);
-    if (ids && !ids.every(isUuid)) return invalidInput(field, `${field} holds what is no id.`);
-    if (ids && new Set(ids).size < ids.length) return invalidInput(field, `${field} names one twice.`);
+    if (ids && !ids.every(isUuid)) return invalidInput(field, `${field} holds what is no id: give ids as this graph answers them.`);
+    if (ids && new Set(ids).size < ids.length) return invalidInput(field, `${field} names one twice: give each once.`);
   }
   const services = await Promise.all((serviceIds ?? []).map((id) => loaders.serviceById.load(id)));
   return services.includes(null) ? invalidInput("serviceIds", "There is no service with one of these ids: take them from LearningSupportCommunity.servicesHere.") : null;

@@ -44,7 +44,7 @@ export const setCommunityPriorities = mutation(async (input: SetCommunityPriorit
   const wrong = problemOfTexts({ reason });
   if (wrong) return wrong;
   if (needIds.length > mostPriorities) return invalidInput("needIds", `needIds has ${needIds.length}: put at most ${mostPriorities} needs in an order.`);
-  if (new Set(needIds).size < needIds.length) return invalidInput("needIds", "needIds names a need twice: each has one place.");
+  if (new Set(needIds).size < needIds.length) return invalidInput("needIds", "needIds names a need twice: give each once.");
   if (!needIds.every(isUuid) || (needIds.length > 0 && (await countOpen(db, community.id, needIds)) < needIds.length)) {
     return invalidInput("needIds", "needIds names what is no need of this community, or one that is closed: take them from LearningSupportCommunity.needs.");
   }

@@ -18,7 +18,7 @@ export async function readParties({ loaders }: Context, field: string, input: Co
   }
   const institutions = await Promise.all(institutionMoeNumbers.map((moeNumber) => loaders.institutionByMoeNumber.load(moeNumber)));
   const unknown = institutionMoeNumbers.find((_moeNumber, index) => institutions[index] === null);
-  if (unknown !== undefined) return invalidInput(`${field}.institutionMoeNumbers`, `No institution has the Ministry number ${unknown}.`);
+  if (unknown !== undefined) return invalidInput(`${field}.institutionMoeNumbers`, `No institution has the Ministry number ${unknown}: search for it with Query.institutions.`);
   const providers = await Promise.all(providerIds.map((id) => loaders.providerById.load(id)));
   if (providers.includes(null)) return invalidInput(`${field}.providerIds`, "There is no provider with one of these ids: take them from Query.providers.");
   return { institutionMoeNumbers, providerIds, otherParties: [...new Set(others.map(tidy))] };

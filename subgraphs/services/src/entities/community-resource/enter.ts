@@ -21,7 +21,7 @@ export const enterCommunityResource = mutation(async (input: EnterCommunityResou
   const wrong = problemOfWords(input) ?? problemOfPerson(input) ?? problemOfFirstDay(availableFrom, before === null ? community.from : before.availableFrom);
   if (wrong) return wrong;
   const { institutionMoeNumber: moeNumber } = input;
-  if (typeof moeNumber === "number" && (await loaders.institutionByMoeNumber.load(moeNumber)) === null) return invalidInput("institutionMoeNumber", `No institution has the Ministry number ${moeNumber}.`);
+  if (typeof moeNumber === "number" && (await loaders.institutionByMoeNumber.load(moeNumber)) === null) return invalidInput("institutionMoeNumber", `No institution has the Ministry number ${moeNumber}: search for it with Query.institutions.`);
 
   if (before !== null) {
     // An entry that is replaced on its own first day was there for that day.

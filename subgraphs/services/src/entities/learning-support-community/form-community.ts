@@ -110,7 +110,7 @@ async function problemOfInstitutions(field: string, moeNumbers: readonly number[
   if (moeNumbers.length > mostMembers) return invalidInput(field, `There are ${moeNumbers.length}: send ${mostMembers} at the most, and the others with addCommunityMember.`);
   const found = await Promise.all(moeNumbers.map((moeNumber) => loaders.institutionByMoeNumber.load(moeNumber)));
   const missing = moeNumbers.find((_number, index) => found[index] === null);
-  if (missing !== undefined) return invalidInput(field, `No institution has the Ministry number ${missing}.`);
+  if (missing !== undefined) return invalidInput(field, `No institution has the Ministry number ${missing}: search for it with Query.institutions.`);
   const closed = found.find((institution) => institution!.closedOn !== null && institution!.closedOn < day);
   return closed ? invalidInput(field, `${closed.name} closed on ${closed.closedOn}.`) : null;
 }

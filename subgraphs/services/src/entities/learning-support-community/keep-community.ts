@@ -20,8 +20,8 @@ export const addCommunityMember = mutation(async ({ communityId, institutionMoeN
   const from = input.from ?? today();
   if (from < community.from || daysBetween(today(), from) > furthestDays) return invalidInput("from", `from is ${from}: write a day from ${community.from}, the community's first, to two years from today.`);
   const institution = await loaders.institutionByMoeNumber.load(institutionMoeNumber);
-  if (institution === null) return invalidInput("institutionMoeNumber", `No institution has the Ministry number ${institutionMoeNumber}.`);
-  if (institution.closedOn !== null && institution.closedOn < from) return invalidInput("institutionMoeNumber", `The institution closed on ${institution.closedOn}.`);
+  if (institution === null) return invalidInput("institutionMoeNumber", `No institution has the Ministry number ${institutionMoeNumber}: search for it with Query.institutions.`);
+  if (institution.closedOn !== null && institution.closedOn < from) return invalidInput("institutionMoeNumber", `The institution closed on ${institution.closedOn}: give an earlier first day, or take Institution.successor.`);
   const membership = await addMembership(db, { communityId: community.id, institutionMoeNumber, from });
   if (membership instanceof Refusal) {
     const current = (await findMembership(db, community.id, institutionMoeNumber))!;
@@ -49,7 +49,7 @@ export const recordAdoptionPhase = mutation(async ({ communityId, phase, note, .
   const since = input.since ?? today();
   const wrong = problemOfUnnamed({ note }) ?? problemOfPastDay("since", since, { from: community.adoptionPhaseSince ?? community.from, what: "the first day of the phase before", now: today() });
   if (wrong) return wrong;
-  const notPossible = () => problem("AdoptionPhaseNotPossible", `The community is in that phase already, since ${community.adoptionPhaseSince ?? "a day that is not known"}.`, { current: community });
+  const notPossible = () => problem("AdoptionPhaseNotPossible", `The community is in that phase already, since ${community.adoptionPhaseSince ?? "a day that is not known"}: nothing is left to do, or record another phase.`, { current: community });
   if (phase === community.adoptionPhase) return notPossible();
   const step = await addStep(db, adoptionSteps, { communityId: community.id, kind: phase, occurredOn: since, note: tidyOrNull(note) });
   if (step instanceof Refusal) return problemOfStep(adoptionSteps, step) ?? notPossible();

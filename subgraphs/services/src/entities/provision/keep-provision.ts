@@ -39,7 +39,7 @@ export const openProvision = mutation(async (input: OpenProvisionInput, context:
 });
 
 async function problemOfProvision({ kind, hostMoeNumber, minimumYearLevel, maximumYearLevel, openedOn }: OpenProvisionInput, school: InstitutionRow, { loaders }: Context): Promise<InvalidInput | null> {
-  if (kind !== "ALTERNATIVE_EDUCATION" && school.kind !== "SPECIALIST_SCHOOL") return invalidInput("schoolMoeNumber", `${school.name} is no specialist school: a base or a satellite is run by one.`);
+  if (kind !== "ALTERNATIVE_EDUCATION" && school.kind !== "SPECIALIST_SCHOOL") return invalidInput("schoolMoeNumber", `${school.name} is no specialist school: give the number of the specialist school that runs the base or satellite.`);
   const hasHost = typeof hostMoeNumber === "number";
   if ((kind === "SATELLITE") !== hasHost) return invalidInput("hostMoeNumber", hasHost ? "Only a satellite has a host: leave hostMoeNumber out." : "A satellite is at a host school: send its Ministry number.");
   if (hostMoeNumber === school.moeNumber) return invalidInput("hostMoeNumber", "A school does not host its own satellite: enter it as a base.");

@@ -23,6 +23,6 @@ export const setServiceCapacity = mutation(async (input: SetServiceCapacityInput
 async function problemOfPlace({ loaders }: Context, { regionCode, institutionMoeNumber }: SetServiceCapacityInput) {
   if (regionCode && institutionMoeNumber) return invalidInput("institutionMoeNumber", "A capacity is for a region or for an institution: name one of them.");
   if (typeof regionCode === "string" && !(isRegionCode(regionCode) && (await loaders.regionByCode.load(regionCode)))) return invalidInput("regionCode", "No region has this code: take it from Query.regions.");
-  if (typeof institutionMoeNumber === "number" && !(await loaders.institutionByMoeNumber.load(institutionMoeNumber))) return invalidInput("institutionMoeNumber", `No institution has the Ministry number ${institutionMoeNumber}.`);
+  if (typeof institutionMoeNumber === "number" && !(await loaders.institutionByMoeNumber.load(institutionMoeNumber))) return invalidInput("institutionMoeNumber", `No institution has the Ministry number ${institutionMoeNumber}: search for it with Query.institutions.`);
   return null;
 }

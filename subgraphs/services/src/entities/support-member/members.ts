@@ -20,11 +20,11 @@ export const addSupportMember = mutation(async (input: AddSupportMemberInput, co
   const found = await findGroup(context, input, "joinedOn", input.joinedOn);
   if (!("support" in found)) return found;
   const { support, learnerId, on } = found;
-  if (support.closedOn !== null) return invalidInput("supportId", `The support ended on ${support.closedOn}: nobody joins it any more.`);
-  if (on < support.requestedOn) return invalidInput("joinedOn", `The support was asked for on ${support.requestedOn}: nobody was in its group before.`);
+  if (support.closedOn !== null) return invalidInput("supportId", `The support ended on ${support.closedOn}, and nobody joins it any more: ask for another with requestSupport.`);
+  if (on < support.requestedOn) return invalidInput("joinedOn", `The support was asked for on ${support.requestedOn}: give that day or a later one.`);
   const added = await orRefusal(context.db, (db) => insertMembers(db, support.id, [learnerId], on));
   if (added instanceof Refusal && added.constraint === "support_members_join_what_is_open") return invalidInput("supportId", added.message);
-  if (added instanceof Refusal) return invalidInput("learnerId", "They are in the group already.");
+  if (added instanceof Refusal) return invalidInput("learnerId", "They are in the group already: nothing is left to do.");
   context.accessed.record(learnerId, "SUPPORTS");
   await announceRequested(context.db, support.id, [learnerId]);
   const now = await asItIsNow(context, support);
@@ -38,7 +38,7 @@ export const endSupportMembership = mutation(async (input: EndSupportMembershipI
   const { support, learnerId, on } = found;
   const ended = await orRefusal(context.db, (db) => endMembership(db, { supportId: support.id, learnerId, leftOn: on, by: context.viewer.id! }));
   if (ended instanceof Refusal) return invalidInput("leftOn", `${on} is before the day on which they joined: say their last day.`);
-  if (!ended) return invalidInput("learnerId", "They are not in the group.");
+  if (!ended) return invalidInput("learnerId", "They are not in the group: read Support.members again.");
   context.accessed.record(learnerId, "SUPPORTS");
   const now = await asItIsNow(context, support);
   await announceMember(context.db, learnerId, now, false);
@@ -49,14 +49,14 @@ export const endSupportMembership = mutation(async (input: EndSupportMembershipI
 const asItIsNow = async ({ db }: Context, { id }: SupportRow): Promise<SupportRow> => (await findSupport(db, id))!.support;
 
 async function findGroup(context: Context, input: AddSupportMemberInput | EndSupportMembershipInput, field: "joinedOn" | "leftOn", day: string | null | undefined) {
-  if (!isUuid(input.learnerId)) return invalidInput("learnerId", "learnerId is no id of a learner.");
+  if (!isUuid(input.learnerId)) return invalidInput("learnerId", "learnerId is no id of a learner: give the id as this graph answers it.");
   const learnerId = input.learnerId.toLowerCase();
   const refused = await usePermit(context, input.permit, { subject: learnerId, category: "SUPPORTS" });
   if (refused) return refused;
   const acting = await findActing(context, { supportId: input.supportId });
   if (!isActing(acting)) return acting;
   if (!mayNameMembers(acting.acts)) return notYours(forThoseWho);
-  if (acting.support.target !== "GROUP" && acting.support.target !== "CLASS") return invalidInput("supportId", "Only the support of a group or a class has members.");
+  if (acting.support.target !== "GROUP" && acting.support.target !== "CLASS") return invalidInput("supportId", "Only the support of a group or a class has members: ask for one for this learner with requestSupport.");
   const on = day ?? today();
   if (on > today()) return invalidInput(field, `${on} is still to come: record it when it happens.`);
   return { support: acting.support as SupportRow, learnerId, on };

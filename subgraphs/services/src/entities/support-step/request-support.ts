@@ -65,11 +65,11 @@ function problemOfTarget({ learnerId, permit, members, institutionMoeNumber }: R
   const forOne = target === "LEARNER" || target === "WHANAU";
   if (forOne && !isUuid(learnerId)) return invalidInput("learnerId", "learnerId is missing or no id: say which learner it is for, or choose another target.");
   if (!forOne && target !== "EDUCATORS" && learnerId) return invalidInput("learnerId", `A support for ${target} is not for one learner: leave learnerId out, and name the learners of a group or class as members.`);
-  if (learnerId && !isUuid(learnerId)) return invalidInput("learnerId", "learnerId is no id of a learner.");
+  if (learnerId && !isUuid(learnerId)) return invalidInput("learnerId", "learnerId is no id of a learner: give the id as this graph answers it.");
   if (learnerId && !permit) return invalidInput("permit", "The permit is missing: read `permit` of the learner, and send its token.");
   if (!learnerId && !institutionMoeNumber) return invalidInput("institutionMoeNumber", "Say at which institution: there is no learner who tells.");
   if (!members || members.length === 0) return null;
-  if (target !== "GROUP" && target !== "CLASS") return invalidInput("members", "Only a group or a class has members.");
+  if (target !== "GROUP" && target !== "CLASS") return invalidInput("members", "Only a group or a class has members: leave them out, or give one of these as the target.");
   if (members.length > mostMembers) return invalidInput("members", `A request names at most ${mostMembers} learners: add the others when it is made.`);
   const ids = new Set(members.map((member) => member.learnerId.toLowerCase()));
   return ids.size < members.length || ![...ids].every(isUuid) ? invalidInput("members", "A member is named twice, or by something that is no id of a learner.") : null;

@@ -26,7 +26,7 @@ export const handOverCaseload = mutation(async (input: HandOverCaseloadInput, co
   // Until this ends, nobody else gives them a case, sends them on leave or ends a position of theirs.
   await lockPractitioner(context.db, taker.id);
   const cases = await openCases(context.db, giver.id, input.roleCode ?? null);
-  if (cases.length === 0) return problem("NoOpenCases", `${giver.name} has no open case that you could hand over${input.roleCode ? " in this role" : ""}.`);
+  if (cases.length === 0) return problem("NoOpenCases", `${giver.name} has no open case that you could hand over${input.roleCode ? " in this role" : ""}: nothing is left to do, or look at Practitioner.caseAssignments for whose cases they are.`);
   for (const code of new Set(cases.map(({ roleCode }) => roleCode))) {
     const role = (await context.loaders.roleByCode.load(code))!;
     if (!(await holdsRoleInTeam(context.db, taker.id, code))) return problem("RoleNotHeld", `${taker.name} holds no position as ${role.nameEn} with you today: choose somebody who does, or hand over one role at a time with roleCode.`);

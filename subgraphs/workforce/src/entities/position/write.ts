@@ -91,7 +91,7 @@ export const endPosition = mutation(async (input: EndPositionInput, context: Con
   const wrong = problemOfDay("until", until, years);
   if (wrong) return wrong;
   if (until < position.from) return invalidInput("until", `The position began on ${position.from}: give a day from then on.`);
-  if (position.until !== null && until >= position.until) return invalidInput("until", `The position ends on ${position.until} already.`);
+  if (position.until !== null && until >= position.until) return invalidInput("until", `The position ends on ${position.until} already: give an earlier day.`);
   // Their row before the position's, as whoever ends the employment does.
   if (position.practitionerId !== null) await lockPractitioner(context.db, position.practitionerId);
   const ended = await setLastDay(context.db, position, until);
