@@ -84,7 +84,8 @@ export async function testSubgraph<Context extends object>(subgraph: Subgraph<Co
     log,
   });
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
-  const ownerClient = postgres(clone.ownerUrl, { max: 2, onnotice: () => {} });
+  // One to hold something, one to see who waits for it, and one that waits as the owner.
+  const ownerClient = postgres(clone.ownerUrl, { max: 3, onnotice: () => {} });
 
   await ownerClient`insert into events.subscribers (name) values (${everything})`;
 

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { oneAfterTheOther } from "@lsg/subgraph-kit/testing/one-after-the-other";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
@@ -109,6 +111,59 @@ describe("an import", () => {
     const summaries = await Promise.all([bring(institution, rows), bring(institution, rows)]);
     expect(summaries.map(({ added }) => added).sort()).toEqual([0, 30]);
     expect(await entriesAt(institution)).toHaveLength(30);
+  });
+});
+
+describe("beside somebody who writes by hand in the same instant, an import", () => {
+  const keepsVersions = sql`lock table register_entry_versions in share mode`;
+  const by = (institution: number) => ({ viewer: viewerOf({ role: "COORDINATOR", organisations: [`institution:${institution}`] }) });
+  const mutations = {
+    changeRegisterEntry: "mutation ($input: ChangeRegisterEntryInput!) { changeRegisterEntry(input: $input) { __typename ... on RegisterEntryChanged { entry { version tier } } } }",
+    endEnrolment: "mutation ($input: EndEnrolmentInput!) { endEnrolment(input: $input) { __typename } }",
+    closeRegisterEntry: "mutation ($input: CloseRegisterEntryInput!) { closeRegisterEntry(input: $input) { __typename } }",
+  };
+  async function send(institution: number, name: keyof typeof mutations, input: object) {
+    return (await query(mutations[name], { input: { idempotencyKey: randomUUID(), ...input } }, by(institution))).data[name];
+  }
+
+  test("leaves an entry that they closed as they closed it, though the file has it no more", async () => {
+    const institution = moeNumber();
+    await bring(institution, [child("A1"), child("A2")]);
+    const entry = (await entriesAt(institution)).at(-1)!;
+    await owner.update(registerEntries).set({ from: inDays(-9), firstConcernOn: inDays(-9), tierFrom: inDays(-9) }).where(eq(registerEntries.institutionMoeNumber, institution));
+    const kept = [child("A1")];
+    const [closed, brought] = await oneAfterTheOther<any>(owner, keepsVersions, () => send(institution, "closeRegisterEntry", { entryId: entry.id, version: entry.version + 1, lastDay: inDays(-2), reason: "NEED_MET" }), () => bring(institution, kept, { closeAbsent: true }));
+    expect([closed, brought]).toMatchObject([{ __typename: "CloseRegisterEntrySuccess" }, { absent: 0, closed: 0 }]);
+    expect((await entriesAt(institution)).find(({ id }) => id === entry.id)).toMatchObject({ until: inDays(-2), closeReason: "NEED_MET" });
+  });
+
+  test("changes what its file says, and leaves the rest as they wrote it", async () => {
+    const institution = moeNumber();
+    await bring(institution, [child("A1")]);
+    const [entry] = await entriesAt(institution);
+    const [changed, brought] = await oneAfterTheOther<any>(owner, keepsVersions, () => send(institution, "changeRegisterEntry", { entryId: entry!.id, version: 1, priority: "HIGH" }), () => bring(institution, [child("A1", { tier: "3" })]));
+    expect([changed, brought]).toMatchObject([{ __typename: "ChangeRegisterEntrySuccess" }, { changed: 1 }]);
+    expect(await entriesAt(institution)).toMatchObject([{ priority: 1, tier: "TIER_3_INTENSIVE", version: 3 }]);
+  });
+
+  test("adds nothing that stays open when they write that the learner has left", async () => {
+    const institution = moeNumber();
+    await bring(institution, [child("A1")]);
+    const { learnerId } = (await entriesAt(institution))[0]!;
+    const [enrolment] = await owner.select().from(enrolments).where(eq(enrolments.learnerId, learnerId));
+    await owner.update(enrolments).set({ from: inDays(-9) }).where(eq(enrolments.id, enrolment!.id));
+    const [brought, left] = await oneAfterTheOther<any>(owner, sql`lock table imported_register_rows in share mode`, () => bring(institution, [child("A1"), child("A1", { need: "MATHEMATICS" })]), () => send(institution, "endEnrolment", { enrolmentId: enrolment!.id, lastDay: inDays(-1), reason: "MOVED_OVERSEAS" }));
+    expect([brought, left]).toMatchObject([{ added: 1 }, { __typename: "EndEnrolmentSuccess" }]);
+    expect((await entriesAt(institution)).filter(({ until }) => until === null)).toEqual([]);
+  });
+
+  test("that was first leaves them to look at what it wrote", async () => {
+    const institution = moeNumber();
+    await bring(institution, [child("A1")]);
+    const [entry] = await entriesAt(institution);
+    const [, changed] = await oneAfterTheOther<any>(owner, keepsVersions, () => bring(institution, [child("A1", { tier: "3" })]), () => send(institution, "changeRegisterEntry", { entryId: entry!.id, version: 1, priority: "HIGH" }));
+    expect(changed).toEqual({ __typename: "RegisterEntryChanged", entry: { version: 2, tier: "TIER_3_INTENSIVE" } });
+    expect(await entriesAt(institution)).toMatchObject([{ priority: entry!.priority, version: 2 }]);
   });
 });
 

@@ -76,12 +76,16 @@ interface EnrolmentOfLearner extends Record<string, unknown> {
   readonly kind: string;
 }
 
-/** Learners who are known need an enrolment at the institution: the one there is, or a new one that is in nobody's way. */
+/**
+ * Learners who are known need an enrolment at the institution: the one there is, or a new one that is in nobody's way. Locked: who moves
+ * one of them now waits until the import has ended, and then ends what it added as well.
+ */
 async function withEnrolments(db: Db, found: ReadonlyMap<WantedLearner, { id: string | null; isLinked: boolean }>, notes: Note[]): Promise<Map<WantedLearner, MatchedLearner>> {
   const ids = JSON.stringify([...found.values()].flatMap(({ id }) => id ?? []));
   const rows = await db.execute<EnrolmentOfLearner>(sql`
     select e.id, e.learner_id, e.institution_moe_number as institution, e.from_date::text, e.until_date::text, e.attendance, e.year_level, e.kind
-      from jsonb_array_elements_text(${ids}::jsonb) as wanted (id) join enrolments as e on e.learner_id = wanted.id::uuid`);
+      from jsonb_array_elements_text(${ids}::jsonb) as wanted (id) join enrolments as e on e.learner_id = wanted.id::uuid
+      for no key update of e`);
   const enrolments = Map.groupBy(rows, ({ learner_id: id }) => id);
   const matched = new Map<WantedLearner, MatchedLearner>();
   for (const [wanted, { id, isLinked }] of found) {

@@ -152,11 +152,12 @@ async function addNeeds(db: Db, entries: readonly { readonly learnerId: string; 
   );
 }
 
-/** Open entries that an import wrote and this file has no more, at the institutions that it is about; closes them if it is asked to. */
+/** Open entries that an import wrote and this file has no more, at the institutions that it is about; closes them if it is asked to, but what somebody has closed by then stays as they did it. */
 export async function findAbsent(db: Db, institutions: readonly number[], touched: ReadonlySet<string>, close: boolean): Promise<number> {
   const rows = await db.execute<{ id: string }>(sql`
     select e.id from imported_register_rows as i join register_entries as e on e.id = i.entry_id
-      where i.institution_moe_number in (select value::integer from jsonb_array_elements_text(${JSON.stringify(institutions)}::jsonb)) and e.until_date is null and e.from_date <= ${today()}`);
+      where i.institution_moe_number in (select value::integer from jsonb_array_elements_text(${JSON.stringify(institutions)}::jsonb)) and e.until_date is null and e.from_date <= ${today()}
+      ${close ? sql`for update of e` : sql``}`);
   const absent = rows.filter(({ id }) => !touched.has(id)).map(({ id }) => id);
   if (close) await inBatches(absent, (batch) => db.execute(sql`update register_entries set until_date = ${today()}, close_reason = 'OTHER' where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(batch)}::jsonb))`));
   return absent.length;

@@ -7,7 +7,7 @@ import { readNote } from "../../read-input.ts";
 import { daysAfter, today } from "../../today.ts";
 import { closeReasonOf, endEntriesAt } from "../register-entry/store.ts";
 import { mayNotEnrol } from "./period.ts";
-import { listEnrolments, setEnd } from "./store.ts";
+import { listEnrolments, lockEnrolment, setEnd } from "./store.ts";
 import type { EnrolmentRow } from "./table.ts";
 
 export const endEnrolment = mutation(async (input: EndEnrolmentInput, { db, viewer, loaders, accessed }: Context) => {
@@ -28,6 +28,7 @@ export const endEnrolment = mutation(async (input: EndEnrolmentInput, { db, view
   if (known.until !== enrolment.until || (known.until !== null && known.until < today())) return ended(known);
   // Before the enrolment ends, and with it what lets the viewer see the learner: the log keeps on which ground this was.
   for (const { basis } of grants) accessed.record(enrolment.learnerId, "EDUCATION", basis);
+  await lockEnrolment(db, enrolment);
   const registerEntries = await endEntriesAt(db, enrolment, { until: input.lastDay, reason: closeReasonOf(input.reason) });
   const done = await setEnd(db, known, { until: input.lastDay, reason: input.reason, note });
   return done === null ? ended(known) : { __typename: "EndEnrolmentSuccess" as const, enrolment: done, registerEntries };

@@ -14,6 +14,11 @@ export async function insertEnrolment(db: Db, enrolment: NewEnrolment): Promise<
   return row!;
 }
 
+/** Waits for who changes an enrolment without taking turns, such as an import that adds to the register there, before what hangs on it ends. For who may end it. */
+export async function lockEnrolment(db: Db, { id }: EnrolmentRow): Promise<void> {
+  await db.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.id, id)).for("no key update");
+}
+
 export interface End {
   readonly until: string;
   readonly reason: EnrolmentEndReason;

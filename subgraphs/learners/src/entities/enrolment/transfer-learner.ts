@@ -15,7 +15,7 @@ import { learnerNotFound } from "../learner/not-found.ts";
 import { carryEntries } from "../register-entry/store.ts";
 import { usualAttendance } from "./enrol-learner.ts";
 import { alreadyEnrolled, inTheWayOf, isMoeNumber, mayNotEnrol, problemOfEnrolment } from "./period.ts";
-import { betweenPlaces, insertEnrolment, listEnrolments, setEnd } from "./store.ts";
+import { betweenPlaces, insertEnrolment, listEnrolments, lockEnrolment, setEnd } from "./store.ts";
 import type { EnrolmentRow } from "./table.ts";
 
 export const transferLearner = mutation(async (input: TransferLearnerInput, context: Context) => {
@@ -56,6 +56,7 @@ export const transferLearner = mutation(async (input: TransferLearnerInput, cont
   for (const { basis } of grants) accessed.record(learner.id, "EDUCATION", basis);
   return unlessViolated(db, { enrolments_one_full_time_at_a_time: () => alreadyEnrolled(null) }, (savepoint) =>
     betweenPlaces(savepoint, async () => {
+      await lockEnrolment(savepoint, left);
       const enrolment = await insertEnrolment(savepoint, wanted);
       const registerEntries = await carryEntries(savepoint, { learnerId: learner.id, from: input.from, to: input.to, on: input.on, communityId: input.community?.toLowerCase() ?? null });
       const knownContact = await askToConfirm(savepoint, learner.id, input.on);

@@ -1,4 +1,5 @@
 // An entry of a register changes, or ends: always from the version that its writer knows, so that nobody's change is lost.
+import type { Db } from "@lsg/subgraph-kit/database";
 import { invalidInput, mutation, problem, type Problem } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
 import type { ChangeRegisterEntryInput, CloseRegisterEntryInput } from "../../generated/resolvers.ts";
@@ -32,9 +33,9 @@ export const changeRegisterEntry = mutation(async (input: ChangeRegisterEntryInp
 
   const other = await findCurrentEntry(db, { ...entry, ...content });
   if (other && other.id !== entry.id) return alreadyOnRegister(other);
-  return unlessViolated(db, { register_entries_one_for_each_need: () => changed(entry) }, async (savepoint) => {
+  return unlessViolated(db, { register_entries_one_for_each_need: () => changedSince(db, entry) }, async (savepoint) => {
     const written = await updateEntry(savepoint, entry, { ...content, ...pick(showing) });
-    if (written === null) return changed(entry);
+    if (written === null) return changedSince(savepoint, entry);
     await addNeedUnlessKnown(savepoint, written);
     if (diagnosis !== null) await insertDiagnosis(savepoint, written, diagnosis);
     return { __typename: "ChangeRegisterEntrySuccess" as const, entry: written };
@@ -48,7 +49,7 @@ export const closeRegisterEntry = mutation(async (input: CloseRegisterEntryInput
   if (lastDay > today()) return invalidInput("lastDay", `${lastDay} is still to come: close the entry on the day.`);
   if (lastDay < entry.from) return invalidInput("lastDay", `${lastDay} is before the first day of the entry, ${entry.from}: give that day or a later one.`);
   const closed = await updateEntry(context.db, entry, { until: lastDay, closeReason: input.reason });
-  return closed === null ? changed(entry) : { __typename: "CloseRegisterEntrySuccess" as const, entry: closed };
+  return closed === null ? changedSince(context.db, entry) : { __typename: "CloseRegisterEntrySuccess" as const, entry: closed };
 });
 
 type Found = RegisterEntryRow | Problem<"RegisterEntryNotFound"> | Problem<"MayNotKeepRegister"> | Problem<"RegisterEntryChanged", { entry: RegisterEntryRow }> | Problem<"RegisterEntryClosed", { entry: RegisterEntryRow }>;
@@ -66,6 +67,9 @@ export async function findOpen({ db, viewer, loaders, accessed }: Context, { ent
   if (entry.until !== null && entry.until <= today()) return problem("RegisterEntryClosed", `The entry ended on ${entry.until}: what is over stays as it was. Add a new entry that continues it.`, { entry });
   return entry.version === version ? entry : changed(entry);
 }
+
+/** By who takes no turns with mutations, such as an import. */
+const changedSince = async (db: Db, entry: RegisterEntryRow) => changed((await findEntry(db, entry.id)) ?? entry);
 
 function changed(entry: RegisterEntryRow): Problem<"RegisterEntryChanged", { entry: RegisterEntryRow }> {
   return problem("RegisterEntryChanged", `Somebody else changed this entry: it is at version ${entry.version} now. Look at it as it is, and send your change again with that version if it is still right.`, { entry });
