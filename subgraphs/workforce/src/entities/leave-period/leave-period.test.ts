@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { testSubgraph } from "@lsg/subgraph-kit/testing/test-subgraph";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { given, times } from "../../../testing/given.ts";
 import { sender } from "../../../testing/send.ts";
 import { managerOf, viewerAs } from "../../../testing/viewers.ts";
 import { daysAfter, today } from "../../calendar.ts";
 import { subgraph } from "../../subgraph.ts";
+import { employmentAgreements } from "../employment-agreement/table.ts";
 
 const graph = await testSubgraph(subgraph, { connections: 6 });
 const make = given(graph.owner);
@@ -14,6 +15,7 @@ const manager = managerOf("region:tai-tokerau");
 const shown = "leave { id kind from until cancelledOn cover { id } provenance { personId } }";
 const record = sender(graph, "recordLeave", shown);
 const change = sender(graph, "changeLeave", shown);
+const letGo = sender(graph, "endEmployment", "agreement { id }");
 const leave = (practitionerId: string, said: object = {}) => ({ practitionerId, kind: "PARENTAL", from: today(), until: daysAfter(today(), 90), ...said });
 
 describe("leave", () => {
@@ -25,6 +27,22 @@ describe("leave", () => {
     expect(await ask(viewerAs("COORDINATOR"))).toEqual({ absence, leave: [] });
     expect(await ask(viewerAs("PRACTITIONER", { id: away!.id }))).toEqual({ absence, leave: [{ kind: "PARENTAL" }] });
     expect(await graph.entities("Practitioner", [{ id: away!.id }], "absence { until } leave { kind }", { viewer: viewerAs("WHANAU") })).toEqual([{ absence: null, leave: [] }]);
+  });
+
+  test("has nobody who covers once they have gone, or while they are away themselves", async () => {
+    const absent = async (id: string) => (await graph.entities("Practitioner", [{ id }], "absence { cover { id } } leave { cover { id } }", { viewer: manager }))[0];
+    const [cover, other] = await times(2, () => make.practitioner());
+    const [agreement] = await graph.owner.select().from(employmentAgreements).where(eq(employmentAgreements.practitionerId, cover!.id));
+    const { id } = await make.practitioner();
+    await record(manager, leave(id, { coverPractitionerId: cover!.id }));
+    expect(await absent(id)).toEqual({ absence: { cover: { id: cover!.id } }, leave: [{ cover: { id: cover!.id } }] });
+    const { leave: away } = await record(manager, leave(cover!.id, { kind: "SICK", coverPractitionerId: other!.id }));
+    expect(await absent(id)).toMatchObject({ absence: { cover: null } });
+    await change(manager, { leaveId: away.id, cancelled: true });
+    expect(await absent(id)).toMatchObject({ absence: { cover: { id: cover!.id } } });
+
+    expect(await letGo(manager, { agreementId: agreement!.id, until: daysAfter(today(), -1) })).toMatchObject({ __typename: "EndEmploymentSuccess" });
+    expect(await absent(id)).toMatchObject({ absence: { cover: null }, leave: [expect.anything()] });
   });
 
   test("is no time for new cases", async () => {
