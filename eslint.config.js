@@ -17,7 +17,14 @@ export default [
     rules: {
       ...withoutSchema(graphql.configs["flat/schema-recommended"].rules),
       "@graphql-eslint/require-description": ["error", everythingDescribed],
-      "no-restricted-syntax": ["error", { selector: "[description.value=/[^.?!]\\s*$/]", message: "A description is a sentence and ends with a full stop." }],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "[description.value=/[^.?!]\\s*$/]", message: "A description is a sentence and ends with a full stop." },
+        {
+          selector: ":matches(ObjectTypeDefinition, ObjectTypeExtension):not(:has(> Directive[name.value=external])) > FieldDefinition[gqlType.kind!=NonNullType][description.value!=/\\bnull\\b/i]:not(:has(Directive[name.value=external]))",
+          message: "The field can be null: its description says when, and what that means.",
+        },
+      ],
       // One line for a field and a block for a type read best side by side.
       "@graphql-eslint/description-style": "off",
       // Entities are keyed by what the nation keys them by: an institution by its number, a region and a role by a code.
