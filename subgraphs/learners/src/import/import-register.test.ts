@@ -114,18 +114,39 @@ describe("an import", () => {
   });
 });
 
+const by = (institution: number) => ({ viewer: viewerOf({ role: "COORDINATOR", organisations: [`institution:${institution}`] }) });
+const mutations = {
+  transferLearner: "mutation ($input: TransferLearnerInput!) { transferLearner(input: $input) { __typename } }",
+  changeRegisterEntry: "mutation ($input: ChangeRegisterEntryInput!) { changeRegisterEntry(input: $input) { __typename ... on RegisterEntryChanged { entry { version tier } } } }",
+  endEnrolment: "mutation ($input: EndEnrolmentInput!) { endEnrolment(input: $input) { __typename } }",
+  closeRegisterEntry: "mutation ($input: CloseRegisterEntryInput!) { closeRegisterEntry(input: $input) { __typename } }",
+};
+async function send(institution: number, name: keyof typeof mutations, input: object) {
+  return (await query(mutations[name], { input: { idempotencyKey: randomUUID(), ...input } }, by(institution))).data[name];
+}
+
+test("an entry that is added where the last day is said already ends with it, and goes on where the learner goes", async () => {
+  const [institution, next] = [moeNumber(), moeNumber()];
+  await bring(institution, [child("A1"), child("A2")]);
+  const [leaves, moves] = (await entriesAt(institution)).map(({ learnerId }) => learnerId) as [string, string];
+  const { viewer } = by(institution);
+  const of = async (learnerId: string) => (await owner.select().from(enrolments).where(eq(enrolments.learnerId, learnerId)))[0]!;
+  expect(await send(institution, "endEnrolment", { enrolmentId: (await of(leaves)).id, lastDay: inDays(20), reason: "MOVED_OVERSEAS" })).toMatchObject({ __typename: "EndEnrolmentSuccess" });
+  expect(await send(institution, "transferLearner", { learnerId: moves, from: institution, to: next, on: inDays(21) })).toMatchObject({ __typename: "TransferLearnerSuccess" });
+
+  const rows = ["A1", "A2"].flatMap((id) => [`${child(id)},`, `${child(id, { need: "Mathematics" })},Dyscalculia`]);
+  expect(await bring(institution, rows, { header: `${header},diagnosis_type` })).toMatchObject({ added: 2, unchanged: 2 });
+  expect((await entriesAt(institution)).map(({ until, closeReason }) => [until, closeReason])).toEqual(expect.arrayContaining([[inDays(20), "LEFT"], [inDays(20), "CHANGED_INSTITUTION"]]));
+  expect((await entriesAt(institution)).filter(({ until }) => until !== inDays(20))).toEqual([]);
+  const there = await entriesAt(next);
+  expect(there.map(({ learnerId, from, until }) => [learnerId, from, until])).toEqual(Array(2).fill([moves, inDays(21), null]));
+  expect([...(await owner.execute(sql`select type from register_diagnoses where entry_id = ${there[1]!.id}`))]).toEqual([{ type: "Dyscalculia" }]);
+  expect(await bring(institution, rows, { header: `${header},diagnosis_type` })).toMatchObject({ added: 0, unchanged: 4 });
+  expect((await query("query ($id: ID!) { learner(id: $id) { id } }", { id: moves }, { viewer })).data.learner).toEqual({ id: moves });
+});
+
 describe("beside somebody who writes by hand in the same instant, an import", () => {
   const keepsVersions = sql`lock table register_entry_versions in share mode`;
-  const by = (institution: number) => ({ viewer: viewerOf({ role: "COORDINATOR", organisations: [`institution:${institution}`] }) });
-  const mutations = {
-    changeRegisterEntry: "mutation ($input: ChangeRegisterEntryInput!) { changeRegisterEntry(input: $input) { __typename ... on RegisterEntryChanged { entry { version tier } } } }",
-    endEnrolment: "mutation ($input: EndEnrolmentInput!) { endEnrolment(input: $input) { __typename } }",
-    closeRegisterEntry: "mutation ($input: CloseRegisterEntryInput!) { closeRegisterEntry(input: $input) { __typename } }",
-  };
-  async function send(institution: number, name: keyof typeof mutations, input: object) {
-    return (await query(mutations[name], { input: { idempotencyKey: randomUUID(), ...input } }, by(institution))).data[name];
-  }
-
   test("leaves an entry that they closed as they closed it, though the file has it no more", async () => {
     const institution = moeNumber();
     await bring(institution, [child("A1"), child("A2")]);

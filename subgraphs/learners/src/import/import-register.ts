@@ -8,7 +8,7 @@ import type { RegisterFile } from "./read-register.ts";
 import type { Note } from "./report.ts";
 import { readVocabulary } from "./vocabulary.ts";
 import { wantedEntries, type Defaults, type WantedEntry, type WantedLearner } from "./wanted.ts";
-import { addEntries, changeEntries, derivingGrantsOnce, findAbsent, writeLearners } from "./write.ts";
+import { addEntries, changeEntries, derivingGrantsOnce, endWithStays, findAbsent, writeLearners } from "./write.ts";
 
 export interface ImportOptions extends Defaults {
   /** Take all rows or none. */
@@ -103,6 +103,7 @@ async function importWithin(tx: Db, file: RegisterFile, options: ImportOptions, 
   await derivingGrantsOnce(tx, async () => {
     const idOf = await writeLearners(tx, matched);
     await addEntries(tx, decided.added, idOf, (done) => step("Adding entries", done, decided.added.length));
+    await endWithStays(tx, decided.added, idOf);
     await changeEntries(tx, decided.changed, (done) => step("Changing entries", done, decided.changed.length));
     step("Deriving who may see whom");
     return { done: null, learnerIds: [...new Set([...decided.added.map(({ learner }) => idOf.get(learner)!), ...decided.changed.map(({ learnerId }) => learnerId), ...idOf.values()])] };

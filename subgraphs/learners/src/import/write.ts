@@ -2,7 +2,9 @@
 // for each cell.
 import type { Db } from "@lsg/subgraph-kit/database";
 import { sql } from "drizzle-orm";
+import { listEnrolments } from "../entities/enrolment/store.ts";
 import { registerDiagnoses } from "../entities/register-diagnosis/table.ts";
+import { endWithStay } from "../entities/register-entry/store.ts";
 import { today } from "../today.ts";
 import type { Change } from "./match-entries.ts";
 import { firstDay, type MatchedLearner } from "./match-learners.ts";
@@ -85,6 +87,23 @@ export async function addEntries(db: Db, added: readonly WantedEntry[], idOf: Re
     onProgress((done += batch.length));
   });
   await addNeeds(db, rows.map(({ learnerId, wanted }) => ({ learnerId, content: contentOf(wanted.said) })));
+}
+
+/** Entries that were added where the learner's last day is said already end with it, as those that people add do. */
+export async function endWithStays(db: Db, added: readonly WantedEntry[], idOf: ReadonlyMap<WantedLearner, string>): Promise<void> {
+  const pairs = JSON.stringify(added.map(({ learner }) => ({ id: idOf.get(learner), institution: learner.institution })));
+  const ending = await db.execute<{ learnerId: string; enrolmentId: string }>(sql`
+    select distinct e.learner_id as "learnerId", e.id as "enrolmentId" from jsonb_to_recordset(${pairs}::jsonb) as w (id uuid, institution integer)
+      join enrolments as e on e.learner_id = w.id and e.institution_moe_number = w.institution
+      where e.end_reason is not null and ${today()} between e.from_date and e.until_date`);
+  for (const { learnerId, enrolmentId } of ending) {
+    const stays = await listEnrolments(db, learnerId);
+    const stay = stays.find(({ id }) => id === enrolmentId)!;
+    for (const { id, continuesId } of await endWithStay(db, stay, stay, stays)) {
+      await db.execute(sql`insert into register_diagnoses (entry_id, learner_id, type, sub_type)
+        select ${id}, learner_id, type, sub_type from register_diagnoses where entry_id = ${continuesId} order by id desc limit 1`);
+    }
+  }
 }
 
 /** What a new entry says: what the row says, and days that follow from others. */

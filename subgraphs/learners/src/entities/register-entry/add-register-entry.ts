@@ -1,19 +1,17 @@
-import type { Db } from "@lsg/subgraph-kit/database";
 import { invalidInput, mutation, problem, type Problem } from "@lsg/subgraph-kit/mutation";
 import type { Context } from "../../context.ts";
 import type { AddRegisterEntryInput } from "../../generated/resolvers.ts";
 import { lockLearner } from "../../lock-learner.ts";
 import { mayKeepRegister } from "../../policy.ts";
-import { daysAfter, today } from "../../today.ts";
+import { today } from "../../today.ts";
 import { unlessViolated } from "../../unless-violated.ts";
 import { listEnrolments } from "../enrolment/store.ts";
-import type { EnrolmentRow } from "../enrolment/table.ts";
 import { learnerNotFound } from "../learner/not-found.ts";
 import { addNeedUnlessKnown } from "../need/store.ts";
 import { noneShown, readShowing } from "./read-showing.ts";
 import { readDiagnosis } from "./read-diagnosis.ts";
 import { readEntry } from "./read-entry.ts";
-import { carryEntries, closeReasonOf, endEntriesAt, findCurrentEntry, findEndedEntry, findEntry, insertDiagnosis, insertEntry } from "./store.ts";
+import { endWithStay, findCurrentEntry, findEndedEntry, findEntry, insertDiagnosis, insertEntry } from "./store.ts";
 import type { RegisterEntryRow } from "./table.ts";
 
 export const addRegisterEntry = mutation(async (input: AddRegisterEntryInput, context: Context) => {
@@ -44,22 +42,13 @@ export const addRegisterEntry = mutation(async (input: AddRegisterEntryInput, co
   if (present) return alreadyOnRegister(present);
   return unlessViolated(db, { register_entries_one_for_each_need: () => changedMeanwhile() }, async (savepoint) => {
     const added = await insertEntry(savepoint, { learnerId: learner.id, institutionMoeNumber: input.institution, from, continuesId: continues?.id ?? null, ...content, ...showing });
-    const entry = await endWithStay(savepoint, added, here, stays);
+    await endWithStay(savepoint, added, here, stays);
+    const entry = here.until === null ? added : ((await findEntry(savepoint, added.id)) ?? added);
     await addNeedUnlessKnown(savepoint, entry);
     if (typeof diagnosis?.type === "string") await insertDiagnosis(savepoint, entry, diagnosis);
     return { __typename: "AddRegisterEntrySuccess" as const, entry };
   });
 });
-
-/** Where the learner's last day is said already, or their move, the entry ends with it and goes on at the next place as those that were there then did. */
-async function endWithStay(db: Db, entry: RegisterEntryRow, { until, endReason }: EnrolmentRow, stays: readonly EnrolmentRow[]): Promise<RegisterEntryRow> {
-  if (until === null || endReason === null) return entry;
-  const { learnerId, institutionMoeNumber } = entry;
-  const next = stays.find((stay) => stay.from === daysAfter(until, 1) && stay.institutionMoeNumber !== institutionMoeNumber);
-  if (next) await carryEntries(db, { learnerId, from: institutionMoeNumber, to: next.institutionMoeNumber, on: next.from, communityId: null });
-  else await endEntriesAt(db, entry, { until, reason: closeReasonOf(endReason) });
-  return (await findEntry(db, entry.id)) ?? entry;
-}
 
 /** An entry of which nothing is said yet. */
 const blank = (from: string) => ({

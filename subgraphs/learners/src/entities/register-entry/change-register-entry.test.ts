@@ -206,7 +206,7 @@ describe("an entry that is added when the learner's last day is known", () => {
   });
 
   test("in the same instant is refused where they have left, and goes along where they leave later: whichever comes first", async () => {
-    for (const [on, institutionsOf] of [[0, (answer: string) => (answer === "MayNotKeepRegister" ? 0 : 2)], [1, () => 2]] as const) {
+    for (const [on, institutionsOf] of [[0, (answer: string) => (["MayNotKeepRegister", "LearnerNotFound"].includes(answer) ? 0 : 2)], [1, () => 2]] as const) {
       for (let round = 0; round < 3; round++) {
         const people = await pupil();
         const to = moeNumber();

@@ -3,7 +3,7 @@ import { isUuid } from "@lsg/subgraph-kit/ids";
 import { and, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import { daysAfter, today } from "../../today.ts";
 import type { RegisterCloseReason } from "../../register-columns.ts";
-import type { EnrolmentEndReason } from "../enrolment/table.ts";
+import type { EnrolmentEndReason, EnrolmentRow } from "../enrolment/table.ts";
 import { registerDiagnoses } from "../register-diagnosis/table.ts";
 import { registerEntries, type RegisterEntryRow } from "./table.ts";
 
@@ -44,6 +44,18 @@ export async function carryEntries(db: Db, { learnerId, from, to, on, communityI
   const isThere = (entry: RegisterEntryRow) => there.some((other) => other.supportNeedCode === entry.supportNeedCode && other.subNeedCode === entry.subNeedCode);
   const carried = ended.filter((entry) => !isThere(entry)).map((entry) => goingOn(entry, { to, on, communityId }));
   return carried.length === 0 ? [] : db.insert(registerEntries).values(carried).returning();
+}
+
+/**
+ * Where the learner's last day is said already, or their move, what is added to the register ends with it, and goes on at the next place as
+ * what was there then did. Gives what goes on.
+ */
+export async function endWithStay(db: Db, { learnerId, institutionMoeNumber }: EntriesOfInstitution, { until, endReason }: EnrolmentRow, stays: readonly EnrolmentRow[]): Promise<RegisterEntryRow[]> {
+  if (until === null || endReason === null) return [];
+  const next = stays.find((stay) => stay.from === daysAfter(until, 1) && stay.institutionMoeNumber !== institutionMoeNumber);
+  if (next) return carryEntries(db, { learnerId, from: institutionMoeNumber, to: next.institutionMoeNumber, on: next.from, communityId: null });
+  await endEntriesAt(db, { learnerId, institutionMoeNumber }, { until, reason: closeReasonOf(endReason) });
+  return [];
 }
 
 function goingOn(entry: RegisterEntryRow, { to, on, communityId }: Pick<Move, "to" | "on" | "communityId">): typeof registerEntries.$inferInsert {
