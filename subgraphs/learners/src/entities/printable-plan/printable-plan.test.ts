@@ -141,6 +141,16 @@ describe.skipIf(mayBeAbsent)(`in a browser (skipped when ${executablePath} is ab
     expect(result.violations.map(({ id, nodes }: any) => [id, nodes.map(({ html }: any) => html)])).toEqual([]);
   });
 
+  test("has nothing that the checker finds wrong with te reo Māori first either", async () => {
+    const { mother, planId, known } = await fullPlan();
+    const inMaori = await browser.newPage({ bypassCSP: true });
+    await inMaori.setContent(await print(planId, mother, known, "(language: MI)"));
+    await inMaori.evaluate(axe.source);
+    const result = await inMaori.evaluate(() => (globalThis as unknown as { axe: { run: (options: object) => Promise<any> } }).axe.run({ resultTypes: ["violations"] }));
+    expect(result.violations.map(({ id, nodes }: any) => [id, nodes.map(({ html }: any) => html)])).toEqual([]);
+    await inMaori.close();
+  });
+
   test("is found wrong by the same checker when a table loses its headers and the page its language", async () => {
     const broken = await browser.newPage();
     await broken.setContent((await page.content()).replace('<html lang="en-NZ">', "<html>").replaceAll('lang="mi"', 'lang="māori"'));
