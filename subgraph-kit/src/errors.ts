@@ -25,8 +25,11 @@ export function refusal(code: Exclude<ErrorCode, "INTERNAL_SERVER_ERROR" | "SERV
 // Raised by Apollo Server for requests that were never executed.
 const requestCodes = new Set(["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_REQUEST", "OPERATION_RESOLUTION_FAILURE", "BAD_USER_INPUT", "PERSISTED_QUERY_NOT_FOUND", "PERSISTED_QUERY_NOT_SUPPORTED"]);
 
-/** Formats errors for the answer: refusals and bad requests as they are, faults of the database and all others by a code without details. */
-export function errorFormatter(log: Log): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+/**
+ * Formats errors for the answer: refusals and bad requests as they are, faults of the database and all others by a code without details.
+ * `logOf` gives the log of the request that an error is of, where there is one.
+ */
+export function errorFormatter(log: Log, logOf: (error: unknown) => Log | undefined = () => undefined): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
     const code = String(formatted.extensions?.["code"] ?? "INTERNAL_SERVER_ERROR");
     const known = code in errorCodes ? code !== "INTERNAL_SERVER_ERROR" : requestCodes.has(code);
@@ -34,7 +37,7 @@ export function errorFormatter(log: Log): (formatted: GraphQLFormattedError, err
 
     const reason = unwrapResolverError(error);
     // Nothing failed when nobody reads the answer; what is tried again is logged by who does that.
-    if (!(innermost(reason) instanceof AskerLeft) && !passesWhenTriedAgain(reason)) log.error({ err: reason, path: formatted.path }, "a resolver failed");
+    if (!(innermost(reason) instanceof AskerLeft) && !passesWhenTriedAgain(reason)) (logOf(error) ?? log).error({ err: reason, path: formatted.path }, "a resolver failed");
     const fault = databaseFault(reason);
     if (fault !== null) return { message: databaseFaults[fault], ...place(formatted), extensions: { code: fault } };
     return { message: "Something went wrong here. Try again; if it stays, report the request's id.", ...place(formatted), extensions: { code: "INTERNAL_SERVER_ERROR" } };

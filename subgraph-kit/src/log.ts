@@ -12,7 +12,8 @@ export function createLog(name: string, level: LogLevel, to?: DestinationStream)
 }
 
 // A statement's parameters, and the row or key that a constraint's detail names, are about people: names, notes, numbers.
-function withoutValues(error: Error): object {
+function withoutValues(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
   const { raw: _raw, params: _params, parameters: _parameters, args: _args, detail: _detail, ...told } = stdSerializers.err(error);
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth++) {
     const { message } = at;

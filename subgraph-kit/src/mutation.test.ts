@@ -223,13 +223,19 @@ it("a mutation that the database gave up is late or out of reach, as all else is
   for (const [code, told] of [["57014", "SERVICE_TIMEOUT"], ["40P01", "SERVICE_UNAVAILABLE"], ["42501", "INTERNAL_SERVER_ERROR"]] as const) {
     await owner.execute(trigger(code));
     logged.length = 0;
-    const { errors } = await query(giveBook, { input: aBook({ title: "Hunahuna\nparams: $& Hunahuna" }) }, { errors: true });
+    const { errors } = await query(giveBook, { input: aBook({ title: "Hunahuna\nparams: $& Hunahuna" }) }, { errors: true, headers: { "x-request-id": code } });
     expect(errors).toMatchObject([{ message: expect.stringMatching(/again/), path: ["giveBook"], extensions: { code: told } }]);
-    expect(logged.filter(({ level }) => level >= 50), code).toHaveLength(1);
+    expect(logged.filter(({ level }) => level >= 50), code).toEqual([expect.objectContaining({ request: code })]);
     expect(JSON.stringify(errors)).not.toMatch(/insert|Failed query/);
     expect(JSON.stringify(logged)).toMatch(/Failed query: insert into .*"books.*: no/);
     expect(JSON.stringify(logged)).not.toMatch(/Hunahuna|params/);
   }
+});
+
+it("whatever was thrown is logged", () => {
+  logged.length = 0;
+  for (const err of [null, "Kua hē", { message: "no error" }]) log.error({ err }, "thrown");
+  expect(logged).toMatchObject([{ err: null }, { err: "Kua hē" }, { err: { message: "no error" } }]);
 });
 
 describe("the keys", () => {

@@ -1,12 +1,12 @@
 // Serves a subgraph to the gateway over HTTP.
-import { ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from "@apollo/server";
+import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { ConfigError } from "./config.ts";
 import { setCursorKey } from "./cursor.ts";
 import { createDatabase, UnsafeDatabase, type Database } from "./database.ts";
 import { databaseFault, databaseFaults, innermost, passesWhenTriedAgain } from "./database-fault.ts";
-import type { Subgraph } from "./define-subgraph.ts";
+import type { RequestScope, Subgraph } from "./define-subgraph.ts";
 import { errorFormatter } from "./errors.ts";
 import { keepDoingDueWork } from "./due-work.ts";
 import type { EventConfig } from "./event-config.ts";
@@ -89,16 +89,26 @@ export async function createSubgraphServer<Context extends object>({
   verifySender: SenderVerifier;
   log: Log;
 }): Promise<FastifyInstance> {
+  // Apollo formats errors without saying of which request they are.
+  const logOf = new WeakMap<object, Log>();
+  const tellsWhose: ApolloServerPlugin<Context> = {
+    requestDidStart: async () => ({
+      async didEncounterErrors({ errors, contextValue }) {
+        const { log: requestLog } = contextValue as Partial<RequestScope>;
+        for (const error of errors) if (requestLog) logOf.set(error, requestLog);
+      },
+    }),
+  };
   const apollo = new ApolloServer<Context>({
     schema: subgraph.schema,
     // Only the gateway gets past the viewer's header, and it needs no introspection.
     introspection: false,
     csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
-    formatError: errorFormatter(log),
+    formatError: errorFormatter(log, (error) => logOf.get(error as object)),
     // Tracing inside answers would wrap every field, and ask lazy statements twice; hints for caches, which the gateway gives nobody,
     // would wrap every field as well.
-    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
+    plugins: [tellsWhose, ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
     stopOnTerminationSignals: false,
     logger: log,
   });
