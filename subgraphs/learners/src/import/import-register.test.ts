@@ -142,6 +142,14 @@ test("an entry that is added where the last day is said already ends with it, an
   expect(there.map(({ learnerId, from, until }) => [learnerId, from, until])).toEqual(Array(2).fill([moves, inDays(21), null]));
   expect([...(await owner.execute(sql`select type from register_diagnoses where entry_id = ${there[1]!.id}`))]).toEqual([{ type: "Dyscalculia" }]);
   expect(await bring(institution, rows, { header: `${header},diagnosis_type` })).toMatchObject({ added: 0, unchanged: 4 });
+  // Until then it changes as the others do, and so does what goes on.
+  const changed = ["A1", "A2"].map((id) => `${child(id, { priority: "low", sub: "DYSLEXIA" })},Dyslexia`);
+  expect(await bring(institution, changed, { header: `${header},diagnosis_type`, strict: true })).toMatchObject({ changed: 2, rejected: 0 });
+  const literacy = ({ supportNeedCode }: { supportNeedCode: string }) => supportNeedCode === "LITERACY";
+  expect((await entriesAt(institution)).filter(literacy)).toMatchObject([{ priority: 3, until: inDays(20) }, { priority: 3, until: inDays(20) }]);
+  const [on] = (await entriesAt(next)).filter(literacy);
+  expect(on).toMatchObject({ priority: 3, subNeedCode: "DYSLEXIA", from: inDays(21), until: null });
+  expect([...(await owner.execute(sql`select type from register_diagnoses where entry_id = ${on!.id}`))]).toEqual([{ type: "Dyslexia" }]);
   expect((await query("query ($id: ID!) { learner(id: $id) { id } }", { id: moves }, { viewer })).data.learner).toEqual({ id: moves });
 });
 

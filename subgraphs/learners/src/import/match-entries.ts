@@ -60,7 +60,7 @@ export async function matchEntries(db: Db, wanted: readonly WantedEntry[], learn
     }
     const set = Object.fromEntries(Object.entries(row.said).filter(([key, value]) => entry.said?.[key] !== value && !(entry.said === null && isAlready(entry, key, value))));
     if (Object.keys(set).length === 0) unchanged++;
-    else if (entry.until_date !== null) notes.push({ line: row.line, column: null, value: null, problem: `The entry ended on ${entry.until_date}.`, remedy: "Give the need a new register_from after that day, or leave the row as it was." });
+    else if (isOver(entry)) notes.push({ line: row.line, column: null, value: null, problem: `The entry ended on ${entry.until_date}.`, remedy: "Give the need a new register_from after that day, or leave the row as it was." });
     else {
       const problem = problemOf(entry, set);
       if (problem) notes.push({ line: row.line, ...problem, value: null });
@@ -83,7 +83,7 @@ export async function matchEntries(db: Db, wanted: readonly WantedEntry[], learn
     return candidates(row).find(({ sub_need: subNeed }) => (subNeed ?? undefined) === row.said["subNeedCode"]);
   }
   function nearly(row: WantedEntry): Entry | undefined {
-    const open = candidates(row).filter(({ until_date: until }) => until === null);
+    const open = candidates(row).filter((entry) => !isOver(entry));
     return open.length === 1 ? open[0] : undefined;
   }
 }
@@ -104,6 +104,8 @@ async function readEntries(db: Db, learners: ReadonlyMap<WantedLearner, MatchedL
 }
 
 const columnOf: Readonly<Record<string, keyof Entry>> = { supportNeedCode: "support_need", subNeedCode: "sub_need", from: "from_date", firstConcernOn: "first_concern_on", identifiedOn: "identified_on", tier: "tier", tierFrom: "tier_from", communityId: "community" };
+
+const isOver = ({ until_date: until }: Entry): boolean => until !== null && until <= today();
 
 /** An entry that no import has written yet says the same already. */
 function isAlready(entry: Entry, key: string, value: string): boolean {

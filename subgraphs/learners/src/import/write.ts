@@ -136,13 +136,28 @@ export async function changeEntries(db: Db, changed: readonly Change[], onProgre
           consent_told_by = case when w."consentedToCommunity" is null and w."communityId" is null then e.consent_told_by end
         from jsonb_to_recordset(${sets}::jsonb) as w (id uuid, ${columnsOfWhatIsSaid})
         where e.id = w.id`);
+    const goingOn = await changeWhatGoesOn(db, sets);
     await db.execute(sql`
       insert into imported_register_rows (entry_id, institution_moe_number, said)
         select e.id, e.institution_moe_number, w.said from jsonb_to_recordset(${JSON.stringify(batch.map(({ id, said }) => ({ id, said })))}::jsonb) as w (id uuid, said jsonb) join register_entries as e on e.id = w.id
         on conflict (entry_id) do update set said = excluded.said, imported_at = now()`);
-    await addDiagnoses(db, batch);
+    await addDiagnoses(db, [...batch, ...batch.flatMap((change) => goingOn.filter(({ continuesId }) => continuesId === change.id).map(({ id }) => ({ ...change, id })))]);
     onProgress((done += batch.length));
   });
+}
+
+/** Where a move is to come, what is said of a need is said of the entry that goes on at the next place, too; gives those. */
+async function changeWhatGoesOn(db: Db, sets: string): Promise<{ id: string; continuesId: string }[]> {
+  return db.execute<{ id: string; continuesId: string }>(sql`
+    update register_entries as e set
+        sub_need_code = coalesce(w."subNeedCode", e.sub_need_code), first_concern_on = coalesce(w."firstConcernOn", e.first_concern_on), identified_on = coalesce(w."identifiedOn", e.identified_on), tier = coalesce(w.tier, e.tier),
+        tier_from = coalesce(w."tierFrom", case when w.tier <> e.tier then ${today()}::date end, e.tier_from), priority = coalesce(w.priority, e.priority),
+        learner_status = coalesce(w."learnerStatus", e.learner_status), attendance_threshold = coalesce(w."attendanceThreshold", e.attendance_threshold),
+        response_status = coalesce(w."responseStatus", e.response_status), response_type = coalesce(w."responseType", e.response_type), response_provider = coalesce(w."responseProvider", e.response_provider),
+        internal_response = coalesce(w."internalResponse", e.internal_response), stream_code = coalesce(w."streamCode", e.stream_code)
+      from jsonb_to_recordset(${sets}::jsonb) as w (id uuid, ${columnsOfWhatIsSaid})
+      where e.continues_id = w.id and e.from_date > ${today()}
+      returning e.id, e.continues_id as "continuesId"`);
 }
 
 async function addDiagnoses(db: Db, changes: readonly Change[]): Promise<void> {
