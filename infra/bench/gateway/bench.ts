@@ -1,6 +1,7 @@
 // Measures gateways side by side in one run: the same services, the same operations, the CPU of the gateway's own process. All
 // run at once and take turns, many short ones in an order that rotates, so that what slows the machine slows each of them. Where
-// there are several cores, whoever is asked has one, and the services and the client have the others.
+// there are several cores, whoever is asked has one, and the services and the client have the others. All of it is done in several
+// heats with new processes: what is compiled how, and where memory lies, stays with a process, and moves its figures by a tenth or two.
 //
 //   npm run bench -- gateway [SAMPLES] [CONTESTANT or LOAD ...]
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -14,9 +15,11 @@ import { installPeers } from "./peers.ts";
 import { ratioOf } from "./ratio.ts";
 import { recordedRun, type Recorded, type Row } from "./recorded.ts";
 
-const turns = 48;
-/** A gateway of others takes so few of the turns: what it costs is told from ours without more, and it takes most of the time. */
-const peersTakeEvery = 8;
+const heats = 4;
+/** In each heat. */
+const turns = 12;
+/** Who is in the first heat only takes so few of its turns: what it costs is told from ours without more, and it takes most of the time. */
+const onceTakesEvery = 2;
 
 interface Entrant {
   readonly name: string;
@@ -27,26 +30,27 @@ interface Entrant {
   readonly args?: readonly string[];
   /** Whether it also takes the loads of many operations, of which planning alone takes a while. */
   readonly takesMany?: boolean;
-  readonly isPeer?: boolean;
+  /** Whether it is in the first heat only. */
+  readonly once?: boolean;
 }
 
-type Entered = Contestant & Pick<Entrant, "signedIn" | "takesMany" | "isPeer">;
+type Entered = Contestant & Pick<Entrant, "signedIn" | "takesMany" | "once">;
 
 /** The first of those that are signed in, and the first of the others, are what the others are compared with. */
 const own: readonly Entrant[] = [
   { name: "by hand", file: "contestants/limit.ts", takesMany: true },
   { name: "ours", file: "contestants/ours.ts", takesMany: true },
-  { name: "ours, keys not compared", file: "contestants/ours.ts", args: ["0"] },
-  { name: "ours, answers not checked", file: "contestants/ours-unchecked.ts" },
-  { name: "stock @apollo/gateway", file: "contestants/stock.ts", takesMany: true, isPeer: true },
+  { name: "ours, keys not compared", file: "contestants/ours.ts", args: ["0"], once: true },
+  { name: "ours, answers not checked", file: "contestants/ours-unchecked.ts", once: true },
+  { name: "stock @apollo/gateway", file: "contestants/stock.ts", takesMany: true, once: true },
   { name: "by hand, signed in", file: "contestants/limit-signed-in.ts", signedIn: true, takesMany: true },
   { name: "ours, signed in", file: "contestants/ours-signed-in.ts", signedIn: true, takesMany: true },
 ];
 
 const hive = (packages: string): readonly Entrant[] =>
   [["Hive Gateway", "js"] as const, ["Hive Gateway, Rust planner", "rust"] as const].flatMap(([name, planner]): Entrant[] => [
-    { name, file: "contestants/hive.ts", args: [planner, packages], takesMany: true, isPeer: true },
-    { name: `${name}, signed in`, file: "contestants/hive.ts", args: [planner, packages, "signed-in"], signedIn: true, isPeer: true },
+    { name, file: "contestants/hive.ts", args: [planner, packages], takesMany: true, once: true },
+    { name: `${name}, signed in`, file: "contestants/hive.ts", args: [planner, packages, "signed-in"], signedIn: true, once: true },
   ]);
 
 const nameOf = ({ name, operations }: Load): string => (operations === 1 ? name : `${name}, ${operations}`);
@@ -67,7 +71,6 @@ export async function benchGateway(samples = 3_000, only: readonly string[] = []
 
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   const services = await startProcess("subgraphs.ts", []);
-  const contestants: Entered[] = [];
   if (![process.pid, services.child.pid].every((pid) => keepOn(pid, cores.others))) console.log("Processes are not kept on cores of their own: that takes taskset, and two cores.");
   try {
     const compose = async (name: string, options?: { isProtected: boolean }): Promise<string> => {
@@ -77,66 +80,90 @@ export async function benchGateway(samples = 3_000, only: readonly string[] = []
     };
     const open = await compose("supergraph.graphql");
     const protectedGraph = await compose("protected.graphql", { isProtected: true });
-    for (const entrant of namedEntrants.length > 0 ? new Set([...limits, ...namedEntrants]) : entrants) {
-      contestants.push({ ...entrant, ...(await startContestant(entrant.name, entrant.file, [entrant.signedIn ? protectedGraph : open, ...(entrant.args ?? [])])) });
+    const taking = namedEntrants.length > 0 ? [...new Set([...limits, ...namedEntrants])] : entrants;
+    const measured = (namedLoads.length > 0 ? namedLoads : loads).map((load) => ({ load, taken: new Map<string, Taken>() }));
+    for (let heat = 0; heat < heats; heat++) {
+      const contestants: Entered[] = [];
+      try {
+        for (const entrant of taking.filter(({ once }) => heat === 0 || !once)) {
+          contestants.push({ ...entrant, ...(await startContestant(entrant.name, entrant.file, [entrant.signedIn ? protectedGraph : open, ...(entrant.args ?? [])])) });
+        }
+        for (const { load, taken } of measured) await measure(contestants, load, { samples, taken });
+      } finally {
+        await Promise.all(contestants.map((contestant) => contestant.end()));
+      }
+      console.log(`heat ${heat + 1} of ${heats}`);
     }
-    const rows: Row[] = [];
-    for (const load of namedLoads.length > 0 ? namedLoads : loads) {
-      rows.push(...(await measure(contestants, load, Math.max(load.connections * 4, Math.round(samples * load.share)))));
-      // After each load, so that a run that is cut short has what it measured.
-      const recorded: Recorded = { at: new Date().toISOString().slice(0, 10), node: process.versions.node, cores: coreCount, samples, rows };
-      if (only.length === 0) await writeFile(recordedRun, `${JSON.stringify(recorded, null, 2)}\n`);
-    }
-    if (only.length === 0) console.log("`npm run bench -- chart` puts this run into the README.");
+    const rows = measured.flatMap(({ load, taken }) => [...taken].map(([contestant, one]) => rowOf(contestant, load, one)));
+    for (const row of rows) console.log(lineOf(row));
+    if (only.length > 0) return;
+    const recorded: Recorded = { at: new Date().toISOString().slice(0, 10), node: process.versions.node, cores: coreCount, samples, rows };
+    await writeFile(recordedRun, `${JSON.stringify(recorded, null, 2)}\n`);
+    console.log("`npm run bench -- chart` puts this run into the README.");
   } finally {
-    await Promise.all(contestants.map((contestant) => contestant.end()));
     await services.child.end();
     await rm(folder, { recursive: true });
   }
 }
 
-async function measure(contestants: readonly Entered[], load: Load, requests: number): Promise<Row[]> {
+/** What was measured of a contestant with a load. */
+interface Taken {
+  readonly signedIn: boolean;
+  /** By heat; each of its turns beside the same turn of whoever it is compared with. */
+  readonly heats: (readonly [Slice, Slice])[][];
+  answerKb: number;
+  rssMb: number;
+}
+
+/** One heat of a load; adds to `taken`, in the order of the rows. */
+async function measure(contestants: readonly Entered[], load: Load, { samples, taken }: { readonly samples: number; readonly taken: Map<string, Taken> }): Promise<void> {
+  const requests = Math.max(load.connections * 4, Math.round(samples * load.share));
   const taking = contestants.filter(({ takesMany }) => load.operations === 1 || takesMany);
   for (const contestant of taking) {
     await contestant.plan(load);
     // Until what is hot is compiled.
-    await contestant.send(load, Math.ceil(requests / 3));
+    await contestant.send(load, requests);
   }
-  const size = Math.max(load.connections, Math.ceil(requests / turns));
-  const slices = new Map<Contestant, Slice[]>(taking.map((contestant) => [contestant, []]));
+  const size = Math.max(load.connections, Math.ceil(requests / heats / turns));
+  const slices = new Map<Contestant, (Slice | undefined)[]>(taking.map((contestant) => [contestant, []]));
   for (let turn = 0; turn < turns; turn++) {
-    const inTurn = taking.filter(({ isPeer }) => !isPeer || turn % peersTakeEvery === 0);
+    const inTurn = taking.filter(({ once }) => !once || turn % onceTakesEvery === 0);
     for (let at = 0; at < inTurn.length; at++) {
       const contestant = inTurn[(at + turn) % inTurn.length] as Entered;
-      slices.get(contestant)?.push(await contestant.send(load, size));
+      (slices.get(contestant) as Slice[])[turn] = await contestant.send(load, size);
     }
   }
-  const rows: Row[] = [];
   for (const signedIn of [false, true]) {
     const group = taking.filter((contestant) => (contestant.signedIn ?? false) === signedIn);
     const first = slices.get(group[0] as Contestant) ?? [];
-    for (const contestant of group) rows.push(await rowOf(contestant, load, slices.get(contestant) ?? [], first));
+    for (const contestant of group) {
+      const one = taken.get(contestant.name) ?? { signedIn, heats: [], answerKb: 0, rssMb: 0 };
+      taken.set(contestant.name, one);
+      one.heats.push((slices.get(contestant) ?? []).flatMap((slice, turn) => (slice && first[turn] ? [[slice, first[turn]] as const] : [])));
+      one.answerKb = contestant.answerBytes() / 1_024;
+      one.rssMb = Math.max(one.rssMb, await contestant.rssMb());
+    }
   }
-  for (const row of rows) console.log(lineOf(row));
-  return rows;
 }
 
-async function rowOf(contestant: Entered, load: Load, slices: readonly Slice[], first: readonly Slice[]): Promise<Row> {
+function rowOf(contestant: string, load: Load, { signedIn, heats: pairs, answerKb, rssMb }: Taken): Row {
+  const slices = pairs.flat().map(([own]) => own);
+  const isFirst = pairs.flat().every(([own, first]) => own === first);
   const tookMs = slices.flatMap((slice) => slice.tookMs).sort((a, b) => a - b);
-  const { ratio, low, high } = ratioOf(slices.map((slice, at) => [cpuOf(slice), cpuOf(first[contestant.isPeer ? at * peersTakeEvery : at] as Slice)]));
+  const { ratio, low, high } = ratioOf(pairs.map((heat) => heat.map(([own, first]) => [cpuOf(own), cpuOf(first)])));
   return {
-    contestant: contestant.name,
+    contestant,
     load: load.name,
     operations: load.operations,
-    answerKb: rounded(contestant.answerBytes() / 1_024, 1),
-    ...(contestant.signedIn ? { signedIn: true } : {}),
+    answerKb: rounded(answerKb, 1),
+    ...(signedIn ? { signedIn } : {}),
     cpuMs: rounded(mean(slices.map(cpuOf)), 3),
     ratio: rounded(ratio, 2),
-    ...(slices === first ? {} : { low: rounded(low, 2), high: rounded(high, 2) }),
+    ...(isFirst ? {} : { low: rounded(low, 2), high: rounded(high, 2) }),
     requestsPerSecond: rounded(mean(slices.map((slice) => slice.requests / slice.seconds)), 0),
     p50Ms: rounded(tookMs[Math.floor(tookMs.length / 2)] ?? 0, 1),
     p99Ms: rounded(tookMs[Math.floor(tookMs.length * 0.99)] ?? 0, 1),
-    rssMb: rounded(await contestant.rssMb(), 0),
+    rssMb: rounded(rssMb, 0),
   };
 }
 
