@@ -37,6 +37,13 @@ export function protectSupergraph(supergraph: string, { mode, errors }: Authoriz
     protectedCount: protections.count,
     authorized(schema, execute) {
       const authorization = createAuthorization(schema, protections, { mode: mode === "reject" ? "reject" : "filter", dryRun: mode === "dry-run", errors, onUnauthorized });
+      // Who has signed in is the same viewer in each request.
+      const authorities = new WeakMap<Viewer, Authority>();
+      const authorityOf = (viewer: Viewer): Authority => {
+        const authority = authorities.get(viewer) ?? toAuthority(viewer);
+        authorities.set(viewer, authority);
+        return authority;
+      };
       return async ({ document, request, scope }) => {
         const { viewer } = scope;
         const authorized = authorization.authorize({ document, operationName: request.operationName, authority: authorityOf(viewer) });
@@ -48,7 +55,7 @@ export function protectSupergraph(supergraph: string, { mode, errors }: Authoriz
 }
 
 /** What a viewer holds. A policy is held by role, as `role:NAME`; a policy of another name is held by nobody. */
-function authorityOf({ id, role, scopes }: Viewer): Authority {
+function toAuthority({ id, role, scopes }: Viewer): Authority {
   return { authenticated: id !== null, scopes: new Set(scopes), policies: new Set([`role:${role}`]) };
 }
 
@@ -62,8 +69,9 @@ const onUnauthorized: NonNullable<AuthorizationOptions["onUnauthorized"]> = ({ e
   scope.log.info({ paths, more: truncated || errors.length > mostPathsLogged, role: scope.viewer.role }, dryRun ? "an operation would lose what its viewer may not see" : "an operation asked for what its viewer may not see");
 };
 
-function toResult({ errors, ...response }: OperationResponse, viewer: Viewer, refused: boolean): ExecutionResult {
-  if (!errors) return response as ExecutionResult;
+function toResult(answer: OperationResponse, viewer: Viewer, refused: boolean): ExecutionResult {
+  if (!answer.errors) return answer as ExecutionResult;
+  const { errors, ...response } = answer;
   const http = refused ? { http: { status: 403, headers: new HeaderMap() } } : {};
   return { ...response, errors: errors.map((error) => (error instanceof GraphQLError ? error : toGraphQLError(error as UnauthorizedError, viewer, http))) } as ExecutionResult;
 }

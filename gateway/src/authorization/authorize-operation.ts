@@ -62,10 +62,12 @@ export function createAuthorization(schema: GraphQLSchema, protections: Protecti
   const known = new WeakMap<DocumentNode, Map<string, KnownOperation>>();
 
   const operationOf = ({ document, operationName }: Pick<OperationRequest, "document" | "operationName">): KnownOperation => {
+    const name = operationName ?? "";
+    const found = known.get(document)?.get(name);
+    if (found) return found;
     const operations = known.get(document) ?? new Map<string, KnownOperation>();
     known.set(document, operations);
-    const name = operationName ?? "";
-    const operation = operations.get(name) ?? { asked: askedAuthority({ schema, protections, document, operationName }), filteredByDecision: new Map<string, FilteredOperation>() };
+    const operation = { asked: askedAuthority({ schema, protections, document, operationName }), filteredByDecision: new Map<string, FilteredOperation>() };
     operations.set(name, operation);
     return operation;
   };
@@ -73,7 +75,9 @@ export function createAuthorization(schema: GraphQLSchema, protections: Protecti
   const filter = (request: OperationRequest): FilteredOperation => {
     const { asked, filteredByDecision } = operationOf(request);
     const decision = relevantAuthority(asked, request.authority);
-    const filtered = filteredByDecision.get(decision) ?? filterOperation({ ...request, schema, protections, asked, dryRun });
+    const known = filteredByDecision.get(decision);
+    if (known) return known;
+    const filtered = filterOperation({ ...request, schema, protections, asked, dryRun });
     if (filteredByDecision.size >= decisionsKept) filteredByDecision.clear();
     filteredByDecision.set(decision, filtered);
     return filtered;
@@ -93,7 +97,7 @@ export function createAuthorization(schema: GraphQLSchema, protections: Protecti
         complete(response, variables) {
           const { document, operationName } = request;
           // Without `data` the operation was not executed, and there is nothing to put nulls into.
-          const completed = response.data === undefined ? response : { ...response, data: nullRemoved({ data: response.data, filtered, schema, document, operationName, variables }) };
+          const completed = response.data === undefined || filtered.document === document ? response : { ...response, data: nullRemoved({ data: response.data, filtered, schema, document, operationName, variables }) };
           return withErrors(completed, errors, location);
         },
       };

@@ -41,8 +41,13 @@ export function askedAuthority({ schema, protections, document, operationName }:
   return { authenticated, scopes, policies };
 }
 
-/** The part of a request's authority that can change the outcome, as a text that is equal exactly when that part is. */
-export function relevantAuthority(asked: AskedAuthority, authority: Authority): string {
-  const held = (names: ReadonlySet<string>, by: ReadonlySet<string>): string[] => [...names].filter((name) => by.has(name)).sort();
-  return JSON.stringify([asked.authenticated ? authority.authenticated : null, held(asked.scopes, authority.scopes), held(asked.policies, authority.policies)]);
+/**
+ * The part of a request's authority that can change the outcome, as a text that is equal for two requests of an operation exactly
+ * when that part is: for each thing that the operation asks, in its order, whether it is held.
+ */
+export function relevantAuthority(asked: AskedAuthority, { authenticated, scopes, policies }: Authority): string {
+  let held = asked.authenticated && authenticated ? "1" : "0";
+  for (const scope of asked.scopes) held += scopes.has(scope) ? "1" : "0";
+  for (const policy of asked.policies) held += policies.has(policy) ? "1" : "0";
+  return held;
 }

@@ -57,7 +57,10 @@ interface ComparedType {
 
 /** A function of its own, as what it gives is kept and holds on to all that is around it. */
 function comparison(compared: readonly ComparedType[], isOfType: IsOfType): ComparedKeys["isSame"] {
-  return (entity, { typename, value }) => compared.every((part) => !isOfType(typename, part.typename) || part.fields.every((field) => isEqual(field, entity, value)));
+  return (entity, { typename, value }) => {
+    for (const part of compared) if (isOfType(typename, part.typename) && !areEqual(part.fields, entity, value)) return false;
+    return true;
+  };
 }
 
 /** Texts, numbers and names look the same wherever they come from; a date, say, may be written in several ways. */
@@ -78,13 +81,18 @@ function comparable(key: readonly KeyField[], typename: string, schema: GraphQLS
 const isRequired = (key: readonly KeyField[], selections: readonly QueryPlanSelectionNode[]): boolean =>
   key.every(({ name, below }) => selections.some((selection) => selection.kind === "Field" && selection.name === name && (below === null || isRequired(below, selection.selections ?? []))));
 
+function areEqual(fields: readonly KeyField[], entity: Values, representation: Values): boolean {
+  for (const field of fields) if (!isEqual(field, entity, representation)) return false;
+  return true;
+}
+
 function isEqual({ name, below }: KeyField, entity: Values, representation: Values): boolean {
   const expected = ownValue(representation, name);
   const found = ownValue(entity, name);
-  if (below === null) return typeof found !== "object" && String(found) === String(expected);
+  if (below === null) return typeof found !== "object" && (found === expected || String(found) === String(expected));
   // Lists of keys have no order that can be relied on.
   if (!isObject(expected)) return true;
-  return isObject(found) && below.every((field) => isEqual(field, found, expected));
+  return isObject(found) && areEqual(below, found, expected);
 }
 
 function entitySelections(document: DocumentNode): readonly SelectionNode[] | null {

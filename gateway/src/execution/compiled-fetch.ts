@@ -24,10 +24,14 @@ export interface CompiledFetch {
 /** Errors at more places than this tell nothing more. */
 export const mostErrors = 1_000;
 
-/** Throws `CallFailed` when no usable answer comes. */
-export async function ask(fetch: CompiledFetch, execution: Execution, representations: string | null): Promise<SubgraphAnswer> {
+/** Rejects, or throws, with `CallFailed` when no answer comes. */
+export function ask(fetch: CompiledFetch, execution: Execution, representations: string | null): Promise<SubgraphAnswer> {
   const { scope, operationName } = execution;
-  const answer = await fetch.send({ body: fetch.body(execution, representations), mayRepeat: fetch.mayRepeat, operationName, scope });
+  return fetch.send({ body: fetch.body(execution, representations), mayRepeat: fetch.mayRepeat, operationName, scope });
+}
+
+/** Throws `CallFailed` when an answer cannot be used. */
+export function usable(answer: SubgraphAnswer): SubgraphAnswer {
   if (!answer.data && !answer.errors?.length) throw new CallFailed("SERVICE_UNAVAILABLE", "an answer with neither data nor errors");
   return answer;
 }

@@ -23,18 +23,18 @@ export class EntityErrors {
   }
 
   /** Tells an error where its path in the subgraph's answer leads, and one without such a path everywhere. */
-  readonly report = (error: SubgraphError): void => {
+  report(error: SubgraphError): void {
     const [, index, ...below] = error.path ?? [];
     if (typeof index === "number" && index < this.#representations.length) this.#reportAt(index, error, below);
     else this.reportAll(error);
-  };
+  }
 
   /** Tells an error at every field of every entity. */
-  readonly reportAll = (error: SubgraphError): void => {
+  reportAll(error: SubgraphError): void {
     for (const [index, { typename }] of this.#representations.entries()) {
       for (const field of this.#fields) if (field.name !== "__typename" && isCertain(field, typename)) this.#reportAt(index, error, [field.name]);
     }
-  };
+  }
 
   #reportAt(index: number, error: SubgraphError, below: Path): void {
     // Walks the answer at the first error only.

@@ -2,7 +2,7 @@
 import type { GraphQLError } from "graphql";
 import type { RequestScope } from "../request-scope.ts";
 import type { Values } from "./bare-object.ts";
-import type { RequestedEntities, RequestEntities } from "./requested-entities.ts";
+import type { RequestedEntities } from "./requested-entities.ts";
 
 export interface Execution {
   readonly scope: RequestScope;
@@ -21,7 +21,7 @@ export interface Execution {
    */
   readonly absent: Map<Values, Set<string>>;
   /** The entities that were found in `root`; emptied whenever something is added to it. */
-  readonly requested: Map<RequestEntities, RequestedEntities>;
+  readonly requested: RequestedEntities[];
 }
 
 /** A step of a plan: fetches, or several steps together. Never rejects for what a subgraph did. */

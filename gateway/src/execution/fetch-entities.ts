@@ -1,7 +1,7 @@
 // A fetch of fields of entities that are in the answer already, each asked for once.
 import { entitiesField, isCertain, type AskedFields } from "./asked-fields.ts";
 import { isObject, ownValue, type Values } from "./bare-object.ts";
-import { ask, errorOfCall, reportProblems, type CompiledFetch } from "./compiled-fetch.ts";
+import { ask, errorOfCall, reportProblems, usable, type CompiledFetch } from "./compiled-fetch.ts";
 import { EntityErrors } from "./entity-errors.ts";
 import type { Execution, SubgraphAnswer } from "./execution.ts";
 import type { RisingPath } from "./path.ts";
@@ -28,7 +28,7 @@ export async function fetchEntities(fetch: EntityFetch, execution: Execution): P
 
   let answer: SubgraphAnswer;
   try {
-    answer = await ask(fetch, execution, list);
+    answer = usable(await ask(fetch, execution, list));
   } catch (error) {
     return errors.reportAll(errorOfCall(error, fetch, execution));
   }
@@ -38,9 +38,9 @@ export async function fetchEntities(fetch: EntityFetch, execution: Execution): P
   const isWhole = Array.isArray(entities) && entities.length === representations.length;
   const problems: RisingPath[] = [];
   if (isWhole) addEntities(entities, representations, { fetch, execution, problems, failed: (answer.errors?.length ?? 0) > 0 });
-  answer.errors?.forEach(errors.report);
-  if (isWhole) reportProblems(problems, fetch, execution, errors.report);
-  else if (data) reportProblems([[]], fetch, execution, errors.reportAll);
+  answer.errors?.forEach((error) => errors.report(error));
+  if (isWhole) reportProblems(problems, fetch, execution, (error) => errors.report(error));
+  else if (data) reportProblems([[]], fetch, execution, (error) => errors.reportAll(error));
 }
 
 interface Adding {
@@ -54,7 +54,7 @@ interface Adding {
 
 function addEntities(entities: readonly unknown[], representations: readonly Representation[], adding: Adding): void {
   const { fetch, execution, problems, failed } = adding;
-  execution.requested.clear();
+  execution.requested.length = 0;
   for (let index = 0; index < entities.length; index++) {
     const entity = entities[index];
     const representation = representations[index] as Representation;

@@ -1,6 +1,6 @@
 // A fetch of fields of a root type; nearly always for the answer's root.
 import type { AskedFields } from "./asked-fields.ts";
-import { addError, ask, errorOfCall, mostErrors, namedAs, reportProblems, type CompiledFetch } from "./compiled-fetch.ts";
+import { addError, ask, errorOfCall, mostErrors, namedAs, reportProblems, usable, type CompiledFetch } from "./compiled-fetch.ts";
 import type { Execution, SubgraphAnswer, SubgraphError } from "./execution.ts";
 import type { RisingPath } from "./path.ts";
 import { checkObject } from "./subgraph-data.ts";
@@ -15,7 +15,7 @@ export async function fetchFields(fetch: CompiledFetch, fields: AskedFields, exe
 
   let answer: SubgraphAnswer;
   try {
-    answer = await ask(fetch, execution, null);
+    answer = usable(await ask(fetch, execution, null));
   } catch (error) {
     return everywhere(errorOfCall(error, fetch, execution));
   }
@@ -27,7 +27,7 @@ export async function fetchFields(fetch: CompiledFetch, fields: AskedFields, exe
   fetch.rewriteOutput?.(data);
   const problems: RisingPath[] = [];
   checkObject(data, fields, undefined, problems);
-  execution.requested.clear();
+  execution.requested.length = 0;
   for (const target of targets) fetch.merge(target, data, fields);
   errors?.forEach(report);
   reportProblems(problems, fetch, execution, report);

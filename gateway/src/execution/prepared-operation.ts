@@ -42,7 +42,7 @@ export function prepareOperation({ apiSchema, document, operation, plan, tools }
     async execute({ scope, variables: sentVariables = {} }) {
       const { errors: refusals, coerced } = coerce(sentVariables);
       if (refusals) return { errors: refusals };
-      const execution: Execution = { scope, operationName, sentVariables, variables: coerced, root: new BareObject(), errors: [], absent: new Map(), requested: new Map() };
+      const execution: Execution = { scope, operationName, sentVariables, variables: coerced, root: new BareObject(), errors: [], absent: new Map(), requested: [] };
       await run(execution);
 
       const { respond, introspect } = answersFor(coerced);

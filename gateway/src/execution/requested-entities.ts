@@ -10,6 +10,8 @@ import { compileRepresentations, type Represent, type Representation } from "./r
 import { compileRewrites, type IsOfType } from "./rewrites.ts";
 
 export interface RequestedEntities {
+  /** What they were found by. */
+  readonly by: RequestEntities;
   /** The objects of the answer at the fetch's path. */
   readonly objects: readonly Values[];
   /** Those of them that have what is required, each once. */
@@ -33,12 +35,11 @@ export function entityRequests(isOfType: IsOfType, positionsAt: PositionsAt): Co
 /** A function of its own, as what it gives is kept with a plan and holds on to all that is around it. */
 function requestOf(positions: Positions, represent: Represent): RequestEntities {
   const request: RequestEntities = (execution) => {
-    const found = execution.requested.get(request);
-    if (found) return found;
+    for (const found of execution.requested) if (found.by === request) return found;
     const objects = positions.objects(execution.root);
     const representations = represent(objects);
-    const requested = { objects, representations, list: listOf(representations) };
-    execution.requested.set(request, requested);
+    const requested = { by: request, objects, representations, list: listOf(representations) };
+    execution.requested.push(requested);
     return requested;
   };
   return request;

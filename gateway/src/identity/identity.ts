@@ -44,10 +44,10 @@ export async function createIdentity(config: IdentityConfig, log: Log): Promise<
   };
 
   return {
-    async viewerOf({ headersDistinct, url }, contract) {
+    async viewerOf({ rawHeaders, url }, contract) {
       refuseTokenInAddress(url ?? "");
-      const token = readToken(headersDistinct["authorization"]);
-      const purpose = readPurpose(headersDistinct["x-purpose"]);
+      const token = readToken(valuesOf(rawHeaders, "authorization"));
+      const purpose = readPurpose(valuesOf(rawHeaders, "x-purpose"));
       const viewer = token === null ? anonymousViewer : await viewerOfToken(token, contract);
       if (purpose !== null) return { ...viewer, purpose };
       if (config.purposeRoles.has(viewer.role)) throw new RequestRefused(403, "State in the header x-purpose what you need this for.", { code: "PURPOSE_REQUIRED" });
@@ -64,8 +64,18 @@ export function audiencesOf({ audiences, contractAudiences }: IdentityConfig, co
   return contract === null ? audiences : (contractAudiences.get(contract) ?? []);
 }
 
+/** Every value that was sent of a header (its name in small letters). Of those that may be sent once, Node tells the first alone. */
+function valuesOf(rawHeaders: readonly string[], header: string): string[] {
+  const values: string[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? "";
+    if (name.length === header.length && name.toLowerCase() === header) values.push(rawHeaders[at + 1] ?? "");
+  }
+  return values;
+}
+
 /** The token, or null when there is no Authorization header. */
-function readToken(headers: readonly string[] = []): string | null {
+function readToken(headers: readonly string[]): string | null {
   if (headers.length === 0) return null;
   if (headers.length > 1) {
     throw new RequestRefused(400, "Send the Authorization header once.", { headers: { "www-authenticate": 'Bearer error="invalid_request", error_description="Send the Authorization header once."' } });

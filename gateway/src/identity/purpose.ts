@@ -5,7 +5,7 @@ const longest = 200;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** The purpose, or null when none is stated. Throws `RequestRefused` (400) when it cannot be used. */
-export function readPurpose(values: readonly string[] = []): string | null {
+export function readPurpose(values: readonly string[]): string | null {
   if (values.length === 0) return null;
   const purpose = values.length === 1 ? decode(values[0] ?? "")?.trim() : undefined;
   const usable = purpose !== undefined && purpose !== "" && [...purpose].length <= longest && !/[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u.test(purpose);

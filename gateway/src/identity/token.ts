@@ -35,7 +35,7 @@ export type TokenVerifier = (token: string) => Promise<JWTPayload>;
 
 /** Whether a token with these claims is meant for one of these audiences. */
 export function isMeantFor({ aud = [] }: JWTPayload, audiences: readonly string[]): boolean {
-  return [aud].flat().some((audience) => audiences.includes(audience));
+  return typeof aud === "string" ? audiences.includes(aud) : aud.some((audience) => audiences.includes(audience));
 }
 
 /** `keySets` by issuer. The token may be meant for any graph that is served here; which one, is asked with `isMeantFor`. The verifier gives the claims, or throws `RequestRefused`: 401 for the token, 503 when its issuer's keys are out of reach. */
