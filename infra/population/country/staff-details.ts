@@ -1,15 +1,35 @@
 // Who the people are that support learners: their names and languages, what they are employed and registered for, what they
-// are good at, and how they are reviewed.
+// are good at, how they are reviewed, and what positions they hold.
 import type { NeedArea, SkillLevel } from "@lsg/workforce/src/entities/practitioner-skill/table.ts";
 import { dateOf } from "../days.ts";
 import type { People } from "../names/people.ts";
 import { weighted, type Random } from "../random.ts";
-import type { Hire, Office, Practitioner, Role } from "./staff.ts";
+import type { Hire, Office, Practitioner, Role, Size } from "./staff.ts";
 
 /** The provenance of a row that was written on a day by no person. */
 export const recordedOn = (day: number) => ({ recordedAt: new Date(day * 86_400_000), recordedBy: null, recordedInRole: "SYSTEM" });
 
-export const employerOf = ({ employerKind }: Role, { employer, region }: Office): string => (employerKind === "MINISTRY" ? `Ministry of Education, ${region.name}` : employer);
+const employerOf = ({ employerKind }: Role, { employer, region }: Office): string => (employerKind === "MINISTRY" ? `Ministry of Education, ${region.name}` : employer);
+
+export function addPosition({ ids, role, office, aside, tables, practitionerId, from, until, size }: Hire & { practitionerId: string | null; from: number; until: number | null; size: Size }): string {
+  const id = ids("position");
+  tables.workforce.positions.add({
+    id,
+    practitionerId,
+    communityId: office.communityId,
+    institutionMoeNumber: role.employerKind === "MINISTRY" ? null : office.hosts ? aside.pick(office.hosts) : office.institutionMoeNumber,
+    from: dateOf(from),
+    until: until === null ? null : dateOf(until),
+    ...size,
+    roleCode: role.code,
+    regionCode: office.region.code,
+    employerKind: role.employerKind,
+    employer: employerOf(role, office),
+    version: 1,
+    ...recordedOn(from),
+  });
+  return id;
+}
 
 interface Details extends Hire {
   readonly asOf: number;

@@ -9,8 +9,8 @@ import type { Tables } from "../tables.ts";
 import type { Cluster } from "./clusters.ts";
 import type { Region } from "./regions.ts";
 import type { RtlbCluster } from "./rtlb-clusters.ts";
-import { recordedOn } from "./staff-details.ts";
-import { addPosition, type Held, type Hire, type Practitioner, type Staff } from "./staff.ts";
+import { addPosition, recordedOn } from "./staff-details.ts";
+import type { Held, Hire, Practitioner, Staff } from "./staff.ts";
 
 /** What is held of a role in a region. */
 export interface Established {

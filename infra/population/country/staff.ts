@@ -1,6 +1,5 @@
 // The people who support learners: who they are, where they work, and who is near a learner.
 import type { EmployerKind, RegistrationBody, WorkUnit } from "@lsg/workforce/src/entities/role/table.ts";
-import { dateOf } from "../days.ts";
 import type { Ids } from "../ids.ts";
 import type { Sql } from "../load.ts";
 import { pickPeople, type Group } from "../names/people.ts";
@@ -9,7 +8,7 @@ import type { Tables } from "../tables.ts";
 import type { Cluster } from "./clusters.ts";
 import type { Region } from "./regions.ts";
 import type { RtlbCluster } from "./rtlb-clusters.ts";
-import { addDetails, employerOf, recordedOn } from "./staff-details.ts";
+import { addDetails, addPosition } from "./staff-details.ts";
 import { addClosedVacancies, addVacancy, addWorkAround, type Established } from "./staff-work.ts";
 
 export interface Practitioner {
@@ -242,24 +241,4 @@ function pickSize({ workUnit }: Role, random: Random): Size {
   if (workUnit !== "HOURS") return { fte: pickFte(random), hoursPerWeek: null };
   const hoursPerWeek = random.pick([10, 15, 20, 25, 27.5, 30]);
   return { fte: Math.round((hoursPerWeek / 40) * 100) / 100, hoursPerWeek };
-}
-
-export function addPosition({ ids, role, office, aside, tables, practitionerId, from, until, size }: Hire & { practitionerId: string | null; from: number; until: number | null; size: Size }): string {
-  const id = ids("position");
-  tables.workforce.positions.add({
-    id,
-    practitionerId,
-    communityId: office.communityId,
-    institutionMoeNumber: role.employerKind === "MINISTRY" ? null : office.hosts ? aside.pick(office.hosts) : office.institutionMoeNumber,
-    from: dateOf(from),
-    until: until === null ? null : dateOf(until),
-    ...size,
-    roleCode: role.code,
-    regionCode: office.region.code,
-    employerKind: role.employerKind,
-    employer: employerOf(role, office),
-    version: 1,
-    ...recordedOn(from),
-  });
-  return id;
 }
