@@ -1,7 +1,8 @@
-// What shown totals leave possible of a hidden number: nothing is below zero, a part is no more than what holds it, and parts add up.
+// What shown totals leave possible of a hidden number: nothing is below zero, a part is no more than what holds it, parts add up, and values that
+// everybody has one of at least are no fewer together than everybody.
 // Along all of them the bounds get tighter; of a few people they must leave enough open. Rounding is not counted on: who waits sees the same
 // hidden people beside shown ones that come and go, rounded anew each time, until the number behind is known.
-import type { Line, RawCell } from "./disclosure.ts";
+import type { Cover, Line, RawCell } from "./disclosure.ts";
 
 /** How many people apart the least and the most must be that are possible of a hidden cell of one to five. */
 export const safeWidth = 5;
@@ -13,6 +14,7 @@ interface ToBound {
   readonly lines: readonly Line[];
   /** Pairs of cells of which all people of the first are in the second. */
   readonly inside: readonly (readonly [string, string])[];
+  readonly covers?: readonly Cover[];
   readonly isShown: (id: string) => boolean;
   /** Whether hiding a cell takes anything from what is known. */
   readonly mayHide: (id: string) => boolean;
@@ -25,15 +27,17 @@ interface ToBound {
  * for somebody who knows the number behind everything that is shown; empty where none is, or where nothing is left to hide. Hiding one
  * can only make bounds wider: ask again until nothing is found.
  */
-export function findConfined({ cells, lines, inside, ...asked }: ToBound): Set<string> {
-  return createConfiner({ cells, lines, inside })(asked);
+export function findConfined({ cells, lines, inside, covers, ...asked }: ToBound): Set<string> {
+  return createConfiner({ cells, lines, inside, covers })(asked);
 }
 
 /** The same for who asks again and again while more is hidden: what adds up is arranged once. */
-export function createConfiner({ cells: given, lines, inside }: Pick<ToBound, "cells" | "lines" | "inside">): (asked: Pick<ToBound, "isShown" | "mayHide" | "fewest">) => Set<string> {
+export function createConfiner({ cells: given, lines, inside, covers = [] }: Pick<ToBound, "cells" | "lines" | "inside"> & { readonly covers?: readonly Cover[] | undefined }): (asked: Pick<ToBound, "isShown" | "mayHide" | "fewest">) => Set<string> {
   const cells = [...given];
   const placeOf = new Map(cells.map(({ id }, index) => [id, index]));
-  const sums = lines.map(({ total, parts }) => ({ total: placeOf.get(total)!, parts: Int32Array.from(parts, (id) => placeOf.get(id)!) }));
+  const sums = [...lines.map((line) => ({ ...line, isCover: false })), ...covers.map(({ whole, parts }) => ({ total: whole, parts, isCover: true }))].map(
+    ({ total, parts, isCover }): Sum => ({ total: placeOf.get(total)!, parts: Int32Array.from(parts, (id) => placeOf.get(id)!), isCover }),
+  );
   const pairs = inside.map(([part, whole]) => ({ part: placeOf.get(part)!, whole: placeOf.get(whole)! }));
   const membersOf = ({ total, parts }: Sum) => [total, ...parts];
   const sumsOf = groups(cells.length, sums.flatMap((sum, index) => membersOf(sum).map((cell) => [cell, index] as const)));
@@ -52,12 +56,13 @@ export function createConfiner({ cells: given, lines, inside }: Pick<ToBound, "c
       }
       return best;
     };
-    const around = (cell: number) => [...sumsOf(cell)].flatMap((sum) => membersOf(sums[sum]!));
+    const around = (cell: number, isCover = false) => [...sumsOf(cell)].flatMap((sum) => (sums[sum]!.isCover === isCover ? membersOf(sums[sum]!) : []));
     const toHide = new Set<string>();
     cells.forEach(({ count }, cell) => {
       if (shown[cell] || count === 0 || count >= fewest || most[cell]! - least[cell]! >= safeWidth) return;
       const others = [...linked(cell)];
-      const found = smallest(around(cell)) ?? smallest([...others, ...others.flatMap(around)]);
+      // Values of the same place the last: no most comes of them, without which no cell is confined.
+      const found = smallest(around(cell)) ?? smallest([...others, ...others.flatMap((other) => around(other))]) ?? smallest(around(cell, true));
       if (found) toHide.add(found.id);
     });
     return toHide;
@@ -67,6 +72,8 @@ export function createConfiner({ cells: given, lines, inside }: Pick<ToBound, "c
 interface Sum {
   readonly total: number;
   readonly parts: Int32Array;
+  /** Whether the parts may be more than the total together, as some are in several of them. */
+  readonly isCover: boolean;
 }
 
 interface ToTighten {
@@ -97,19 +104,19 @@ function tighten({ sums, pairs, sumsOf, least, most }: ToTighten): void {
     for (let sum = 0; sum < sums.length; sum++) {
       if (isWaiting[sum] === 0) continue;
       isWaiting[sum] = 0;
-      const { total, parts } = sums[sum]!;
+      const { total, parts, isCover } = sums[sum]!;
       let [fewestTogether, mostTogether, open] = [0, 0, 0];
       for (const cell of parts) {
         fewestTogether += least[cell]!;
         if (most[cell] === Infinity) open++;
         else mostTogether += most[cell]!;
       }
-      raise(total, fewestTogether);
+      if (!isCover) raise(total, fewestTogether);
       if (open === 0) lower(total, mostTogether);
       const [totalLeast, totalMost] = [least[total]!, most[total]!];
       for (const cell of parts) {
         const [own, ownMost] = [least[cell]!, most[cell]!];
-        lower(cell, totalMost - (fewestTogether - own));
+        if (!isCover) lower(cell, totalMost - (fewestTogether - own));
         // Of the others one may have no bound yet.
         if (open === 0) raise(cell, totalLeast - (mostTogether - ownMost));
         else if (open === 1 && ownMost === Infinity) raise(cell, totalLeast - mostTogether);

@@ -97,6 +97,19 @@ describe("intervals", () => {
   });
 });
 
+// Somebody with two needs counts in both, so that needs do not add up; but they are no fewer together than everybody.
+describe("values that everybody has one of at least", () => {
+  const few = populations.slice(0, 40);
+
+  it("leave at least six numbers possible of every hidden cell of one to five, beside everybody", () => {
+    for (const seed of few) expect(confinedByCovers(coveredBy(seed)), `population ${seed}`).toEqual([]);
+  });
+
+  it("would not where nobody looks for it, so that the attack is one", () => {
+    expect(few.flatMap((seed) => confinedByCovers(coveredBy(seed, { isBlind: true }))).length).toBeGreaterThan(20);
+  });
+});
+
 describe("differencing", () => {
   it("two places of which one has one to five people more than the other are never both shown", () => {
     for (const seed of populations) {
@@ -275,6 +288,58 @@ function publish(seed: number, { communities = 4, systems = true } = {}) {
     /** How many are in both of two cells of one value. */
     peopleIn: ({ measure: name, value, area }: AreaCell, other: AreaCell) => area.units.filter((unit) => other.area.units.includes(unit)).reduce((sum, unit) => sum + (counts.get(`${name}|${value}|${unit}`) ?? 0), 0),
   };
+}
+
+/** Twelve schools where some few have two needs. */
+function coveredBy(seed: number, { isBlind = false } = {}) {
+  const random = seeded(seed);
+  const schools = Array.from({ length: 12 }, (_, index) => String(index));
+  const areas: Area[] = [
+    { level: "COUNTRY", code: "NZ", units: schools },
+    ...[0, 1].map((group) => ({ level: "GROUP", code: `g${group}`, units: schools.filter((school) => Number(school) % 2 === group) })),
+    ...schools.map((school) => ({ level: "SCHOOL", code: school, units: [school] })),
+  ];
+  const unitCells = schools.flatMap((school) => {
+    const needs = values.map((value) => ({ value, count: Math.floor(random() * random() * 40) })).filter(({ count }) => count > 0);
+    const all = Math.max(0, ...needs.map(({ count }) => count), needs.reduce((sum, { count }) => sum + count, 0) - Math.floor(random() * 3));
+    const cell = (dimension: string, value: string, count: number): UnitCell => ({ measure: "members", dimension, value, unit: school, count, recordKeys: BigInt(Math.floor(random() * 1e9)) });
+    return [...needs.map(({ value, count }) => cell("NEED", value, count)), ...(all > 0 ? [cell("ALL", "ALL", all)] : [])];
+  });
+  const covered: PeopleMeasure = { ...measure, dimensions: { NEED: { column: "need", values, addsUp: false, isArray: true, covers: true } } };
+  const lattice = buildLattice({ measures: [covered], unitCells, places: arrangePlaces(areas, addsUp) });
+  const counted = protectCounts({ ...lattice, ...(isBlind ? { covers: [] } : {}), secret });
+  return { lattice, areas, shown: new Set([...counted].filter(([, { value }]) => value !== null).map(([id]) => id)) };
+}
+
+/** As `confined`, with the numbers behind what is shown, and what follows of values that hold everybody together. */
+function confinedByCovers({ lattice: { cells, lines, inside }, areas, shown }: ReturnType<typeof coveredBy>): string[] {
+  const bounds = new Map(cells.map(({ id, count }) => [id, shown.has(id) ? { least: count, most: count } : { least: 0, most: Infinity }]));
+  const placed = areas.map(({ level, code }) => cells.filter(({ area }) => area.level === level && area.code === code).map(({ id }) => id));
+  const covers = placed.map((ids) => ({ whole: ids.find((id) => id.includes("|ALL|ALL|")), parts: ids.filter((id) => id.includes("|NEED|")) }));
+  for (let moved = true, round = 0; moved && round < 200; round++) {
+    moved = false;
+    const tighten = (id: string, least: number, most: number) => {
+      const bound = bounds.get(id)!;
+      if (least > bound.least) [bound.least, moved] = [least, true];
+      if (most < bound.most) [bound.most, moved] = [most, true];
+    };
+    const mostOf = (ids: readonly string[], without: string) => ids.reduce((sum, id) => sum + (id === without ? 0 : bounds.get(id)!.most), 0);
+    const leastOf = (ids: readonly string[], without: string) => ids.reduce((sum, id) => sum + (id === without ? 0 : bounds.get(id)!.least), 0);
+    for (const { total, parts } of lines) {
+      tighten(total, leastOf(parts, ""), mostOf(parts, ""));
+      for (const id of parts) tighten(id, bounds.get(total)!.least - mostOf(parts, id), bounds.get(total)!.most - leastOf(parts, id));
+    }
+    for (const [part, whole] of inside) {
+      tighten(part, 0, bounds.get(whole)!.most);
+      tighten(whole, bounds.get(part)!.least, Infinity);
+    }
+    for (const { whole, parts } of covers) {
+      if (whole === undefined) continue;
+      tighten(whole, 0, mostOf(parts, ""));
+      for (const id of parts) tighten(id, bounds.get(whole)!.least - mostOf(parts, id), Infinity);
+    }
+  }
+  return cells.filter(({ id, count }) => count > 0 && count < fewestPublished && bounds.get(id)!.most - bounds.get(id)!.least < safeWidth).map(({ id }) => id);
 }
 
 /** The cells, and pairs of them, of one to five people whose number follows from the exact numbers of all shown cells. */

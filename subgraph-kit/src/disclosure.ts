@@ -37,6 +37,12 @@ export interface Line {
   readonly emptyParts: number;
 }
 
+/** A cell with others that hold all of its people together, some of them several times maybe: who knows all but one of those knows how many that one has at least. */
+export interface Cover {
+  readonly whole: string;
+  readonly parts: readonly string[];
+}
+
 /** Two cells whose people are nearly the same: subtracting one from the other tells of those few. */
 export interface Overlap {
   readonly cells: readonly [string, string];
@@ -57,6 +63,7 @@ interface CellsToProtect {
   readonly systems?: readonly SolvableSystem[];
   /** Pairs of cells of which all people of the first are in the second. */
   readonly inside?: readonly (readonly [string, string])[];
+  readonly covers?: readonly Cover[];
   /** Cells that are decided already, and whether they are shown: they are there to be compared with. */
   readonly decided?: ReadonlyMap<string, boolean>;
   /** Pairs of cells, the second one decided, whose people may be the very same: then the first is shown as the second is. */
@@ -74,7 +81,7 @@ interface CellsToProtect {
  * hiding it would protect nobody. `secret` keys the rounding; with the same secret and the same people the result is the same.
  * Throws when a line or an overlap names a cell that is not there.
  */
-export function protectCounts({ cells, lines = [], overlaps = [], needs = [], systems = [], inside = [], decided = new Map(), same = [], before = () => undefined, secret }: CellsToProtect): Map<string, ProtectedCount> {
+export function protectCounts({ cells, lines = [], overlaps = [], needs = [], systems = [], inside = [], covers = [], decided = new Map(), same = [], before = () => undefined, secret }: CellsToProtect): Map<string, ProtectedCount> {
   const byId = new Map<string, RawCell>();
   for (const cell of cells) {
     if (byId.has(cell.id)) throw new Error(`Two cells have the id ${cell.id}.`);
@@ -106,7 +113,7 @@ export function protectCounts({ cells, lines = [], overlaps = [], needs = [], sy
   const resolved = known.map(({ total, parts, emptyParts }) => ({ total: cellOf(total), parts: parts.map(cellOf), emptyParts }));
   hideDifferences(resolved, [...overlaps].map(({ cells: [one, other], difference }) => ({ one: cellOf(one), other: cellOf(other), difference })), { hidden, mayHide, fewest: fewestPublished });
   const hideWhatFollows = createFollower({ lines: resolved, needs, systems }, { hidden, mayHide, fewest: fewestPublished });
-  const findConfined = createConfiner({ cells: byId.values(), lines: known, inside });
+  const findConfined = createConfiner({ cells: byId.values(), lines: known, inside, covers });
   for (;;) {
     hideWhatFollows();
     const confined = findConfined({ isShown: (id) => !hidden.has(id), mayHide, fewest: fewestPublished });

@@ -60,6 +60,14 @@ export function rememberPicture(before: Uint8Array | null, cells: Iterable<RawCe
   return Buffer.concat(entries.sort((one, other) => one.compare(other, 0, 8, 0, 8)));
 }
 
+/** One picture of several that have no cell in common. */
+export function joinPictures(pictures: readonly Uint8Array[]): Uint8Array {
+  const [only] = pictures;
+  if (only && pictures.length === 1) return only;
+  const entries = pictures.flatMap((bytes) => Array.from({ length: bytes.length / size }, (_, index) => Buffer.from(bytes.buffer, bytes.byteOffset + index * size, size)));
+  return Buffer.concat(entries.sort((one, other) => one.compare(other, 0, 8, 0, 8)));
+}
+
 function emptyEntry(name: Buffer): Buffer {
   const entry = Buffer.alloc(size);
   name.copy(entry);

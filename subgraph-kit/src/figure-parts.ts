@@ -15,7 +15,7 @@ export interface FigurePart {
   readonly measure: string;
   /** Dimensions that are in it with all of their values; the one of everybody is among them. */
   readonly dimensions: readonly string[];
-  /** The one value that is in it, where people are in several values of a dimension; null for a part of whole dimensions. */
+  /** The one value that is in it, where people are in several values of a dimension or in none; null for a part of whole dimensions. */
   readonly value: string | null;
 }
 
@@ -50,7 +50,10 @@ interface Inputs {
   readonly secret: string;
 }
 
-/** What is published of a measure. Values that add up are decided together with everybody; then each other value by itself, beside numbers that it is compared with. */
+/**
+ * What is published of a measure. Values that add up are decided together with everybody; then those of each dimension that everybody has a value of, together, and each
+ * other value by itself, beside numbers that they are compared with.
+ */
 export function partsOf(measure: Measure, { facts, within, isOfPeriod, nested = [], places, secret }: Inputs): PartFigures[] {
   const digestOf = (...texts: string[]) => texts.reduce((hmac, text) => hmac.update(text).update("\0"), createHmac("sha256", secret).update(codeDigest).update(places.digest)).digest("base64");
   if (measure.kind === "AMOUNT") {
@@ -58,19 +61,18 @@ export function partsOf(measure: Measure, { facts, within, isOfPeriod, nested = 
     return [{ part, digest: digestOf(part.name, inOrder(facts.amounts)), after: [], isOfPeriod, decide: () => ({ figures: facts.amounts, isShown: new Map(), cells: [] }) }];
   }
   const addsUp = Object.entries(measure.dimensions).filter(([, dimension]) => dimension.addsUp).map(([name]) => name);
-  const others = Object.entries(measure.dimensions).filter(([, dimension]) => !dimension.addsUp).flatMap(([dimension, { values }]) => values.map((value) => ({ dimension, value })));
   const known = new Map<string, Group>();
   const make = (part: FigurePart, own: PartFigures | undefined): PartFigures => {
     const isOwn = ({ dimension, value }: { dimension: string; value: string }) => part.dimensions.includes(dimension) && (part.value === null || part.value === value);
     // What is decided already and compared with: everybody, those of a narrower dimension, and all of this in the wider measure.
-    const isBeside = ({ dimension, value }: { dimension: string; value: string }) => part.value !== null && (dimension === everybody.dimension || (value === part.value && measure.dimensions[dimension]?.within === part.dimensions[0]));
-    const wider = within?.parts.find((other) => other.part.value === part.value && (part.value === null || other.part.dimensions[0] === part.dimensions[0]));
+    const isBeside = ({ dimension, value }: { dimension: string; value: string }) => own !== undefined && (dimension === everybody.dimension || ((part.value === null || value === part.value) && measure.dimensions[dimension]?.within === part.dimensions[0]));
+    const wider = within?.parts.filter((other) => other.part.dimensions[0] === part.dimensions[0] && (other.part.value === null || part.value === null || other.part.value === part.value)) ?? [];
     const unitCells = facts.unitCells.filter(isOwn);
     const besides = [...facts.unitCells.filter(isBeside), ...(within?.facts.unitCells.filter(isOwn) ?? [])];
     const statistics = facts.statistics.filter(isOwn);
     const numbered = facts.numbered.filter((cell) => isOwn(cell) || isBeside(cell));
     const ofOthers = nested.map((other) => ({ ...other, unitCells: other.unitCells.filter(isOwn) }));
-    const after = [own, wider].filter((one) => one !== undefined);
+    const after = [...(own === undefined ? [] : [own]), ...wider];
     return {
       part,
       digest: digestOf(part.name, ...after.map(({ digest }) => digest), inOrder(unitCells), inOrder(besides), inOrder(statistics), inOrder(numbered), JSON.stringify(part.dimensions.map((dimension) => [dimension, measure.dimensions[dimension]?.values ?? []])), ...ofOthers.map(({ name, unitCells: ofOther, shown }) => [name, inOrder(ofOther), ...[...shown].sort()].join("\n"))),
@@ -80,14 +82,20 @@ export function partsOf(measure: Measure, { facts, within, isOfPeriod, nested = 
     };
   };
   const together = make({ name: `${measure.name}||`, measure: measure.name, dimensions: [everybody.dimension, ...addsUp], value: null }, undefined);
-  return [together, ...others.map(({ dimension, value }) => make({ name: `${measure.name}|${dimension}|${value}`, measure: measure.name, dimensions: [dimension], value }, together))];
+  return [together, ...othersOf(measure).map(({ dimension, value }) => make({ name: `${measure.name}|${dimension}|${value ?? ""}`, measure: measure.name, dimensions: [dimension], value }, together))];
 }
 
+const othersOf = ({ dimensions }: Measure): { dimension: string; value: string | null }[] =>
+  Object.entries(dimensions).filter(([, { addsUp }]) => !addsUp).flatMap(([dimension, { values, covers }]) => (covers ? [null] : values).map((value) => ({ dimension, value })));
+
 /** The names of a measure's parts, whatever is counted. */
-export function partNames({ kind, name, dimensions }: Measure): string[] {
-  const values = kind === "AMOUNT" ? [] : Object.entries(dimensions).filter(([, { addsUp }]) => !addsUp).flatMap(([dimension, { values: own }]) => own.map((value) => `${name}|${dimension}|${value}`));
-  return [`${name}||`, ...values];
+export function partNames(measure: Measure): string[] {
+  const others = measure.kind === "AMOUNT" ? [] : othersOf(measure).map(({ dimension, value }) => `${measure.name}|${dimension}|${value ?? ""}`);
+  return [`${measure.name}||`, ...others];
 }
+
+// Everybody, and the values that add up to them.
+const isTogether = ({ dimensions }: FigurePart) => dimensions[0] === everybody.dimension;
 
 interface ToProtect {
   readonly measure: PeopleMeasure;
@@ -106,7 +114,7 @@ interface ToProtect {
 function protect({ measure, part, unitCells, statistics, numbered, nested, places, known, secret, before, decided }: ToProtect): Decided {
   const own = new Set(
     part.value === null
-      ? [groupOfAll(measure.name), ...part.dimensions.flatMap((dimension) => (measure.dimensions[dimension]?.values ?? []).map((value) => groupOf(measure.name, dimension, value)))]
+      ? [...(isTogether(part) ? [groupOfAll(measure.name)] : []), ...part.dimensions.flatMap((dimension) => (measure.dimensions[dimension]?.values ?? []).map((value) => groupOf(measure.name, dimension, value)))]
       : [groupOf(measure.name, part.dimensions[0]!, part.value)],
   );
   const isOwn = ({ measure: name, dimension, value }: AreaCell) => own.has(groupOf(name, dimension, value));
@@ -140,7 +148,7 @@ function protect({ measure, part, unitCells, statistics, numbered, nested, place
     const value = as === "MEAN" ? protectedMean({ value: figure, people, numbers, decimals }) : protectedStatistic({ value: figure, people, decimals, fewest: as === "PERCENTILE_90" ? fewestForPercentile90 : fewestForMean });
     if (value !== null) figures.push({ ...at, measure: `${measure.name}.${name}`, figure: value });
   }
-  const isAskedLater = ({ dimension }: AreaCell) => dimension === everybody.dimension || measure.dimensions[dimension]?.within !== undefined || part.value !== null;
+  const isAskedLater = ({ dimension }: AreaCell) => dimension === everybody.dimension || measure.dimensions[dimension]?.within !== undefined || !isTogether(part);
   const isShown = (id: string) => counts.get(id)!.value !== null;
   return { figures, isShown: new Map(cells.filter(isAskedLater).map(({ id }) => [id, isShown(id)])), cells: cells.map(({ id, count, recordKeys }) => ({ id, count, recordKeys, isShown: isShown(id) })) };
 }

@@ -1,7 +1,7 @@
 // The cells of all areas from those of the smallest places, and what can be computed from what: totals that add up,
 // places that overlap, measures within measures. Nothing else can be asked, so nothing else needs protection.
 import { createHash } from "node:crypto";
-import type { Line, Overlap, RawCell } from "./disclosure.ts";
+import type { Cover, Line, Overlap, RawCell } from "./disclosure.ts";
 import { everybody, type AddsUp, type Area, type PeopleMeasure } from "./measure.ts";
 import { toSolvable, type SolvableSystem, type SystemSum } from "./solve-together.ts";
 
@@ -31,6 +31,8 @@ export interface Lattice {
   readonly systems: readonly SolvableSystem[];
   /** Cells each with one that holds all of their people. */
   readonly inside: readonly (readonly [string, string])[];
+  /** Everybody at a place, and all values of a dimension that everybody is in one of at least. */
+  readonly covers: readonly Cover[];
   /** Cells to protect, each with one of another dimension that is decided already and holds people of it, often the very same ones. */
   readonly same: readonly (readonly [string, string])[];
 }
@@ -73,14 +75,15 @@ export function buildLattice({ measures, unitCells, places, isAsked = () => true
   const cells = [...groups.values()].flatMap((group) => [...group.cells.values()]);
   const needs: [string, string][] = [];
   const inside: [string, string][] = [];
+  const covers: Cover[] = [];
   const same: [string, string][] = [];
   const cellAt: CellAt = (group, area) => groups.get(group)?.cells.get(area);
   for (const measure of measures) {
-    addDimensions(measure, areas, cellAt, { lines, overlaps, needs, inside, isAsked });
+    addDimensions(measure, areas, cellAt, { lines, overlaps, needs, inside, covers, isAsked });
     addNarrower(measure, areas, cellAt, { overlaps, inside, same, isAsked });
   }
   const systems = measures.flatMap((measure) => [...systemsOf(measure, { places, groups, cellAt }, isAsked)]);
-  return { cells, lines, overlaps, needs, systems, inside, same };
+  return { cells, lines, overlaps, needs, systems, inside, covers, same };
 }
 
 /** One value, or everybody, at all places, and how its cells add up. */
@@ -143,16 +146,18 @@ export const groupOf = (measure: string, dimension: string, value: string) => `$
 export const groupOfAll = (measure: string) => groupOf(measure, everybody.dimension, everybody.value);
 
 // Values of a dimension beside everybody, and measures beside the one that holds all of their people.
-function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: readonly Area[], cellAt: CellAt, { lines, overlaps, needs, inside, isAsked }: { lines: Line[]; overlaps: Overlap[]; needs: [string, string][]; inside: [string, string][]; isAsked: (group: string) => boolean }): void {
+function addDimensions({ name, within, dimensions }: PeopleMeasure, areas: readonly Area[], cellAt: CellAt, { lines, overlaps, needs, inside, covers, isAsked }: { lines: Line[]; overlaps: Overlap[]; needs: [string, string][]; inside: [string, string][]; covers: Cover[]; isAsked: (group: string) => boolean }): void {
   const isOwn = ({ dimension, value }: { dimension: string; value: string }) => isAsked(groupOf(name, dimension, value));
   const values = [everybody, ...Object.entries(dimensions).flatMap(([dimension, { values }]) => values.map((value) => ({ dimension, value })))].filter(isOwn);
-  const asked = Object.entries(dimensions).map(([dimension, { values, addsUp }]) => ({ addsUp, values: values.filter((value) => isOwn({ dimension, value })).map((value) => groupOf(name, dimension, value)) })).filter(({ values }) => values.length > 0);
+  const asked = Object.entries(dimensions).map(([dimension, { values, addsUp, covers: all = false }]) => ({ addsUp, isCover: all && values.every((value) => isOwn({ dimension, value })), values: values.filter((value) => isOwn({ dimension, value })).map((value) => groupOf(name, dimension, value)) })).filter(({ values }) => values.length > 0);
   for (const area of areas) {
     const total = cellAt(groupOfAll(name), area);
     if (!total) continue;
-    for (const { values, addsUp } of asked) {
+    for (const { values, addsUp, isCover } of asked) {
       const parts = values.map((group) => cellAt(group, area)).filter((cell) => cell !== undefined);
       if (addsUp) lines.push({ total: total.id, parts: parts.map(({ id }) => id), emptyParts: values.length - parts.length });
+      // Of a dimension that is not compared with there are none.
+      if (isCover && parts.length > 0) covers.push({ whole: total.id, parts: parts.map(({ id }) => id) });
       for (const { id } of parts) needs.push([id, total.id]);
       if (!addsUp) {
         for (const part of parts) {
@@ -260,7 +265,7 @@ export const shownId = ({ dimension, value, level, place }: { dimension: string;
 
 /** The lattice with the cells of what happened in other stretches beside its own, and which of those are shown: a year and a month of it, both shown, tell of who is in one of them alone. */
 export function withNested(lattice: Lattice, { measure, nested, places }: { measure: PeopleMeasure; nested: readonly Nested[]; places: Places }): Lattice & { readonly decided: ReadonlyMap<string, boolean> } {
-  const [cells, lines, overlaps, inside, same] = [[...lattice.cells], [...lattice.lines], [...lattice.overlaps], [...lattice.inside], [...lattice.same]];
+  const [cells, lines, overlaps, inside, covers, same] = [[...lattice.cells], [...lattice.lines], [...lattice.overlaps], [...lattice.inside], [...lattice.covers], [...lattice.same]];
   const own = new Map(lattice.cells.map((cell) => [cell.id, cell]));
   const groups = new Set(lattice.cells.map(({ measure, dimension, value }) => groupOf(measure, dimension, value)));
   const decided = new Map<string, boolean>();
@@ -270,6 +275,8 @@ export function withNested(lattice: Lattice, { measure, nested, places }: { meas
     const other = buildLattice({ measures: [measure], unitCells: of, places });
     lines.push(...other.lines.map(({ total, parts, emptyParts }) => ({ total: idIn(total), parts: parts.map(idIn), emptyParts })));
     inside.push(...other.inside.map(([part, whole]) => [idIn(part), idIn(whole)] as const));
+    // Where somebody has a value that nobody has here, the others do not hold everybody.
+    if (of.length === unitCells.length) covers.push(...other.covers.map(({ whole, parts }) => ({ whole: idIn(whole), parts: parts.map(idIn) })));
     for (const cell of other.cells) {
       const { dimension, value, area, count } = cell;
       cells.push({ ...cell, id: idIn(cell.id) });
@@ -281,7 +288,7 @@ export function withNested(lattice: Lattice, { measure, nested, places }: { meas
       same.push([beside.id, idIn(cell.id)]);
     }
   }
-  return { ...lattice, cells, lines, overlaps, inside, same, decided };
+  return { ...lattice, cells, lines, overlaps, inside, covers, same, decided };
 }
 
 /** Areas with what they share and how they add up. */

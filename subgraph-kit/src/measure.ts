@@ -20,6 +20,8 @@ export interface Dimension {
   /** Whether each person is in exactly one value, so that the values add up to the whole. */
   readonly addsUp: boolean;
   readonly isArray?: boolean;
+  /** Of one that does not add up: whether each person is in one value at least, so that the values hold no fewer people together than there are. */
+  readonly covers?: boolean;
   /** The dimension, one that does not add up, of which the value of the same name holds all people of each value of this one, which adds up. */
   readonly within?: string;
   /**

@@ -1,9 +1,9 @@
 // Writes figures in place of those that were there: of the parts alone that changed.
 import { sql } from "drizzle-orm";
 import type { Db } from "./database.ts";
-import { openPictures, rememberPicture } from "./earlier-pictures.ts";
-import type { Decided, FigurePart, PartFigures } from "./figure-parts.ts";
-import type { Measure, Period } from "./measure.ts";
+import { joinPictures, openPictures, rememberPicture } from "./earlier-pictures.ts";
+import { partNames, type Decided, type FigurePart, type PartFigures } from "./figure-parts.ts";
+import { everybody, type Measure, type Period } from "./measure.ts";
 import type { Figure } from "./read-facts.ts";
 
 const atOnce = 20_000;
@@ -81,8 +81,14 @@ export async function openPublication(db: Db, { period, measures, before, stayin
       for (const one of parts) await publishPart(one);
     },
     async finish() {
+      const whole = measures.flatMap(partNames).filter((name) => /[^|]\|$/.test(name));
       // What nobody counts any more.
       for (const name of published.keys()) {
+        // Its value is in a part with the others of its dimension now.
+        if (whole.some((other) => name.startsWith(other))) {
+          await db.execute(sql`delete from insights.parts where period = ${period.name} and part = ${name}`);
+          continue;
+        }
         const [measure = "", dimension = "", ...value] = name.split("|");
         const part = { name, measure, dimensions: dimension === "" ? [] : [dimension], value: dimension === "" ? null : value.join("|") };
         await deletePart(db, period, part, tableOf(part));
@@ -126,13 +132,18 @@ function guardedTables(measures: readonly Measure[]): (part: Pick<FigurePart, "m
   return ({ measure, dimensions }) => tables.get(`${measure}|${dimensions[0]}`) ?? null;
 }
 
-async function readPictures(db: Db, { name }: FigurePart, series: string): Promise<{ own: Uint8Array | null; others: Uint8Array[] }> {
-  const rows = await db.execute<{ series: string; cells: string }>(sql`select series, encode(cells, 'base64') as cells from insights.shown_before where part = ${name} order by series`);
-  const pictures = rows.map((row) => ({ isOwn: row.series === series, cells: Buffer.from(row.cells, "base64") }));
-  return { own: pictures.find(({ isOwn }) => isOwn)?.cells ?? null, others: pictures.filter(({ isOwn }) => !isOwn).map(({ cells }) => cells) };
+// Of a part of one whole dimension also those of its values, which may have been parts of their own before.
+const picturesOf = ({ name, dimensions, value }: FigurePart) => (value === null && dimensions[0] !== everybody.dimension ? sql`starts_with(part, ${name})` : sql`part = ${name}`);
+
+async function readPictures(db: Db, part: FigurePart, series: string): Promise<{ own: Uint8Array | null; others: Uint8Array[] }> {
+  const rows = await db.execute<{ series: string; cells: string }>(sql`select series, encode(cells, 'base64') as cells from insights.shown_before where ${picturesOf(part)} order by series, part`);
+  const pictures = new Map([...Map.groupBy(rows, (row) => row.series)].map(([name, parts]) => [name, joinPictures(parts.map(({ cells }) => Buffer.from(cells, "base64")))]));
+  return { own: pictures.get(series) ?? null, others: [...pictures].filter(([name]) => name !== series).map(([, cells]) => cells) };
 }
 
-async function keepPicture(db: Db, { name }: FigurePart, series: string, cells: Uint8Array): Promise<void> {
+async function keepPicture(db: Db, part: FigurePart, series: string, cells: Uint8Array): Promise<void> {
+  const { name } = part;
+  await db.execute(sql`delete from insights.shown_before where ${picturesOf(part)} and part <> ${name} and series = ${series}`);
   const text = Buffer.from(cells.buffer, cells.byteOffset, cells.byteLength).toString("base64");
   await db.execute(sql`insert into insights.shown_before (part, series, cells) values (${name}, ${series}, decode(${text}, 'base64')) on conflict (part, series) do update set cells = excluded.cells`);
 }

@@ -26,6 +26,9 @@ const readers: Measure = {
   statistics: { "median-days": { column: "days", as: "MEDIAN" }, "mean-days": { column: "days", as: "MEAN", decimals: 1 }, "high-days": { column: "days", as: "PERCENTILE_90", of: "EVERYBODY" } },
 };
 const borrowers: Measure = { ...readers, name: "borrowers", within: "readers", facts: () => sql`select person, unit, age, tastes, days from readers where borrows`, statistics: {} };
+// Everybody has a taste.
+const tasters: Measure = { ...readers, name: "tasters", dimensions: { ...readers.dimensions, TASTE: { ...readers.dimensions["TASTE"]!, covers: true } } };
+const tastersWhoBorrow: Measure = { ...tasters, name: "tasters-who-borrow", within: "tasters", facts: borrowers.facts };
 const seats: Measure = { kind: "AMOUNT", name: "seats", definition: "Seats of a branch.", tables: ["rooms"], facts: () => sql`select unit, seats as amount from rooms`, dimensions: {} };
 const measures = [readers, borrowers, seats];
 
@@ -355,9 +358,9 @@ describe("a refresh of what changed", () => {
       if (change === 3) await owner`update readers set tastes = '{PROSE,VERSE}' where person in (select person from readers where unit = ${branch} order by person desc limit ${below(12)})`;
       if (change === 4) await owner`update readers set days = days + 3 where person in (select person from readers where unit = ${branch} order by person limit ${below(12)})`;
       if (change === 5) await owner`update rooms set seats = seats + 1 where unit = 'a1'`;
-      const { changedParts } = await refreshAs();
+      const { changedParts } = await refreshAs({ measures: [...measures, tasters, tastersWhoBorrow] });
       const incremental = await everything();
-      const { figures } = await refreshAs({ isFull: true });
+      const { figures } = await refreshAs({ measures: [...measures, tasters, tastersWhoBorrow], isFull: true });
       const full = await everything();
       expect(incremental, `round ${round}, change ${change}`).toEqual(full);
       expect(figures).toBe(full.length);
@@ -387,6 +390,21 @@ describe("a refresh of what changed", () => {
     await refreshAs();
     await refreshAs({ measures: [{ ...readers, dimensions: { AGE: readers.dimensions["AGE"]! } }] });
     expect(new Set((await everything()).map(({ measure, dimension }) => `${String(measure)} ${String(dimension)}`))).toEqual(new Set(["readers ALL", "readers AGE", "readers.median-days ALL", "readers.median-days AGE", "readers.mean-days ALL", "readers.mean-days AGE", "readers.high-days ALL"]));
+  });
+
+  it("takes values that were parts of their own into one of their dimension, with what their pictures told", async () => {
+    const asTasters = { ...tasters, name: "readers" };
+    await readersAt({ a1: 40, a2: 31, b1: 50, b2: 30 });
+    await owner`update readers set tastes = '{VERSE}' where days <= case when unit = 'b2' then 5 else 12 end`;
+    await refreshAs({ measures: [readers] });
+    await owner`insert into readers (unit, age, tastes, days, borrows, since) select 'b2', 'OLD', '{VERSE}', 1, false, '2026-01-01' from generate_series(1, 3)`;
+    await refreshAs({ measures: [asTasters] });
+    const names = async (table: string) => (await owner.unsafe(`select part from insights.${table} where part like 'readers|TASTE|%'`)).map(({ part }) => part as string);
+    expect([await names("parts"), await names("shown_before")]).toEqual([["readers|TASTE|"], ["readers|TASTE|"]]);
+    expect(Object.keys(await figures("readers", "TASTE", "BRANCH"))).not.toContain("b2/VERSE");
+    await owner`truncate insights.shown_before`;
+    await refreshAs({ measures: [asTasters], isFull: true });
+    expect(Object.keys(await figures("readers", "TASTE", "BRANCH"))).toContain("b2/VERSE");
   });
 
   it("keeps its digests from those who serve requests and from analysts", async () => {

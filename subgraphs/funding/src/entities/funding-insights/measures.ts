@@ -17,7 +17,7 @@ export const streamCodes = [
 const streamsOfInstitutions: readonly (typeof streamCodes)[number][] = ["COMMUNITY_POOL", "RTLB_LSF", "SFI"];
 const isOfInstitutions = (stream: SQL) => sql`${stream} = any(${sql.param([...streamsOfInstitutions])}::text[])`;
 
-const byStream = (addsUp: boolean): Readonly<Record<string, Dimension>> => ({ STREAM: { column: "stream_code", values: streamCodes, addsUp } });
+const byStream = (addsUp: boolean): Readonly<Record<string, Dimension>> => ({ STREAM: { column: "stream_code", values: streamCodes, addsUp, covers: true } });
 
 // A school year is a calendar year.
 const yearOf = ({ asAt }: Period) => sql`extract(year from ${asAt}::date)`;

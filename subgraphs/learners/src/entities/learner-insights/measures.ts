@@ -52,6 +52,7 @@ const fundingStreams = [
 
 const once = (column: string, values: readonly string[]): Dimension => ({ column, values, addsUp: true });
 const several = (column: string, values: readonly string[]): Dimension => ({ column, values, addsUp: false, isArray: true });
+const oneOrSeveral = (column: string, values: readonly string[]): Dimension => ({ ...several(column, values), covers: true });
 
 // Iwi that let something be counted now, of figures of these days. Nothing else is ever counted by iwi.
 const iwi: Dimension = {
@@ -94,10 +95,10 @@ export const learnersOnRegister: PeopleMeasure = {
   definition: "Learners who are enrolled and have an entry on a learning support register on the day of the picture, each counted once.",
   tables: ["enrolments", "iwi_affiliations", "known_contacts", "learners", "one_plans", "register_entries"],
   dimensions: {
-    NEED_AREA: several("need_areas", needAreas),
+    NEED_AREA: oneOrSeveral("need_areas", needAreas),
     TIER: once("tier", supportTiers),
     YEAR_BAND: once("year_band", ["EARLY_LEARNING", "YEARS_0_TO_3", "YEARS_4_TO_6", "YEARS_7_TO_8", "YEARS_9_TO_10", "YEARS_11_TO_13"]),
-    ETHNICITY: several("ethnicities", levelOneEthnicities),
+    ETHNICITY: oneOrSeveral("ethnicities", levelOneEthnicities),
     // Everybody is prioritised for one of their own; all who are Māori for that.
     PRIORITISED_ETHNICITY: { ...once("prioritised_ethnicity", levelOneEthnicities), within: "ETHNICITY" },
     KNOWN_CONTACT: once("known_contact", ["WITH", "WITHOUT"]),
@@ -130,8 +131,8 @@ export const learnersWithGoals: PeopleMeasure = {
   definition: "Enrolled learners whose One Plan in force on the day of the picture has goals, each counted once.",
   tables: ["enrolments", "funded_streams", "goals", "iwi_affiliations", "one_plans"],
   dimensions: {
-    ACHIEVEMENT: several("achievements", achievements),
-    OUTCOME_DOMAIN: several("outcome_domains", outcomeDomains),
+    ACHIEVEMENT: oneOrSeveral("achievements", achievements),
+    OUTCOME_DOMAIN: oneOrSeveral("outcome_domains", outcomeDomains),
     STREAM: several("streams", fundingStreams),
     IWI: iwi,
   },

@@ -44,8 +44,8 @@ const fundingStreams = [
 ];
 
 const dimensions: Readonly<Record<string, Dimension>> = {
-  KIND: { column: "kind", values: serviceKinds, addsUp: false },
-  TIER: { column: "tier", values: supportTiers, addsUp: false },
+  KIND: { column: "kind", values: serviceKinds, addsUp: false, covers: true },
+  TIER: { column: "tier", values: supportTiers, addsUp: false, covers: true },
 };
 
 const wait = { "median-days": { column: "days", as: "MEDIAN" }, "ninetieth-percentile-days": { column: "days", as: "PERCENTILE_90" } } as const;

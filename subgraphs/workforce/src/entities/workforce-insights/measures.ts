@@ -9,7 +9,7 @@ export const roleCodes = [
   "SCHOOL_WIDE_PRACTITIONER", "SENCO", "SPEECH_LANGUAGE_THERAPIST", "TEACHER", "TEACHER_AIDE",
 ] as const;
 
-const byRole = (addsUp: boolean): Readonly<Record<string, Dimension>> => ({ ROLE: { column: "role_code", values: roleCodes, addsUp } });
+const byRole = (addsUp: boolean): Readonly<Record<string, Dimension>> => ({ ROLE: { column: "role_code", values: roleCodes, addsUp, covers: true } });
 
 // A position of an institution counts there, another in its community or its region.
 const positions = ({ asAt }: Period, isVacant: boolean) => sql`
