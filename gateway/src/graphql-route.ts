@@ -13,7 +13,7 @@ import type { OperationCheck } from "./limits.ts";
 import { RequestEnd } from "./request-end.ts";
 import type { RequestScope } from "./request-scope.ts";
 import type { ServedGraph } from "./served-graph.ts";
-import { csv, csvMetadata, isQuery, ndjson, NoTable, pageOf, tableType, toCsv, toNdjson, toTable, without, type PageOfTable, type Table, type TableType } from "./table.ts";
+import { byteOrderMark, csv, csvMetadata, isQuery, ndjson, NoTable, pageOf, tableType, toCsv, toNdjson, toTable, without, type PageOfTable, type Table, type TableType } from "./table.ts";
 import { toTableMetadata } from "./table-metadata.ts";
 
 declare module "fastify" {
@@ -122,7 +122,7 @@ function sendTable(request: FastifyRequest, reply: FastifyReply, type: TableType
   void reply.header("content-disposition", `attachment; filename="${file}"`).header("vary", "accept");
   // The same request with another Accept header; a GET has it all in its address.
   if (type === csv) void reply.header("link", `<${request.url}>; rel="describedby"; type="${csvMetadata}"`);
-  return sendText(request, reply.header("content-type", type === csv ? `${csv}; charset=utf-8; header=present` : type), type === csv ? toCsv(table) : toNdjson(table));
+  return sendText(request, reply.header("content-type", type === csv ? `${csv}; charset=utf-8; header=present` : type), type === csv ? `${byteOrderMark}${toCsv(table)}` : toNdjson(table));
 }
 
 // What is no table is told before anything is sent.

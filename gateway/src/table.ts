@@ -86,6 +86,9 @@ export function toCsv({ columns, rows }: Table): string {
   return [columns.map(toCsvCell), ...rows.map((row) => columns.map((column) => toCsvCell(row.get(column)!)))].map((cells) => `${cells.join(",")}\r\n`).join("");
 }
 
+/** What a CSV begins with, so that Excel on Windows takes it for UTF-8: without it macrons come out as other letters. */
+export const byteOrderMark = "\uFEFF";
+
 /** One JSON object a line, with the same names. */
 export function toNdjson({ rows }: Table): string {
   return rows.map((row) => `${JSON.stringify(Object.fromEntries(row))}\n`).join("");

@@ -401,7 +401,7 @@ describe("an import", () => {
     const report = join(folder, "reports/trial.csv");
     expect(await importInstitutions(db, in2017({ "School ID": 1 }), { dryRun: true, report })).toMatchObject({ added: 1, changed: true, dryRun: true });
     expect(await db.select().from(institutions)).toEqual([]);
-    expect(readFileSync(report, "utf8")).toBe("line,moeNumber,field,action,value,taken,reason\n2,1,postcode,REPAIRED,484,0484,Its leading zeros were lost.\n");
+    expect(readFileSync(report, "utf8")).toBe("\uFEFFline,moeNumber,field,action,value,taken,reason\n2,1,postcode,REPAIRED,484,0484,Its leading zeros were lost.\n");
   });
 
   test("reports values so that a spreadsheet does not run them", async () => {

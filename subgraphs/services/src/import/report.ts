@@ -18,9 +18,9 @@ export interface Note {
 
 const fields = ["line", "moeNumber", "field", "action", "value", "taken", "reason"] as const;
 
-/** Writes the notes to `path`: JSON lines when its name ends in .jsonl, else CSV. Makes the folder when it is absent. */
+/** Writes the notes to `path`: JSON lines when its name ends in .jsonl, else CSV that begins with a byte order mark, without which Excel on Windows garbles macrons. Makes the folder when it is absent. */
 export async function writeReport(path: string, notes: readonly Note[]): Promise<void> {
-  const lines = extname(path) === ".jsonl" ? notes.map((note) => JSON.stringify(note)) : [fields.join(","), ...notes.map(csvLine)];
+  const lines = extname(path) === ".jsonl" ? notes.map((note) => JSON.stringify(note)) : [`\uFEFF${fields.join(",")}`, ...notes.map(csvLine)];
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, lines.map((line) => `${line}\n`).join(""));

@@ -86,7 +86,7 @@ test("an export keeps the rules of HSDS, and imported again changes nothing", as
   expect(summary).toMatchObject({ added: 0, updated: 0, isRefused: false, notes: [] });
   expect(summary.unchanged).toBe(before.providers.length + before.services.length + before.locations.length + before.serviceAtLocations.length);
   expect(await readDirectoryRows(graph.owner)).toEqual(before);
-  expect(readFileSync(join(folder, "report.csv"), "utf8")).toBe("table,row,id,field,action,value,reason\n");
+  expect(readFileSync(join(folder, "report.csv"), "utf8")).toBe("\uFEFFtable,row,id,field,action,value,reason\n");
 });
 
 test("a directory that lost everything gets it back from an export, as it was", async () => {
