@@ -63,8 +63,14 @@ const told: readonly Told[] = [
   },
 ];
 
+/** Of the network plan, by year: kinds of provision of the country and of each region, everybody of a region, and how far they travel. */
+const placed = ["learners-placed", "learners-waiting-for-place"] as const;
+const provision = "placed { value } waiting { value }";
+const networkPlan = `query ($year: Int!) { networkPlan(year: $year) { national { kind ${provision} } regions { region { code } ${provision} supply { kind ${provision} } travel { band learners { value } } } } }`;
+
 /** Names of the measures that are asked for here. */
-export const measuresTold: readonly string[] = told.map(({ measure }) => measure);
+export const measuresTold: readonly string[] = [...told.map(({ measure }) => measure), ...placed];
+const rootOf = (measure: string): Told["root"] => told.find((one) => one.measure === measure)?.root ?? "serviceInsights";
 
 /** Dimensions of which everybody is in one value at least, though in several maybe, by measure; by what its facts are read from. */
 const covering: Readonly<Record<string, readonly string[]>> = {
@@ -101,6 +107,10 @@ export async function readFigures(graph: Asked, persona: string): Promise<Figure
     if (errors) throw new Error(JSON.stringify(errors));
     return data;
   };
+  const keep = (name: string, count: number | null) => {
+    asked.add(name);
+    if (count !== null) shown.set(name, count);
+  };
   for (const root of new Set(told.map((one) => one.root))) {
     const catalogue = root.replace("Insights", "InsightCatalogue");
     const { periods } = (await ask(`{ ${catalogue} { periods { name from asAt } } }`))[catalogue];
@@ -114,16 +124,22 @@ export async function readFigures(graph: Asked, persona: string): Promise<Figure
           for (const node of nodes) {
             const code = level === "NATIONAL" ? "NZ" : String(node.group ?? node.institution?.moeNumber ?? node.community?.id ?? node.region?.code ?? "none");
             for (const { measure, find } of all) {
-              for (const [dimension, value, count] of find(node)) {
-                const name = cellName(period, measure, dimension, value, level, code);
-                asked.add(name);
-                if (count !== null) shown.set(name, count);
-              }
+              for (const [dimension, value, count] of find(node)) keep(cellName(period, measure, dimension, value, level, code), count);
             }
           }
           ({ hasNextPage: more, endCursor: after } = pageInfo);
         }
       }
+    }
+  }
+  for (const { name: year } of periodsOf.get("serviceInsights")!.filter(({ name }) => /^\d{4}$/.test(name))) {
+    const { national, regions } = (await ask(networkPlan, { year: Number(year) })).networkPlan;
+    const keepBoth = (dimension: string, value: string, level: string, code: string, of: any) => placed.forEach((measure, index) => keep(cellName(year, measure, dimension, value, level, code), [of.placed, of.waiting][index].value));
+    for (const supply of national) keepBoth("PROVISION", supply.kind, "NATIONAL", "NZ", supply);
+    for (const { region, supply, travel, ...all } of regions) {
+      keepBoth("ALL", "ALL", "REGION", region.code, all);
+      for (const own of supply) keepBoth("PROVISION", own.kind, "REGION", region.code, own);
+      for (const { band, learners } of travel) keep(cellName(year, "learners-placed", "TRAVEL", band, "REGION", region.code), learners.value);
     }
   }
   return { shown, asked, periodsOf };
@@ -149,7 +165,7 @@ export function solveFigures({ shown, asked, periodsOf }: Figures, { places, mea
   const addInside = (part: string, whole: string) => solver.inside(numberOf(part), numberOf(whole));
   const splits = splitsOf(places);
   for (const measure of measures.filter((one): one is PeopleMeasure => one.kind === "PEOPLE" && measuresTold.includes(one.name))) {
-    const periods = periodsOf.get(told.find((one) => one.measure === measure.name)!.root)!;
+    const periods = periodsOf.get(rootOf(measure.name))!;
     const dimensions = Object.entries(measure.dimensions).filter(([, { guarded }]) => guarded === undefined);
     const groups = [["ALL", "ALL"] as const, ...dimensions.flatMap(([dimension, { values }]) => values.map((value) => [dimension, value] as const))];
     for (const { name: period, from, asAt } of periods) {
