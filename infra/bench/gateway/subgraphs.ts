@@ -21,7 +21,7 @@ function valueOf(type: GraphQLOutputType, name: string, below: SelectionSetNode 
   if (named.name === "Int") return (about) => about.length * 7;
   if (named.name === "Boolean") return (about) => about.length % 2 === 0;
   if (name === "id") return (about) => about;
-  return (about) => `${name} of ${about}, in words`;
+  return (about) => `${name} of ${about}, in as many words as usual`;
 }
 
 function objectOf(type: GraphQLObjectType, selectionSet: SelectionSetNode, schema: ReturnType<typeof buildASTSchema>): Value {
