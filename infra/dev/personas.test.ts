@@ -1,6 +1,5 @@
 // Development's tokens, as its command prints them, before the gateway's own eyes.
 import { spawnSync } from "node:child_process";
-import type { IncomingMessage } from "node:http";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,7 +34,7 @@ function command(args: readonly string[], dataFolder = folder): { status: number
 }
 
 const viewerOf = (token: string, contract: string | null, purpose: string | null = null) =>
-  identity.viewerOf({ url: "/graphql", headersDistinct: { authorization: [`Bearer ${token}`], ...(purpose === null ? {} : { "x-purpose": [purpose] }) } } as unknown as IncomingMessage, contract);
+  identity.viewerOf({ url: "/graphql", rawHeaders: ["Authorization", `Bearer ${token}`, ...(purpose === null ? [] : ["x-purpose", purpose])] }, contract);
 
 describe("a persona", () => {
   it.each(describedPersonas)("$name is believed by the gateway and is what its table says", async ({ name, purpose, contract }) => {

@@ -16,7 +16,7 @@ export interface Identity {
    * Who sends a request to the whole graph (null), or to the contract of this name. Throws `RequestRefused`: 400, 401, 403,
    * or 503 when an issuer's keys are out of reach.
    */
-  viewerOf(request: IncomingMessage, contract: string | null): Promise<Viewer>;
+  viewerOf(request: Pick<IncomingMessage, "url" | "rawHeaders">, contract: string | null): Promise<Viewer>;
   close(): void;
 }
 
