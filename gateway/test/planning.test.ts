@@ -39,3 +39,14 @@ it("refuses an operation that took too long at once when it is sent again", asyn
   expect(errors?.[0]?.extensions.code).toBe("OPERATION_TOO_LARGE");
   expect(graph.products.requests.length).toBe(before);
 });
+
+it("refuses in the same way what the planner itself gives up", async () => {
+  const patient = await startTestGateway(graph.supergraph, { limits: { maxTokens: 5_000, maxDepth: 200, maxSelections: 1_000_000 }, planning: { threads: 1, deadlineMs: 120_000, maxBytes: 1_048_576 } });
+  try {
+    const { data, errors } = await patient.query(doubled(16));
+    expect([data, errors?.map(({ extensions: { code } }) => code)]).toEqual([undefined, ["OPERATION_TOO_LARGE"]]);
+    expect((await patient.query("{ products { name weight } }")).data.products[0]).toEqual({ name: "Table", weight: 30 });
+  } finally {
+    await patient.stop();
+  }
+});

@@ -16,6 +16,10 @@ function reply({ id, generation, supergraph, document }: PlanningRequest): Plann
     planners.set(generation, planner);
     return document === undefined ? { id, apiSchema: planner.apiSchema } : { id, plan: JSON.stringify(planner.plan(document)) };
   } catch (error) {
-    return { id, problem: error instanceof Error ? error.message : String(error) };
+    const problem = error instanceof Error ? error.message : String(error);
+    return { id, problem, isTooHard: givenUp.test(problem) };
   }
 }
+
+// The planner has limits of its own, and tells in words alone that it came to one.
+const givenUp = /^(Number of non-local selections exceeds limit|Too many options generated) /;

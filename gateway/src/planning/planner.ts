@@ -134,6 +134,7 @@ export function createPlanner({ deadlineMs, threads: mostThreads }: PlannerOptio
         async plan(document) {
           supergraphs.set(generation, supergraph);
           const planned = await ask(generation, document);
+          if ("problem" in planned && planned.isTooHard) throw new PlanningRefused(planned.problem);
           if (!("plan" in planned)) throw new Error("problem" in planned ? planned.problem : "A planning thread answered another question.");
           return { plan: JSON.parse(planned.plan) as QueryPlan, weight: planned.plan.length };
         },

@@ -14,7 +14,8 @@ export type PlanningReply =
   | { readonly id: number; readonly apiSchema: string }
   /** The plan as JSON, whose length also says how much it weighs. */
   | { readonly id: number; readonly plan: string }
-  | { readonly id: number; readonly problem: string };
+  /** `isTooHard` where the planner gave up because there were too many ways to go. */
+  | { readonly id: number; readonly problem: string; readonly isTooHard: boolean };
 
 /** No reply comes: the thread forgets a supergraph. */
 export interface Forget {
