@@ -6,7 +6,7 @@ import { constants, gzip } from "node:zlib";
 const gzipped = promisify(gzip);
 
 /** Below this, a header costs as much as is saved. */
-const leastBytes = 1_400;
+const leastLength = 1_400;
 
 /** Whether the client takes gzip, the one encoding that all clients know which know any, and the cheapest. */
 function takesGzip(acceptEncoding: string | string[] | undefined): boolean {
@@ -17,8 +17,8 @@ function takesGzip(acceptEncoding: string | string[] | undefined): boolean {
   });
 }
 
-/** Gives the bytes to send, compressed in a thread of their own where that helps, or null where it does not. */
-export function compressed(bytes: Buffer, acceptEncoding: string | string[] | undefined): Promise<Buffer> | null {
-  if (bytes.length < leastBytes || !takesGzip(acceptEncoding)) return null;
-  return gzipped(bytes, { level: constants.Z_BEST_SPEED });
+/** Gives the bytes to send in place of the text, compressed in a thread of their own where that helps, or null where it does not. */
+export function compressed(text: string, acceptEncoding: string | string[] | undefined): Promise<Buffer> | null {
+  if (text.length < leastLength || !takesGzip(acceptEncoding)) return null;
+  return gzipped(text, { level: constants.Z_BEST_SPEED });
 }
